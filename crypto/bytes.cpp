@@ -1,0 +1,76 @@
+#include "crypto/bytes.h"
+
+#include <sodium.h>
+
+#include "crypto/backends.h"
+#include "crypto/check.h"
+
+namespace lethe::crypto {
+namespace {
+
+constexpr int kBase64 = sodium_base64_VARIANT_ORIGINAL;
+
+std::optional<std::uint8_t> hex_digit(char c) {
+  if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
+  if (c >= 'a' && c <= 'f') return static_cast<std::uint8_t>(c - 'a' + 10);
+  if (c >= 'A' && c <= 'F') return static_cast<std::uint8_t>(c - 'A' + 10);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string to_hex(ByteView bytes) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (const auto byte : bytes) {
+    text.push_back(kDigits[byte >> 4]);
+    text.push_back(kDigits[byte & 0x0f]);
+  }
+  return text;
+}
+
+std::optional<Bytes> from_hex(std::string_view text) {
+  if (text.size() % 2 != 0) return std::nullopt;
+  Bytes bytes;
+  bytes.reserve(text.size() / 2);
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    const auto high = hex_digit(text[i]);
+    const auto low = hex_digit(text[i + 1]);
+    if (!high || !low) return std::nullopt;
+    bytes.push_back(static_cast<std::uint8_t>(*high << 4 | *low));
+  }
+  return bytes;
+}
+
+std::string to_base64(ByteView bytes) {
+  // libsodium counts and writes a final NUL, which std::string keeps behind its end anyway.
+  std::string text(sodium_base64_encoded_len(bytes.size(), kBase64) - 1, '\0');
+  sodium_bin2base64(text.data(), text.size() + 1, bytes.data(), bytes.size(), kBase64);
+  return text;
+}
+
+std::optional<Bytes> from_base64(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  Bytes bytes(text.size() / 4 * 3);
+  std::size_t size = 0;
+  // Without a list of characters to ignore and without an end pointer, libsodium takes the whole
+  // text or nothing: wrong padding and set bits behind the last byte are refused too.
+  if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size,
+                        nullptr, kBase64) != 0) {
+    return std::nullopt;
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+void fill_random(std::span<std::uint8_t> out) {
+  LETHE_CHECK(sodium_ready());
+  randombytes_buf(out.data(), out.size());
+}
+
+bool equal_constant_time(ByteView left, ByteView right) {
+  return left.size() == right.size() && sodium_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+
+}  // namespace lethe::crypto

@@ -1,0 +1,71 @@
+#include "crypto/errors.h"
+
+#include <string>
+
+namespace lethe::crypto {
+namespace {
+
+const char* text_of(Error error) noexcept {
+  switch (error) {
+    case Error::kOk:
+      return "no error";
+    case Error::kInitFailed:
+      return "the cryptographic libraries could not be set up";
+    case Error::kNoLockedMemory:
+      return "the system refuses to lock memory (raise RLIMIT_MEMLOCK)";
+    case Error::kBadSignature:
+      return "the signature is not valid";
+    case Error::kOpenFailed:
+      return "wrong key, wrong context or changed ciphertext";
+    case Error::kMalformedNote:
+      return "not a signed note";
+    case Error::kMalformedKey:
+      return "not a note key";
+    case Error::kNoKnownSignature:
+      return "the note has no signature by a known key";
+    case Error::kKeyDestroyed:
+      return "the key was erased";
+    case Error::kNodeMissing:
+      return "a node of the key tree is missing";
+    case Error::kNodeMalformed:
+      return "a node of the key tree is damaged";
+    case Error::kEpochMismatch:
+      return "root key and key tree belong to different epochs";
+    case Error::kBadPath:
+      return "the path does not fit the key tree";
+    case Error::kRootMissing:
+      return "there is no root key for this ledger";
+    case Error::kRootMalformed:
+      return "the root key is damaged or something else lies in its place";
+    case Error::kRootWriteFailed:
+      return "the new root key did not become durable";
+    case Error::kRootExists:
+      return "there is a root key already";
+  }
+  return "unknown error";
+}
+
+// Boost's category has no virtual destructor by design: nobody deletes one through its base.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+class Category final : public boost::system::error_category {
+ public:
+  // The id lets categories compare equal across shared libraries; it is random and fixed for ever.
+  constexpr Category() noexcept : error_category(0x6c0f1b7a52e94d38) {}
+
+  const char* name() const noexcept override { return "lethe.crypto"; }
+  std::string message(int value) const override { return text_of(static_cast<Error>(value)); }
+  const char* message(int value, char*, std::size_t) const noexcept override {
+    return text_of(static_cast<Error>(value));
+  }
+};
+#pragma GCC diagnostic pop
+
+}  // namespace
+
+const boost::system::error_category& error_category() {
+  static const Category category;
+  return category;
+}
+
+}  // namespace lethe::crypto
