@@ -1,0 +1,63 @@
+// C2SP signed notes (c2sp.org/signed-note@v1.0.0) with Ed25519 keys (type 0x01).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "crypto/errors.h"
+#include "crypto/signing.h"
+
+namespace lethe::crypto {
+
+inline constexpr std::uint8_t kNoteEd25519 = 0x01;
+
+/// SHA-256(name || 0x0a || type || public key), first four bytes.
+using NoteKeyId = FixedBytes<struct NoteKeyIdTag, 4>;
+NoteKeyId note_key_id(std::string_view name, std::uint8_t type, ByteView public_key);
+
+/// A key that a note may be signed with: `name+hex8(id)+base64(type || public key)`.
+struct NoteVerifier {
+  std::string name;
+  NoteKeyId id;
+  PublicKey key;
+
+  static Result<NoteVerifier> parse(std::string_view vkey);
+  static NoteVerifier of(std::string name, const PublicKey& key);
+  std::string vkey() const;
+};
+
+struct NoteSignature {
+  std::string name;
+  NoteKeyId id;
+  Bytes signature;  // what follows the key id; 64 bytes for Ed25519
+};
+
+struct Note {
+  std::string text;                          // with its final newline
+  std::vector<NoteSignature> signatures;     // all of them, in order
+  std::vector<std::size_t> verified;         // indexes of those that a known key made
+};
+
+/// A name is non-empty UTF-8 without Unicode spaces and '+'.
+bool is_note_name(std::string_view name);
+
+/// text || "\n" || one signature line. `text` ends with a newline and has no control bytes but newlines.
+/// The signature is over the text itself, without a label: the format says so.
+Result<std::string> sign_note(std::string_view text, std::string_view name, const SigningKey& key);
+
+/// Parses only: kMalformedNote. Accepts up to 100 signatures.
+Result<Note> parse_note(std::string_view note);
+
+/// Parses and verifies. A bad signature by a known key is kBadSignature; unknown keys are ignored; none
+/// known is kNoKnownSignature.
+Result<Note> open_note(std::string_view note, const std::vector<NoteVerifier>& known);
+
+/// Go sumdb/note's `PRIVATE+KEY+name+hex8+base64(0x01 || seed)`.
+struct NoteSigner {
+  std::string name;
+  SigningKey key;
+  static Result<NoteSigner> parse(std::string_view skey);
+};
+
+}  // namespace lethe::crypto
