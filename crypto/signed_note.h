@@ -11,6 +11,7 @@
 namespace lethe::crypto {
 
 inline constexpr std::uint8_t kNoteEd25519 = 0x01;
+inline constexpr std::size_t kMaxNoteSignatures = 100;
 
 /// SHA-256(name || 0x0a || type || public key), first four bytes.
 using NoteKeyId = FixedBytes<struct NoteKeyIdTag, 4>;
@@ -22,7 +23,9 @@ struct NoteVerifier {
   NoteKeyId id;
   PublicKey key;
 
+  /// kMalformedKey, also when the id is not the key's.
   static Result<NoteVerifier> parse(std::string_view vkey);
+  /// REQUIRES is_note_name(name).
   static NoteVerifier of(std::string name, const PublicKey& key);
   std::string vkey() const;
 };
@@ -34,29 +37,32 @@ struct NoteSignature {
 };
 
 struct Note {
-  std::string text;                          // with its final newline
-  std::vector<NoteSignature> signatures;     // all of them, in order
-  std::vector<std::size_t> verified;         // indexes of those that a known key made
+  std::string text;                       // with its final newline
+  std::vector<NoteSignature> signatures;  // all of them, in order
+  std::vector<std::size_t> verified;      // indexes of those that a known key made, one a key
 };
 
-/// A name is non-empty UTF-8 without Unicode spaces and '+'.
+/// A name is non-empty UTF-8 without Unicode spaces, '+' and control characters (which no note may
+/// hold).
 bool is_note_name(std::string_view name);
 
-/// text || "\n" || one signature line. `text` ends with a newline and has no control bytes but newlines.
-/// The signature is over the text itself, without a label: the format says so.
+/// text || "\n" || one signature line. kMalformedNote when `text` is not UTF-8, does not end with a
+/// newline or has other control bytes; kMalformedKey when `name` is no name. The signature is over
+/// the text itself, without a label: the format says so.
 Result<std::string> sign_note(std::string_view text, std::string_view name, const SigningKey& key);
 
-/// Parses only: kMalformedNote. Accepts up to 100 signatures.
+/// Parses only: kMalformedNote. Accepts up to kMaxNoteSignatures; `verified` is empty.
 Result<Note> parse_note(std::string_view note);
 
-/// Parses and verifies. A bad signature by a known key is kBadSignature; unknown keys are ignored; none
-/// known is kNoKnownSignature.
+/// Parses and verifies. A bad signature by a known key is kBadSignature, also when the same key has
+/// a good one beside it; unknown keys are ignored; none known is kNoKnownSignature.
 Result<Note> open_note(std::string_view note, const std::vector<NoteVerifier>& known);
 
 /// Go sumdb/note's `PRIVATE+KEY+name+hex8+base64(0x01 || seed)`.
 struct NoteSigner {
   std::string name;
   SigningKey key;
+  /// kMalformedKey, also when the id is not that of the seed's public key.
   static Result<NoteSigner> parse(std::string_view skey);
 };
 

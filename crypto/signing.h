@@ -17,7 +17,8 @@ class SigningKey {
   const PublicKey& public_key() const { return public_key_; }
   const SigningSeed& seed() const { return seed_; }
 
-  /// Signs `label || message`. The label ends the confusion of one kind of signed thing with another.
+  /// Signs `label || message`. The label ends the confusion of one kind of signed thing with
+  /// another.
   Signature sign(std::string_view label, ByteView message) const;
 
  private:
@@ -28,8 +29,8 @@ class SigningKey {
   PublicKey public_key_;
 };
 
-/// True when `signature` is by `key` over `label || message`. Strict: refuses non-canonical S and points
-/// of small order, as libsodium does.
+/// True when `signature` is by `key` over `label || message`. Strict: refuses non-canonical S and
+/// points of small order, as libsodium does.
 bool verify(const PublicKey& key, std::string_view label, ByteView message,
             const Signature& signature);
 
