@@ -1,0 +1,37 @@
+// Headers to canonical bytes and back, and entries of the log (ledger/FORMAT.md). The only file
+// that knows Cap'n Proto. Pure functions; any thread.
+#pragma once
+
+#include "crypto/signing.h"
+#include "ledger/errors.h"
+#include "ledger/event.h"
+
+namespace lethe::ledger {
+
+/// The domain label that every event signature begins with.
+inline constexpr std::string_view kEventLabel{"lethe/event/v1\0", 15};
+
+/// The canonical Cap'n Proto bytes of the header. kMalformedEvent when the header breaks a limit or
+/// holds an invalid value (kind, enum or id zero, text that is not UTF-8), kEventTooLarge.
+Result<Bytes> encode_header(const EventHeader& header);
+
+/// kMalformedEvent for anything but the canonical encoding of a header that encode_header() would
+/// accept (an unknown kind excepted: it decodes to UnknownFacts), kUnknownFormat for another format
+/// version. Never throws, never reads beyond `bytes`, and bounds what it allocates by the input's
+/// size.
+Result<EventHeader> decode_header(ByteView bytes);
+
+/// signature[64] || canonical header: what the log stores and the Merkle tree hashes.
+Bytes make_entry(const crypto::Signature& signature, ByteView header_bytes);
+
+struct Entry {
+  crypto::Signature signature;
+  ByteView header_bytes;  // into the entry that was split
+};
+/// kMalformedEvent when it is too short or too long to be an entry. Looks no further.
+Result<Entry> split_entry(ByteView entry);
+
+/// True when the entry's signature is by `key` over label and header bytes.
+bool verify_entry(const Entry& entry, const crypto::PublicKey& key);
+
+}  // namespace lethe::ledger

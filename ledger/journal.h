@@ -1,0 +1,96 @@
+// The seam under the log, the vault and the keys: one atomic, durable, fenced step, and snapshots
+// to read from. RocksDB implements it (rocks_journal.h); tests have one in memory
+// (memory_journal.h). Keys and values are bytes; what they mean is ledger/keyspace.h's.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "ledger/errors.h"
+#include "ledger/ids.h"
+
+namespace lethe::ledger {
+
+enum class Table : std::uint8_t {
+  kMeta,     // what there is: ledgers, checkpoints, positions, a prepared key epoch
+  kLog,      // entries
+  kTiles,    // full Merkle tiles
+  kVault,    // sealed sections
+  kKeys,     // sealed nodes of the key trees
+  kViews,    // rows of projections
+  kReplies,  // answers kept for Idempotency-Key
+};
+inline constexpr std::size_t kTables = 7;
+
+/// Changes to be made together, in order. Move-only value.
+class WriteBatch {
+ public:
+  struct Change {
+    enum class Type : std::uint8_t { kPut, kErase, kEraseRange } type;
+    Table table;
+    Bytes key;
+    Bytes value;  // kEraseRange: the key behind the last one that goes
+  };
+  WriteBatch() = default;
+  WriteBatch(WriteBatch&&) = default;
+  WriteBatch& operator=(WriteBatch&&) = default;
+
+  void put(Table table, Bytes key, Bytes value) {
+    changes_.push_back({Change::Type::kPut, table, std::move(key), std::move(value)});
+  }
+  void erase(Table table, Bytes key) {
+    changes_.push_back({Change::Type::kErase, table, std::move(key), {}});
+  }
+  /// [first, behind_last)
+  void erase_range(Table table, Bytes first, Bytes behind_last) {
+    changes_.push_back(
+        {Change::Type::kEraseRange, table, std::move(first), std::move(behind_last)});
+  }
+  const std::vector<Change>& changes() const { return changes_; }
+  bool empty() const { return changes_.empty(); }
+
+ private:
+  std::vector<Change> changes_;
+};
+
+/// A consistent reading of everything. Any thread; never blocks a writer.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  /// Nothing when there is no such row. kStorageFailed, kStorageCorrupt.
+  virtual Result<std::optional<Bytes>> get(Table table, ByteView key) const = 0;
+  /// Rows with first <= key < behind_last in order, until `visit` answers false. The views are
+  /// valid within the call.
+  using Visit = std::function<bool(ByteView key, ByteView value)>;
+  virtual Result<void> scan(Table table, ByteView first, ByteView behind_last,
+                            const Visit& visit) const = 0;
+  /// The same from the end.
+  virtual Result<void> scan_back(Table table, ByteView first, ByteView behind_last,
+                                 const Visit& visit) const = 0;
+};
+
+/// One writer (the committer) and any number of readers. Reading through the journal itself sees
+/// the latest batch.
+class Journal : public Reader {
+ public:
+  /// All of the batch, or nothing. Durable (synced) before it returns. `log_row` of each fence must
+  /// not exist yet: kConflict when someone else appended first. kDiskFull: nothing was written, and
+  /// nothing can be until reopened. After any other error the outcome is unknown until the journal
+  /// is opened anew: stop.
+  struct Fence {
+    Bytes log_row;
+  };
+  virtual Result<void> append(WriteBatch batch, std::span<const Fence> fences) = 0;
+
+  virtual std::unique_ptr<Reader> snapshot() const = 0;
+
+  /// Bytes on disk, by table, as the storage estimates them; for metrics and benchmarks.
+  virtual std::uint64_t disk_bytes(Table table) const = 0;
+  /// Rewrites the tables' files so that deleted rows are physically gone from them. Takes long; any
+  /// thread.
+  virtual Result<void> compact() = 0;
+};
+
+}  // namespace lethe::ledger

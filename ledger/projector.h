@@ -1,0 +1,56 @@
+// What the committer asks of the layer above: to derive state from events, and to take part in
+// erasures.
+#pragma once
+
+#include <vector>
+
+#include "ledger/command.h"
+#include "ledger/state.h"
+
+namespace lethe::ledger {
+
+/// Rows of views that are sealed or tagged under keys of their own (blind index buckets), which an
+/// erasure must re-key.
+class IndexErasure {
+ public:
+  virtual ~IndexErasure() = default;
+  /// Keys to renew in the same re-keying.
+  virtual const std::vector<crypto::KeyPath>& renew() const = 0;
+  /// The rows under the new keys are put (before the root is swapped), and the rows under the old
+  /// ones are named for erasure (after it).
+  struct Moves {
+    std::vector<std::pair<Bytes, Bytes>> put;
+    std::vector<Bytes> erase;
+    std::uint32_t entries_removed = 0;
+  };
+  virtual Result<Moves> move(const StateReader& state, const KeySource& before,
+                             const KeySource& after) = 0;
+};
+
+/// Opens any section of the ledger that still can be opened.
+class LedgerSections {
+ public:
+  virtual ~LedgerSections() = default;
+  virtual Result<std::optional<crypto::SecretBuffer>> open(Sequence sequence,
+                                                           std::size_t index) const = 0;
+};
+
+/// Stateless towards ledgers: everything it knows of one is in that ledger's rows. On the
+/// committer's thread, and on the rebuilder's with a state of its own.
+class Projector {
+ public:
+  virtual ~Projector() = default;
+
+  /// Folds one event into the rows. Called once for each event of a ledger, in order, from 0. A
+  /// kind that a view does not know is passed over.
+  virtual Result<void> apply(const EventHeader& header, const SectionSource& sections,
+                             StateWriter& state, const KeySource& keys) const = 0;
+
+  /// What the erasures of one key epoch concern in keyed indexes. Called before the keys are gone.
+  virtual Result<std::unique_ptr<IndexErasure>> plan_erasure(std::span<const ErasureOrdered> orders,
+                                                             const StateReader& state,
+                                                             const LedgerSections& sections,
+                                                             const KeySource& keys) const = 0;
+};
+
+}  // namespace lethe::ledger

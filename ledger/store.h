@@ -1,0 +1,71 @@
+// A data directory: many ledgers over one journal, and the one committer that writes to all of
+// them.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "crypto/root_store.h"
+#include "ledger/command.h"
+#include "ledger/journal.h"
+#include "ledger/ledger.h"
+#include "ledger/projector.h"
+
+namespace lethe::ledger {
+
+struct StoreOptions {
+  const Clock* clock = nullptr;  // null: the system's
+  std::size_t queue_capacity =
+      8'192;  // commands that may wait; one more is refused with kQueueFull
+  std::size_t batch_capacity = 1'024;  // commands in one batch at most
+  std::size_t workers = 0;             // threads that seal and sign; 0: one a core
+};
+
+/// Counters since the start, for /metrics. Any thread.
+struct StoreStats {
+  std::uint64_t batches = 0, commands = 0, events = 0, refused_full = 0, erasures = 0;
+  std::uint64_t queue_depth = 0;
+  double commit_seconds = 0;  // spent making batches durable, in total
+  bool stopped = false;
+  std::string stop_reason;  // no personal data
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;  // stops as stop() does
+
+  /// Makes the system ledger in an empty journal. kStorageExists when there is one. The projector
+  /// and both stores must outlive the Store.
+  static Result<std::unique_ptr<Store>> create(std::unique_ptr<Journal> journal,
+                                               crypto::RootStore& roots, const Projector& projector,
+                                               const StoreOptions& options,
+                                               const LedgerPlan& system);
+  /// Opens what is there, in time independent of the logs' lengths, and finishes erasures that a
+  /// crash interrupted. kStorageMissing, kStorageVersion, kEpochMismatch, and
+  /// crypto::Error::kRootMissing.
+  static Result<std::unique_ptr<Store>> open(std::unique_ptr<Journal> journal,
+                                             crypto::RootStore& roots, const Projector& projector,
+                                             const StoreOptions& options);
+
+  virtual std::vector<std::shared_ptr<const Ledger>> ledgers() const = 0;
+  virtual std::shared_ptr<const Ledger> system() const = 0;
+  /// Null when there is none.
+  virtual std::shared_ptr<const Ledger> find(const LedgerId& id) const = 0;
+  virtual std::shared_ptr<const Ledger> find(std::string_view name) const = 0;
+
+  /// Queues a command for a ledger; done() is called in every case, with kUnknownLedger, kQueueFull
+  /// or kStopped at once on this thread when it can't be queued.
+  virtual void submit(const LedgerId& ledger, std::unique_ptr<Command> command) = 0;
+
+  /// Refuses new commands (kStopped), finishes those that wait, and ends the threads.
+  virtual void stop() = 0;
+  virtual StoreStats stats() const = 0;
+
+  /// For rebuilding views and for benchmarks, while nothing is submitted.
+  virtual Journal& journal() = 0;
+  virtual const Projector& projector() const = 0;
+};
+
+}  // namespace lethe::ledger

@@ -1,0 +1,105 @@
+// Checks a log without trusting whoever runs it: from public data only, offline, before and after
+// erasures (promise P5). Returns findings as data; tools/ prints them. Reads every value, always.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/checkpoint.h"
+#include "ledger/event.h"
+#include "ledger/journal.h"
+#include "ledger/state.h"
+
+namespace lethe::ledger {
+
+/// A log as an auditor can have it. Every function may be called from several threads.
+class LogSource {
+ public:
+  virtual ~LogSource() = default;
+  /// The latest checkpoint, a signed note.
+  virtual Result<std::string> checkpoint() const = 0;
+  /// How many entries are there, whatever the checkpoint says.
+  virtual Result<std::uint64_t> entry_count() const = 0;
+  /// Entries first..behind in the order in which they are stored; an entry that is missing in the
+  /// middle is visited as an empty view.
+  virtual Result<void> entries(
+      std::uint64_t first, std::uint64_t behind,
+      const std::function<bool(std::uint64_t index, ByteView entry)>& visit) const = 0;
+  /// The stored hashes of a tile (full, or partial as wide as stored); nothing when it is not
+  /// there.
+  virtual Result<std::optional<std::vector<Hash>>> tile(TileId id) const = 0;
+};
+
+/// Sealed sections and the keys to open them, where the verifier runs beside the vault.
+class SectionCheck {
+ public:
+  virtual ~SectionCheck() = default;
+  enum class State { kIntact, kErased, kDamaged };
+  virtual Result<State> check(const EventHeader& header, std::uint16_t index) const = 0;
+};
+
+enum class Damage {
+  kChangedHeader,   // the entry is not what its leaf hash was made from
+  kChangedSection,  // a section does not open or fit its commitment, though nobody erased it
+  kBadSignature,
+  kRemoved,        // an entry is missing
+  kInserted,       // an entry that the tree does not know
+  kReordered,      // entries of the log in another place than the tree has them
+  kTruncatedTail,  // the log ends before its checkpoint, or before one that the auditor kept
+  kForked,         // the tree does not contain the tree of a checkpoint that the auditor kept
+  kUnknownKey,     // signed by a key that the log never announced
+  kBackDated,      // a time earlier than the event before
+  kForeignEvent,   // an entry of another ledger
+  kMalformed,      // not an event at all
+  kBadCheckpoint,  // the checkpoint does not parse, verify or fit the entries
+  kChangedTile,    // a stored tile is not made of the entries below it
+  kOrphanSection,  // a section in the vault that no event names
+};
+std::string_view damage_name(Damage damage);  // "changed-header", ...
+
+struct Finding {
+  Damage damage;
+  std::optional<Sequence> sequence;  // the event, where there is one
+  std::string detail;                // what was expected and found; no personal data
+};
+
+struct VerifyOptions {
+  /// The log's key as the auditor got it; without it the key announced in event 0 is used, and the
+  /// report says so.
+  std::optional<crypto::NoteVerifier> log_key;
+  /// Signed notes that the auditor kept: the log must contain each.
+  std::vector<std::string> kept_checkpoints;
+  const SectionCheck* sections = nullptr;
+  std::size_t threads = 0;           // 0: one a core
+  std::size_t max_findings = 1'000;  // counting goes on, storing stops
+  std::function<void(std::uint64_t done, std::uint64_t total)>
+      progress;  // from one thread at a time
+  const std::atomic<bool>* cancel = nullptr;
+};
+
+struct VerifyReport {
+  std::string origin;
+  TreeSize size;  // of the checkpoint
+  Hash root;      // computed from the entries
+  bool key_was_given = false;
+  std::uint64_t events = 0, sections_intact = 0, sections_erased = 0;
+  std::uint64_t finding_count = 0;
+  std::vector<Finding> findings;  // by sequence; the first is the first bad event
+  bool consistent() const { return finding_count == 0; }
+};
+
+/// An error only when the source itself can't be read, or on cancel (kStopped); damage is a
+/// finding.
+Result<VerifyReport> verify_log(const LogSource& source, const VerifyOptions& options);
+
+/// The log of one ledger in a journal; the reader must outlive it.
+std::unique_ptr<LogSource> journal_log_source(const Reader& reader, LedgerNumber ledger);
+/// Its sections, with the ledger's keys.
+std::unique_ptr<SectionCheck> journal_section_check(const Reader& reader, LedgerNumber ledger,
+                                                    const KeySource& keys);
+
+}  // namespace lethe::ledger
