@@ -1,0 +1,180 @@
+// Typed reading of every view of one ledger: what commands decide on and what the API answers from.
+// A Views borrows the state it reads (the committer's, a snapshot's) and is as cheap to make as a
+// pointer. Each function reads O(1) rows, or the rows it returns. kRowMalformed means damage.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/keyspace.h"
+#include "ledger/ledger.h"
+#include "ledger/state.h"
+#include "projections/posting_list.h"
+
+namespace lethe::projections {
+
+using ledger::Moment;
+using ledger::Sequence;
+using ledger::Slot;
+using ledger::SubjectId;
+
+/// A question about the past: what was so once the events before `behind` had happened. Default:
+/// now.
+struct AsOf {
+  Sequence behind{UINT64_MAX};
+};
+
+struct SettingValue {
+  std::string value;  // JSON
+  Sequence changed;
+  Moment time;
+};
+
+struct TokenRow {
+  ledger::TokenId id;
+  ledger::Role role = ledger::Role::kInvalid;
+  SubjectId subject;  // of role agent or subject; none otherwise
+  crypto::Hash hash;
+  Moment issued, expires_at;
+  std::optional<Moment> revoked;
+  Sequence sequence;  // of token.issued
+};
+
+struct PolicyRow {
+  std::string version, url, language;
+  crypto::Hash hash;
+  bool consent_anew = false;
+  Sequence sequence;
+  Moment published;
+};
+
+struct PurposeRow {
+  std::string purpose, title;
+  ledger::LegalBasis basis = ledger::LegalBasis::kInvalid;
+  bool special_category = false, retired = false;
+  std::uint32_t validity_days = 0;
+  Sequence sequence;  // of the definition in force
+  Moment time;
+};
+
+enum class PersonState : std::uint8_t { kActive = 1, kErasing = 2, kErased = 3 };
+
+struct PersonRow {
+  SubjectId id;
+  Slot slot;
+  ledger::SubjectType type = ledger::SubjectType::kInvalid;
+  ledger::Origin origin = ledger::Origin::kInvalid;
+  PersonState state = PersonState::kActive;
+  Sequence registered_at;
+  Moment registered;
+  std::uint64_t revision = 0;  // of the profile, from 1; what ETag and If-Match carry
+  ledger::CompartmentCounts counts;
+  std::optional<Sequence> erased_at;  // the certificate
+};
+
+/// One version of a profile field or external id: which section of which event.
+struct FieldVersion {
+  Sequence sequence;
+  std::uint16_t index = 0;
+};
+struct FieldRow {
+  std::string name;                    // the field's code; for the external id "external_id"
+  ledger::Compartment compartment;     // the one in use; each life of the field has one of its own
+  std::vector<FieldVersion> versions;  // oldest first, of this life; never empty
+};
+
+struct ConsentDecision {
+  Sequence sequence;
+  Moment time;
+  ledger::ConsentStatus status = ledger::ConsentStatus::kInvalid;
+  bool is_explicit = false;
+  std::string policy_version;
+  Moment expires_at;  // micros 0: does not expire
+};
+struct ConsentRow {
+  std::string purpose;
+  ConsentDecision decision;  // the one in force at the asked moment
+};
+
+enum class ErasureState : std::uint8_t { kOrdered = 1, kCompleted = 2 };
+struct ErasureRow {
+  ledger::ErasureId id;
+  SubjectId subject;
+  ErasureState state = ErasureState::kOrdered;
+  Sequence ordered_at;
+  std::optional<Sequence> completed_at;
+  bool whole_subject = false;
+};
+
+class Views {
+ public:
+  explicit Views(const ledger::StateReader& state) : state_(state) {}
+
+  Result<std::optional<SettingValue>> setting(std::string_view name, AsOf as_of = {}) const;
+  /// Every setting that was ever changed, by name.
+  Result<std::vector<std::pair<std::string, SettingValue>>> settings(AsOf as_of = {}) const;
+
+  Result<std::optional<TokenRow>> token(const ledger::TokenId& id) const;
+  Result<std::optional<TokenRow>> token_by_hash(const crypto::Hash& hash) const;
+  /// In order of id, from behind `after`.
+  Result<std::vector<TokenRow>> tokens(std::optional<ledger::TokenId> after,
+                                       std::size_t limit) const;
+
+  Result<std::optional<PolicyRow>> current_policy(AsOf as_of = {}) const;
+  Result<std::optional<PolicyRow>> policy(std::string_view version) const;
+  /// Newest first.
+  Result<std::vector<PolicyRow>> policies(std::optional<Sequence> before, std::size_t limit) const;
+
+  Result<std::optional<PurposeRow>> purpose(std::string_view purpose, AsOf as_of = {}) const;
+  /// In order of code, from behind `after`.
+  Result<std::vector<PurposeRow>> purposes(std::string_view after, std::size_t limit,
+                                           AsOf as_of = {}) const;
+
+  Result<std::optional<PersonRow>> person(const SubjectId& id) const;
+  Result<std::optional<SubjectId>> person_at(Slot slot) const;
+  /// The slot that the next subject gets; from 1.
+  Result<Slot> next_slot() const;
+  /// In order of registration, from behind `after`.
+  Result<std::vector<PersonRow>> people(Slot after, std::size_t limit) const;
+
+  /// Blind look-ups. The e-mail is compared after trimming and ASCII lower-casing, the external id
+  /// byte by byte. Erased people are not found. More than one person may have an e-mail, one at
+  /// most an external id.
+  Result<std::vector<SubjectId>> by_email(std::string_view email,
+                                          const ledger::KeySource& keys) const;
+  Result<std::optional<SubjectId>> by_external_id(std::string_view external_id,
+                                                  const ledger::KeySource& keys) const;
+
+  /// The fields in use (not erased), by name; `as_of` picks versions and leaves out what was not
+  /// there yet.
+  Result<std::vector<FieldRow>> profile(const SubjectId& id, AsOf as_of = {}) const;
+  Result<std::optional<FieldRow>> field(const SubjectId& id, std::string_view name) const;
+
+  /// The decision in force for a purpose; nothing when the person was never asked.
+  Result<std::optional<ConsentDecision>> consent(const SubjectId& id, std::string_view purpose,
+                                                 AsOf as_of = {}) const;
+  Result<std::vector<ConsentRow>> consents(const SubjectId& id, AsOf as_of = {}) const;
+  /// Every decision on a purpose, oldest first.
+  Result<std::vector<ConsentDecision>> consent_history(const SubjectId& id,
+                                                       std::string_view purpose) const;
+
+  /// Events about a subject, or done by an actor, of any kind: accesses are those with the kind
+  /// access.recorded.
+  Result<void> subject_events(const SubjectId& id, Sequence first, Sequence behind,
+                              Direction direction,
+                              const std::function<bool(const Posting&)>& visit) const;
+  Result<void> actor_events(const ledger::ActorId& id, Sequence first, Sequence behind,
+                            Direction direction,
+                            const std::function<bool(const Posting&)>& visit) const;
+
+  Result<std::optional<ErasureRow>> erasure(const ledger::ErasureId& id) const;
+  /// Newest first.
+  Result<std::vector<ErasureRow>> erasures(std::optional<Sequence> before, std::size_t limit) const;
+
+ private:
+  const ledger::StateReader& state_;
+};
+
+}  // namespace lethe::projections
