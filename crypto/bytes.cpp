@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "crypto/backends.h"
 #include "crypto/check.h"
 
@@ -50,17 +52,26 @@ std::string to_base64(ByteView bytes) {
   return text;
 }
 
-std::optional<Bytes> from_base64(std::string_view text) {
+std::optional<std::size_t> decode_base64(std::string_view text, std::span<std::uint8_t> out) {
   if (text.size() % 4 != 0) return std::nullopt;
-  Bytes bytes(text.size() / 4 * 3);
+  // libsodium 1.0.18 takes some bytes above 0x7f for letters of the alphabet.
+  const auto is_ascii = [](char c) { return static_cast<std::uint8_t>(c) < 0x80; };
+  if (!std::all_of(text.begin(), text.end(), is_ascii)) return std::nullopt;
   std::size_t size = 0;
   // Without a list of characters to ignore and without an end pointer, libsodium takes the whole
   // text or nothing: wrong padding and set bits behind the last byte are refused too.
-  if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size,
-                        nullptr, kBase64) != 0) {
+  if (sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &size, nullptr,
+                        kBase64) != 0) {
     return std::nullopt;
   }
-  bytes.resize(size);
+  return size;
+}
+
+std::optional<Bytes> from_base64(std::string_view text) {
+  Bytes bytes(text.size() / 4 * 3);
+  const auto size = decode_base64(text, bytes);
+  if (!size) return std::nullopt;
+  bytes.resize(*size);
   return bytes;
 }
 

@@ -1,7 +1,8 @@
 // Byte types that cannot be mixed up: a salt is not a hash, a commitment is not a key.
 //
-// All types here are values: they copy, compare by content and own what they hold. Any thread may use
-// its own copies. Nothing here is secret (crypto/secret.h holds what is) and nothing here throws.
+// All types here are values: they copy, compare by content and own what they hold. Any thread may
+// use its own copies. Nothing here is secret (crypto/secret.h holds what is) and nothing here
+// throws.
 #pragma once
 
 #include <array>
@@ -62,7 +63,9 @@ inline ByteView as_bytes(std::string_view text) {
 inline std::string_view as_text(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
-inline Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
+inline Bytes to_bytes(ByteView view) {
+  return {view.begin(), view.end()};
+}
 
 std::string to_hex(ByteView bytes);
 /// Lower or upper case hex; nothing on an odd length or another character.
@@ -72,6 +75,9 @@ std::optional<Bytes> from_hex(std::string_view text);
 std::string to_base64(ByteView bytes);
 /// Standard base64 with padding, canonical only; nothing otherwise.
 std::optional<Bytes> from_base64(std::string_view text);
+/// The same into the caller's memory, for what is secret: how many bytes it wrote; nothing when
+/// `text` is not canonical or does not fit.
+std::optional<std::size_t> decode_base64(std::string_view text, std::span<std::uint8_t> out);
 
 /// Random bytes from the operating system, through libsodium. For ids, salts and nonces.
 void fill_random(std::span<std::uint8_t> out);

@@ -1,8 +1,11 @@
-// Secrets: move-only, kept in locked memory that core files leave out, wiped when released, and without
-// any way to print or compare them by accident.
+// Secrets: move-only, kept in locked memory that core files leave out, wiped when released, and
+// without any way to print or compare them by accident.
 //
-// The memory is one arena per process (guard pages at both ends, mlock, MADV_DONTDUMP), so that taking a
-// 32-byte key costs tens of nanoseconds and not a system call. harden_process() is called once by main.
+// The memory is one arena per process (guard pages at both ends, mlock, MADV_DONTDUMP), so that
+// taking a 32-byte key costs tens of nanoseconds and not a system call. harden_process() is called
+// once by main. The arena grows as needed up to 64 MiB or the system's limit on locked memory
+// (RLIMIT_MEMLOCK), whichever is lower; past that, taking a secret throws std::bad_alloc. A process
+// that fork() makes finds zeros in its place: fork only to exec, or before the first secret.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +18,9 @@
 
 namespace lethe::crypto {
 
-/// Turns core files and ptrace by others off (RLIMIT_CORE 0, PR_SET_DUMPABLE 0), initialises libsodium
-/// and locks the arena. Call once, before any thread starts. Fails with kNoLockedMemory or kInitFailed.
+/// Turns core files and ptrace by others off (RLIMIT_CORE 0, PR_SET_DUMPABLE 0), initialises
+/// libsodium and locks the arena. Call once, before any thread starts. Fails with kNoLockedMemory
+/// or kInitFailed.
 Result<void> harden_process();
 
 /// A run of secret bytes whose size is known at run time. Empty after being moved from.

@@ -118,10 +118,11 @@ void SecretArena::give_back(std::uint8_t* block, std::size_t size) noexcept {
 bool SecretArena::try_lock() noexcept {
   try {
     give_back(take(kSmallestBlock), kSmallestBlock);
-    return true;
   } catch (const std::bad_alloc&) {
     return false;
   }
+  const std::lock_guard lock(growth_mutex_);
+  return mlock(chunks_, chunks_used_ * kArenaChunkSize) == 0;
 }
 
 /// The caller holds the class's mutex.

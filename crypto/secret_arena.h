@@ -40,7 +40,9 @@ class SecretArena {
   /// Wipes what take(size) gave and makes it available again.
   void give_back(std::uint8_t* block, std::size_t size) noexcept;
 
-  /// Takes and returns one block, to learn early whether memory may be locked at all.
+  /// Locks what is in use (a first chunk if nothing is) and says whether the system permits it.
+  /// Locking twice is harmless; a forked child needs it, as it inherits the memory but not the
+  /// lock.
   bool try_lock() noexcept;
 
  private:

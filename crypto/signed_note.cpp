@@ -1,7 +1,5 @@
 #include "crypto/signed_note.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -15,7 +13,6 @@ namespace {
 constexpr std::string_view kSignaturePrefix = "\xe2\x80\x94 ";  // em dash, space
 constexpr std::string_view kSignerPrefix = "PRIVATE+KEY+";
 constexpr std::size_t kTypedKeySize = 1 + PublicKey::kSize;  // type || key, for public key and seed
-constexpr std::size_t kTypedKeyBase64Size = 44;
 
 bool is_control(char c) {
   return static_cast<std::uint8_t>(c) < 0x20;
@@ -185,16 +182,10 @@ Result<Note> open_note(std::string_view note, const std::vector<NoteVerifier>& k
 Result<NoteSigner> NoteSigner::parse(std::string_view skey) {
   if (!skey.starts_with(kSignerPrefix)) return Error::kMalformedKey;
   const auto parts = split_key(skey.substr(kSignerPrefix.size()));
-  if (!parts || parts->base64.size() != kTypedKeyBase64Size) return Error::kMalformedKey;
-  SecretBuffer typed(kTypedKeySize);
-  std::size_t size = 0;
-  // from_base64() would leave the seed in memory that is not wiped.
-  if (sodium_base642bin(typed.writable().data(), typed.size(), parts->base64.data(),
-                        parts->base64.size(), nullptr, &size, nullptr,
-                        sodium_base64_VARIANT_ORIGINAL) != 0 ||
-      size != kTypedKeySize || typed.view().front() != kNoteEd25519) {
-    return Error::kMalformedKey;
-  }
+  if (!parts) return Error::kMalformedKey;
+  SecretBuffer typed(kTypedKeySize);  // and not Bytes, which would keep a copy of the seed
+  const auto size = decode_base64(parts->base64, typed.writable());
+  if (size != kTypedKeySize || typed.view().front() != kNoteEd25519) return Error::kMalformedKey;
   SigningSeed seed;
   std::copy_n(typed.view().begin() + 1, SigningSeed::kSize, seed.writable().begin());
   auto key = SigningKey::from_seed(seed);
