@@ -18,6 +18,11 @@ inline constexpr std::uint16_t kFormatVersion = 1;
 inline constexpr std::size_t kMaxEntrySize = 65'535;
 inline constexpr std::size_t kMaxSections = 256;
 inline constexpr std::size_t kMaxCodeSize = 2'048;  // any one text of a header, in bytes
+/// A sequence fits a signed 64-bit integer, and so does the size of the log behind it.
+inline constexpr std::uint64_t kMaxSequence = (std::uint64_t{1} << 63) - 2;
+/// What has a place in the key tree (ledger/keyspace.h).
+inline constexpr std::uint64_t kMaxSlot = (std::uint64_t{1} << 32) - 1;
+inline constexpr std::uint32_t kMaxCompartmentNumber = (1U << 25) - 1;
 
 enum class ActorType : std::uint16_t { kInvalid, kUser, kAgent, kService, kSystem };
 enum class CompartmentClass : std::uint16_t {
@@ -260,6 +265,8 @@ using Facts = std::variant<std::monostate, LedgerCreated, TokenIssued, TokenRevo
                            SettingsChanged, PolicyPublished, PurposeDefined, SubjectRegistered,
                            ProfileEdited, ConsentRecorded, AccessRecorded, ErasureOrdered,
                            ErasureCompleted, RequestRefused, ImportFinished, UnknownFacts>;
+/// Kinds that this program knows: 1 to kKinds.
+inline constexpr std::uint16_t kKinds = std::variant_size_v<Facts> - 2;
 
 /// The discriminant, and its name as the API writes it: `consent.recorded`, `subject.registered`,
 /// ...

@@ -88,10 +88,16 @@ struct Moment {
   auto operator<=>(const Moment&) const = default;
 };
 
-/// RFC 3339 in UTC with microseconds, `2026-11-23T10:15:30.123456Z`.
+/// What RFC 3339 can write: 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999Z.
+inline constexpr Moment kEarliestMoment{-62'135'596'800'000'000};
+inline constexpr Moment kLatestMoment{253'402'300'799'999'999};
+
+/// RFC 3339 in UTC with microseconds, `2026-11-23T10:15:30.123456Z`. A moment that has no such form
+/// is written as the nearest that has.
 std::string format_rfc3339(Moment moment);
 /// RFC 3339 with any offset and up to nine decimals (what is finer than a microsecond is cut).
-/// Years 0001 to 9999.
+/// Nothing when it lies outside the two moments above in UTC, and nothing for a leap second
+/// (`:60`): a Moment cannot hold one, and the nearest that it can hold is not what was said.
 std::optional<Moment> parse_rfc3339(std::string_view text);
 
 /// Where the current time comes from; injected, so that tests run years in milliseconds. Any

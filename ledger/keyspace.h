@@ -33,7 +33,8 @@ Bytes ledger_row(LedgerNumber ledger, ByteView row);
 RowRange ledger_range(LedgerNumber ledger);
 
 /// kMeta rows: "format" | "system" | "ledger/" number[4] | "position/" number[4] | "checkpoint/"
-/// number[4] | "signing-key/" number[4] | "epoch/" number[4]
+/// number[4] | "signing-key/" number[4] | "epoch/" number[4]. `what` is the text as it stands here,
+/// its slash included; meta_range() is every row that begins with it.
 Bytes meta_row(std::string_view what);
 Bytes meta_row(std::string_view what, LedgerNumber ledger);
 RowRange meta_range(std::string_view what);
@@ -52,7 +53,8 @@ enum class KeyDomain : std::uint32_t {
 enum class KeyUse : std::uint32_t { kSigning = 1, kBlindRouting = 2, kReplies = 3, kCursors = 4 };
 
 crypto::KeyPath key_path(KeyUse use);
-/// The subject's node itself: destroying it destroys every compartment.
+/// The subject's node itself: destroying it destroys every compartment. Slot 0 has such a node too:
+/// it holds the compartments that belong to the ledger and to no person. REQUIRES slot <= kMaxSlot.
 crypto::KeyPath key_path(Slot slot);
 
 /// How many compartments a subject has had, by class; what KeyStep::width is made from.
@@ -61,9 +63,10 @@ struct CompartmentCounts {
       used{};  // by class: one more than the highest number
 };
 /// subject / chunk (number / 256) * 8 + class / number % 256. `counts` gives the widths for
-/// re-keying; for mere derivation any counts will do.
+/// re-keying; for mere derivation any counts will do. REQUIRES a known class and number <=
+/// kMaxCompartmentNumber.
 crypto::KeyPath key_path(const Compartment& compartment, const CompartmentCounts& counts);
-/// One path a chunk of the class.
+/// One path a chunk of the class: together they are every compartment of it that `counts` knows.
 std::vector<crypto::KeyPath> key_paths(Slot slot, CompartmentClass cls,
                                        const CompartmentCounts& counts);
 

@@ -1,0 +1,45 @@
+#include "ledger/event.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lethe::ledger {
+namespace {
+
+/// By kind. The order is that of `Facts` and of the union in ledger/event.capnp.
+constexpr std::array<std::string_view, kKinds + 1> kKindNames{
+    "",
+    "ledger.created",
+    "token.issued",
+    "token.revoked",
+    "settings.changed",
+    "policy.published",
+    "purpose.defined",
+    "subject.registered",
+    "profile.edited",
+    "consent.recorded",
+    "access.recorded",
+    "erasure.ordered",
+    "erasure.completed",
+    "request.refused",
+    "import.finished",
+};
+
+}  // namespace
+
+std::uint16_t kind_of(const Facts& facts) {
+  if (const auto* unknown = std::get_if<UnknownFacts>(&facts)) return unknown->kind;
+  return static_cast<std::uint16_t>(facts.index());
+}
+
+std::string_view kind_name(std::uint16_t kind) {
+  return kind != 0 && kind <= kKinds ? kKindNames[kind] : "unknown";
+}
+
+std::optional<std::uint16_t> kind_by_name(std::string_view name) {
+  const auto* found = std::find(kKindNames.begin() + 1, kKindNames.end(), name);
+  if (found == kKindNames.end()) return std::nullopt;
+  return static_cast<std::uint16_t>(found - kKindNames.begin());
+}
+
+}  // namespace lethe::ledger
