@@ -53,7 +53,8 @@ std::string to_base64(ByteView bytes) {
 }
 
 std::optional<std::size_t> decode_base64(std::string_view text, std::span<std::uint8_t> out) {
-  if (text.size() % 4 != 0) return std::nullopt;
+  if (text.empty()) return 0;  // `out` may be null then
+  if (text.size() % 4 != 0 || out.empty()) return std::nullopt;
   // libsodium 1.0.18 takes some bytes above 0x7f for letters of the alphabet.
   const auto is_ascii = [](char c) { return static_cast<std::uint8_t>(c) < 0x80; };
   if (!std::all_of(text.begin(), text.end(), is_ascii)) return std::nullopt;
@@ -77,6 +78,7 @@ std::optional<Bytes> from_base64(std::string_view text) {
 
 void fill_random(std::span<std::uint8_t> out) {
   LETHE_CHECK(sodium_ready());
+  if (out.empty()) return;  // and maybe null
   randombytes_buf(out.data(), out.size());
 }
 

@@ -9,14 +9,17 @@ namespace lethe::crypto {
 namespace {
 
 TEST(Errors, EachHasAMessageOfItsOwn) {
+  const std::string unknown = error_category().message(1000);
+  EXPECT_EQ(unknown, "unknown error");
   std::set<std::string> messages;
-  for (int value = 0; value <= static_cast<int>(Error::kRootExposed); ++value) {
+  int value = 0;
+  for (; value < 1000; ++value) {
     const boost::system::error_code code = static_cast<Error>(value);
+    if (code.message() == unknown) break;
     EXPECT_EQ(code.failed(), value != 0);
     EXPECT_TRUE(messages.insert(code.message()).second) << code.message();
   }
-  EXPECT_FALSE(messages.contains(error_category().message(1000)));
-  EXPECT_EQ(error_category().message(1000), "unknown error");
+  EXPECT_GT(value, static_cast<int>(Error::kRootExists));
 }
 
 TEST(Errors, ComeOutOfAResultAsTheyWentIn) {
