@@ -38,9 +38,13 @@ const char* text_of(Error error) noexcept {
     case Error::kRootMalformed:
       return "the root key is damaged or something else lies in its place";
     case Error::kRootWriteFailed:
-      return "the new root key did not become durable";
+      return "the root key was not replaced for certain";
     case Error::kRootExists:
       return "there is a root key already";
+    case Error::kRootReadFailed:
+      return "the root key cannot be read";
+    case Error::kRootExposed:
+      return "the root key's file or directory is open to others or not this user's own";
   }
   return "unknown error";
 }

@@ -1,5 +1,5 @@
-// What can go wrong in crypto/, line by line. Every fallible function returns Result<T>; nothing throws
-// but std::bad_alloc. Messages hold no key, no plaintext and no path.
+// What can go wrong in crypto/, line by line. Every fallible function returns Result<T>; nothing
+// throws but std::bad_alloc. Messages hold no key, no plaintext and no path.
 #pragma once
 
 #include <boost/system/error_code.hpp>
@@ -9,22 +9,24 @@ namespace lethe::crypto {
 
 enum class Error {
   kOk = 0,
-  kInitFailed,          // libsodium or OpenSSL could not be set up
-  kNoLockedMemory,      // the system refuses to lock memory: raise RLIMIT_MEMLOCK
-  kBadSignature,        // Ed25519 verification failed
-  kOpenFailed,          // AEAD: wrong key, wrong context or changed ciphertext
-  kMalformedNote,       // not a C2SP signed note
-  kMalformedKey,        // not a verifier or signer key string
-  kNoKnownSignature,    // the note carries no signature by a key that the caller knows
-  kKeyDestroyed,        // the key at this path was erased; it can never come back
-  kNodeMissing,         // the key tree names a node that the store does not have: damage
-  kNodeMalformed,       // a node opened but does not read as one: damage
-  kEpochMismatch,       // root and store belong to different epochs
-  kBadPath,             // the path does not fit the tree (index beyond width, too long, empty)
-  kRootMissing,         // the root key store has no valid root for this ledger
-  kRootMalformed,       // the root key store has something else in that place
-  kRootWriteFailed,     // the new root did not become durable; the old one stands
-  kRootExists,          // a root is there already: it is never overwritten by a new one
+  kInitFailed,        // libsodium or OpenSSL could not be set up
+  kNoLockedMemory,    // the system refuses to lock memory: raise RLIMIT_MEMLOCK
+  kBadSignature,      // Ed25519 verification failed
+  kOpenFailed,        // AEAD: wrong key, wrong context or changed ciphertext
+  kMalformedNote,     // not a C2SP signed note
+  kMalformedKey,      // not a verifier or signer key string
+  kNoKnownSignature,  // the note carries no signature by a key that the caller knows
+  kKeyDestroyed,      // the key at this path was erased; it can never come back
+  kNodeMissing,       // the key tree names a node that the store does not have: damage
+  kNodeMalformed,     // a node does not open or does not read as one: damage
+  kEpochMismatch,     // root and store belong to different epochs
+  kBadPath,           // the path does not fit the tree (index beyond width, too long, empty)
+  kRootMissing,       // the root key store has no valid root for this ledger
+  kRootMalformed,     // the root key store has something else in that place
+  kRootWriteFailed,   // a root was not replaced for certain: the old one stands or the new one does
+  kRootExists,        // a root is there already: it is never overwritten by a new one
+  kRootReadFailed,    // the root key store cannot be read: permission or a failing device
+  kRootExposed,       // others than this process's user may reach the root key: mode or owner
 };
 
 const boost::system::error_category& error_category();

@@ -1,0 +1,179 @@
+#include "crypto/key_tree.h"
+
+#include <algorithm>
+#include <mutex>
+#include <shared_mutex>
+#include <unordered_map>
+
+#include "crypto/check.h"
+#include "crypto/key_changes.h"
+#include "crypto/key_reader.h"
+#include "crypto/key_rekeying.h"
+
+namespace lethe::crypto {
+namespace {
+
+struct NodeAddressHash {
+  std::size_t operator()(const NodeAddress& address) const {
+    std::size_t out;  // the address is uniformly distributed already
+    std::memcpy(&out, address.bytes.data(), sizeof(out));
+    return out;
+  }
+};
+
+/// The node store as it will be with the blocks of a rekeying in it.
+class NextNodeStore final : public NodeStore {
+ public:
+  NextNodeStore(const NodeStore& present, std::vector<std::pair<NodeAddress, Bytes>> blocks)
+      : present_(present), blocks_(std::move(blocks)) {
+    for (std::size_t i = 0; i < blocks_.size(); ++i) places_.emplace(blocks_[i].first, i);
+  }
+
+  const std::vector<std::pair<NodeAddress, Bytes>>& new_blocks() const { return blocks_; }
+
+  Result<std::optional<Bytes>> get(const NodeAddress& address) const override {
+    const auto place = places_.find(address);
+    if (place == places_.end()) return present_.get(address);
+    return std::optional<Bytes>(blocks_[place->second].second);
+  }
+
+ private:
+  const NodeStore& present_;
+  std::vector<std::pair<NodeAddress, Bytes>> blocks_;
+  std::unordered_map<NodeAddress, std::size_t, NodeAddressHash> places_;
+};
+
+}  // namespace
+
+struct Rekeying::Impl {
+  Impl(const TreeId& tree, ChangeNode merged, NextEpoch next, const NodeStore& present)
+      : changes(std::move(merged)),
+        old_blocks(std::move(next.old_blocks)),
+        nodes(present, std::move(next.new_blocks)),
+        reader(tree, std::move(next.root), nodes) {}
+
+  ChangeNode changes;
+  std::vector<NodeAddress> old_blocks;
+  NextNodeStore nodes;
+  KeyReader reader;
+};
+
+Rekeying::Rekeying(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Rekeying::Rekeying(Rekeying&&) noexcept = default;
+Rekeying& Rekeying::operator=(Rekeying&&) noexcept = default;
+Rekeying::~Rekeying() = default;
+
+std::uint64_t Rekeying::epoch_before() const {
+  return impl_->reader.epoch() - 1;
+}
+
+std::uint64_t Rekeying::epoch_after() const {
+  return impl_->reader.epoch();
+}
+
+const std::vector<std::pair<NodeAddress, Bytes>>& Rekeying::new_blocks() const {
+  return impl_->nodes.new_blocks();
+}
+
+const std::vector<NodeAddress>& Rekeying::old_blocks() const {
+  return impl_->old_blocks;
+}
+
+Result<SecretKey> Rekeying::derive(const KeyPath& path) const {
+  return impl_->reader.derive(path);
+}
+
+struct KeyTree::Impl {
+  Impl(const TreeId& tree, Root root, RootStore& root_store, NodeStore& node_store)
+      : roots(root_store), nodes(node_store), reader(tree, std::move(root), node_store) {}
+
+  /// Held by everybody who uses `reader` and `has_failed`. A reader passes the turnstile first, so
+  /// that commit(), which holds it while it waits for those inside, does not wait for those who
+  /// come later.
+  std::shared_lock<std::shared_mutex> lock_shared() const {
+    const std::lock_guard pass(turnstile);
+    return std::shared_lock(state_mutex);
+  }
+  std::unique_lock<std::shared_mutex> lock_exclusively() const {
+    const std::lock_guard pass(turnstile);
+    return std::unique_lock(state_mutex);
+  }
+
+  RootStore& roots;
+  NodeStore& nodes;
+  mutable std::mutex turnstile;
+  mutable std::shared_mutex state_mutex;
+  KeyReader reader;         // guarded by state_mutex
+  bool has_failed = false;  // guarded by state_mutex
+};
+
+KeyTree::KeyTree(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+KeyTree::~KeyTree() = default;
+
+Result<std::unique_ptr<KeyTree>> KeyTree::create(const TreeId& id, RootStore& roots,
+                                                 NodeStore& nodes) {
+  LETHE_TRY_VOID(roots.create(id, Root{0, SecretKey::random()}));
+  return open(id, roots, nodes);
+}
+
+Result<std::unique_ptr<KeyTree>> KeyTree::open(const TreeId& id, RootStore& roots,
+                                               NodeStore& nodes) {
+  LETHE_TRY(Root root, roots.load(id));
+  std::unique_ptr<KeyTree> tree(
+      new KeyTree(std::make_unique<Impl>(id, std::move(root), roots, nodes)));
+  const Child top = tree->impl_->reader.root();
+  if (top.state == ChildState::kExplicit) {
+    const auto node = tree->impl_->reader.load(KeyPrefix{}, top.key);
+    if (!node && node.error() == Error::kNodeMissing) return Error::kEpochMismatch;
+    if (!node) return node.error();
+  }
+  return tree;
+}
+
+std::uint64_t KeyTree::epoch() const {
+  const auto lock = impl_->lock_shared();
+  return impl_->reader.epoch();
+}
+
+Result<SecretKey> KeyTree::derive(const KeyPath& path) const {
+  const auto lock = impl_->lock_shared();
+  if (impl_->has_failed) return Error::kRootWriteFailed;
+  return impl_->reader.derive(path);
+}
+
+Result<Rekeying> KeyTree::prepare(std::span<const KeyChange> changes) const {
+  LETHE_TRY(ChangeNode merged, merge_changes(changes));
+  const auto lock = impl_->lock_shared();
+  if (impl_->has_failed) return Error::kRootWriteFailed;
+  const KeyReader& reader = impl_->reader;
+  NodeCache new_nodes;
+  LETHE_TRY(NextEpoch next, compute_next_epoch(reader, impl_->nodes, merged, new_nodes));
+  auto rekeying = std::make_unique<Rekeying::Impl>(reader.tree(), std::move(merged),
+                                                   std::move(next), impl_->nodes);
+  rekeying->reader.node_cache().take_over(new_nodes);
+  return Rekeying(std::move(rekeying));
+}
+
+Result<void> KeyTree::commit(Rekeying rekeying) {
+  KeyReader& next = rekeying.impl_->reader;
+  {
+    const auto lock = impl_->lock_shared();
+    if (impl_->has_failed) return Error::kRootWriteFailed;
+    const KeyReader& present = impl_->reader;
+    if (next.tree() != present.tree() || rekeying.epoch_before() != present.epoch()) {
+      return Error::kEpochMismatch;
+    }
+  }
+  // Readers go on under the old root while the new one is made durable: nobody was told yet.
+  Root root{next.epoch(), next.root().key.clone()};
+  const auto replaced = impl_->roots.replace(next.tree(), root);
+  const auto lock = impl_->lock_exclusively();
+  if (!replaced) {
+    impl_->has_failed = true;
+    return replaced.error();
+  }
+  impl_->reader.advance(std::move(root), rekeying.impl_->changes, next.node_cache());
+  return {};
+}
+
+}  // namespace lethe::crypto
