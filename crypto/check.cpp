@@ -6,7 +6,7 @@
 namespace lethe::crypto {
 
 void check_failed(const char* condition, const char* file, int line) noexcept {
-  std::fprintf(stderr, "%s:%d: check failed: %s\n", file, line, condition);
+  static_cast<void>(std::fprintf(stderr, "%s:%d: check failed: %s\n", file, line, condition));
   std::abort();
 }
 

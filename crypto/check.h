@@ -22,10 +22,12 @@ namespace lethe::crypto {
 /// coroutines.
 #define LETHE_TRY(declaration, expression) \
   LETHE_TRY_INNER(LETHE_CONCAT(lethe_result_, __LINE__), declaration, expression)
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration takes none.
 #define LETHE_TRY_INNER(result, declaration, expression) \
   auto result = (expression);                            \
   if (!(result)) return (result).error();                \
   declaration = std::move(*(result))
+// NOLINTEND(bugprone-macro-parentheses)
 
 /// The same for a Result<void>.
 #define LETHE_TRY_VOID(expression)                                   \

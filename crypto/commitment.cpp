@@ -18,8 +18,8 @@ std::size_t padded_size(std::size_t length) {
   LETHE_CHECK(length <= kMaxSectionSize);
   const std::size_t needed = kPrefixSize + length;
   if (needed <= 256) return std::max<std::size_t>(32, std::bit_ceil(needed));
-  const std::size_t step = std::bit_floor(needed) / 8;
-  return (needed + step - 1) / step * step;
+  const std::size_t below_step = std::bit_floor(needed) / 8 - 1;
+  return (needed + below_step) & ~below_step;
 }
 
 Bytes pad(ByteView section) {

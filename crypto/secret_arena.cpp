@@ -68,13 +68,14 @@ void raise_lock_limit() noexcept {
 }  // namespace
 
 SecretArena& SecretArena::instance() {
-  static SecretArena* const arena = new SecretArena;
+  // The one mutable global: locked memory is a resource of the process.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+  static auto* const arena = new SecretArena;
   return *arena;
 }
 
-SecretArena::SecretArena() {
+SecretArena::SecretArena() : chunks_(map_guarded(kArenaLimit)) {
   raise_lock_limit();
-  chunks_ = map_guarded(kArenaLimit);
 }
 
 std::size_t SecretArena::class_of(std::size_t size) {

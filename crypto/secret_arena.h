@@ -64,7 +64,7 @@ class SecretArena {
   std::uint8_t* take_mapping(std::size_t size);
   bool reserve_budget(std::size_t bytes) noexcept;
 
-  std::uint8_t* chunks_ = nullptr;  // the first byte behind the front guard; null when mmap refused
+  std::uint8_t* chunks_;  // the first byte behind the front guard; null when mmap refused
   std::mutex growth_mutex_;
   std::size_t chunks_used_ = 0;          // guarded by growth_mutex_
   std::atomic<std::size_t> locked_ = 0;  // bytes locked or about to be, of chunks and mappings
