@@ -1,5 +1,5 @@
-// Headers to canonical bytes and back, and entries of the log (ledger/FORMAT.md). The only file
-// that knows Cap'n Proto. Pure functions; any thread.
+// Headers to canonical bytes and back, and entries of the log (ledger/FORMAT.md). Behind it, in
+// event_codec*.cpp and nowhere else, is Cap'n Proto. Pure functions; any thread.
 #pragma once
 
 #include "crypto/signing.h"
@@ -12,13 +12,14 @@ namespace lethe::ledger {
 inline constexpr std::string_view kEventLabel{"lethe/event/v1\0", 15};
 
 /// The canonical Cap'n Proto bytes of the header. kMalformedEvent when the header breaks a limit or
-/// holds an invalid value (kind, enum or id zero, text that is not UTF-8), kEventTooLarge.
+/// holds an invalid value (ledger/event_rules.h; kind, enum or id zero, text that is not UTF-8), or
+/// is of a kind that this program does not know; kEventTooLarge.
 Result<Bytes> encode_header(const EventHeader& header);
 
 /// kMalformedEvent for anything but the canonical encoding of a header that encode_header() would
-/// accept (an unknown kind excepted: it decodes to UnknownFacts), kUnknownFormat for another format
-/// version. Never throws, never reads beyond `bytes`, and bounds what it allocates by the input's
-/// size.
+/// accept (an unknown kind excepted: it decodes to UnknownFacts), kUnknownFormat for a later format
+/// version. What it accepts encodes to the same bytes again, so no two byte strings mean the same.
+/// Never throws, never reads beyond `bytes`, and bounds what it allocates by the input's size.
 Result<EventHeader> decode_header(ByteView bytes);
 
 /// signature[64] || canonical header: what the log stores and the Merkle tree hashes.

@@ -92,7 +92,7 @@ std::optional<int> take_offset(std::string_view& text) {
 
 void append_number(std::string& out, std::int64_t value, std::size_t digits) {
   std::array<char, 20> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+  const auto* const end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
   const auto size = static_cast<std::size_t>(end - buffer.data());
   out.append(digits - std::min(digits, size), '0');
   out.append(buffer.data(), size);

@@ -1,0 +1,445 @@
+#include "ledger/event_codec_fields.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lethe::ledger {
+namespace {
+
+using IdBytes = std::array<std::uint8_t, 16>;
+
+// Enumerations and kinds are copied by value: the variant's index is the union's discriminant.
+using Which = schema::Header::Facts::Which;
+static_assert(static_cast<int>(Which::LEDGER_CREATED) == 1);
+static_assert(static_cast<int>(Which::IMPORT_FINISHED) == kKinds);
+
+// --- values ---
+
+std::uint64_t load_big_endian(const std::uint8_t* from) {
+  std::uint64_t value = 0;
+  for (int i = 0; i < 8; ++i) value = value << 8 | from[i];
+  return value;
+}
+
+void store_big_endian(std::uint64_t value, std::uint8_t* to) {
+  for (int i = 7; i >= 0; --i, value >>= 8) to[i] = static_cast<std::uint8_t>(value);
+}
+
+template <class Group>
+void write_id(Group group, const IdBytes& id) {
+  group.setHigh(load_big_endian(id.data()));
+  group.setLow(load_big_endian(id.data() + 8));
+}
+
+template <class Id, class Group>
+Id read_id(Group group) {
+  Id id;
+  store_big_endian(group.getHigh(), id.bytes.data());
+  store_big_endian(group.getLow(), id.bytes.data() + 8);
+  return id;
+}
+
+template <class Builder>
+void write_text(Builder builder, void (Builder::*set)(capnp::Text::Reader),
+                const std::string& text) {
+  if (!text.empty()) (builder.*set)(capnp::Text::Reader(text.c_str(), text.size()));
+}
+
+std::string read_text(capnp::Text::Reader text) {
+  return {text.begin(), text.size()};
+}
+
+template <class Builder, class Fixed>
+void write_fixed(Builder builder, void (Builder::*set)(capnp::Data::Reader), const Fixed& fixed) {
+  if (!fixed.is_zero()) (builder.*set)(capnp::Data::Reader(fixed.bytes.data(), Fixed::kSize));
+}
+
+template <class Fixed>
+Fixed read_fixed(capnp::Data::Reader data) {
+  return Fixed::from({data.begin(), data.size()}).value_or(Fixed{});
+}
+
+// --- lists ---
+
+void write(schema::Section::Builder to, const SectionRef& section) {
+  to.setSlot(section.compartment.slot.value);
+  to.setNumber(section.compartment.number);
+  to.setCompartmentClass(static_cast<schema::CompartmentClass>(section.compartment.cls));
+  to.setRole(static_cast<schema::SectionRole>(section.role));
+  to.setPaddedLength(section.padded_length);
+  auto commitment = to.getCommitment();
+  const auto* bytes = section.commitment.bytes.data();
+  commitment.setA(load_big_endian(bytes));
+  commitment.setB(load_big_endian(bytes + 8));
+  commitment.setC(load_big_endian(bytes + 16));
+  commitment.setD(load_big_endian(bytes + 24));
+  write_text(to, &schema::Section::Builder::setName, section.name);
+}
+void read(schema::Section::Reader from, SectionRef& section) {
+  section.compartment = {{from.getSlot()},
+                         static_cast<CompartmentClass>(from.getCompartmentClass()),
+                         from.getNumber()};
+  section.role = static_cast<SectionRole>(from.getRole());
+  section.padded_length = from.getPaddedLength();
+  const auto commitment = from.getCommitment();
+  auto* bytes = section.commitment.bytes.data();
+  store_big_endian(commitment.getA(), bytes);
+  store_big_endian(commitment.getB(), bytes + 8);
+  store_big_endian(commitment.getC(), bytes + 16);
+  store_big_endian(commitment.getD(), bytes + 24);
+  section.name = read_text(from.getName());
+}
+
+void write(schema::Setting::Builder to, const Setting& setting) {
+  write_text(to, &schema::Setting::Builder::setName, setting.name);
+  write_text(to, &schema::Setting::Builder::setValue, setting.value);
+}
+void read(schema::Setting::Reader from, Setting& setting) {
+  setting = {read_text(from.getName()), read_text(from.getValue())};
+}
+
+void write(schema::CompartmentRef::Builder to, const CompartmentRef& ref) {
+  to.setSlot(ref.compartment.slot.value);
+  to.setNumber(ref.compartment.number);
+  to.setCompartmentClass(static_cast<schema::CompartmentClass>(ref.compartment.cls));
+  to.setWhole(ref.whole);
+}
+void read(schema::CompartmentRef::Reader from, CompartmentRef& ref) {
+  ref.compartment = {{from.getSlot()},
+                     static_cast<CompartmentClass>(from.getCompartmentClass()),
+                     from.getNumber()};
+  ref.whole = from.getWhole();
+}
+
+void write(schema::Kept::Builder to, const Kept& kept) {
+  to.setSlot(kept.slot.value);
+  to.setCompartmentClass(static_cast<schema::CompartmentClass>(kept.cls));
+  to.setException(static_cast<schema::KeepException>(kept.exception));
+  to.setUntil(kept.until.micros);
+}
+void read(schema::Kept::Reader from, Kept& kept) {
+  kept = {{from.getSlot()},
+          static_cast<CompartmentClass>(from.getCompartmentClass()),
+          static_cast<KeepException>(from.getException()),
+          {from.getUntil()}};
+}
+
+void write(schema::ErasedCount::Builder to, const ErasedCount& count) {
+  to.setCompartmentClass(static_cast<schema::CompartmentClass>(count.cls));
+  to.setSections(count.sections);
+}
+void read(schema::ErasedCount::Reader from, ErasedCount& count) {
+  count = {static_cast<CompartmentClass>(from.getCompartmentClass()), from.getSections()};
+}
+
+template <class Builder, class List, class Item>
+void write_list(Builder builder, List (Builder::*init)(unsigned int),
+                const std::vector<Item>& items) {
+  if (items.empty()) return;
+  auto list = (builder.*init)(static_cast<unsigned int>(items.size()));
+  for (unsigned int i = 0; i < list.size(); ++i) write(list[i], items[i]);
+}
+
+/// Every item of a header takes eight bytes or more. A list that claims to hold more items than can
+/// be is cut here, and found out when the header is written again.
+template <class List>
+unsigned int bounded_size(List list) {
+  return std::min<unsigned int>(list.size(), kMaxEntrySize / 8);
+}
+
+template <class Item, class List>
+std::vector<Item> read_list(List list) {
+  std::vector<Item> items(bounded_size(list));
+  for (unsigned int i = 0; i < items.size(); ++i) read(list[i], items[i]);
+  return items;
+}
+
+// --- facts ---
+
+void write(schema::LedgerCreated::Builder to, const LedgerCreated& f) {
+  using Builder = schema::LedgerCreated::Builder;
+  write_text(to, &Builder::setOrigin, f.origin);
+  write_text(to, &Builder::setName, f.name);
+  write_text(to, &Builder::setRegion, f.region);
+  write_fixed(to, &Builder::setSigningKey, f.signing_key);
+}
+LedgerCreated read(schema::LedgerCreated::Reader from) {
+  return {read_text(from.getOrigin()), read_text(from.getName()), read_text(from.getRegion()),
+          read_fixed<crypto::PublicKey>(from.getSigningKey())};
+}
+
+void write(schema::TokenIssued::Builder to, const TokenIssued& f) {
+  write_id(to.getIssued(), f.token.bytes);
+  to.setRole(static_cast<schema::Role>(f.role));
+  write_fixed(to, &schema::TokenIssued::Builder::setHash, f.hash);
+  to.setExpiresAt(f.expires_at.micros);
+}
+TokenIssued read(schema::TokenIssued::Reader from) {
+  return {read_id<TokenId>(from.getIssued()),
+          static_cast<Role>(from.getRole()),
+          read_fixed<crypto::Hash>(from.getHash()),
+          {from.getExpiresAt()}};
+}
+
+void write(schema::TokenRevoked::Builder to, const TokenRevoked& f) {
+  write_id(to.getRevoked(), f.token.bytes);
+}
+TokenRevoked read(schema::TokenRevoked::Reader from) {
+  return {read_id<TokenId>(from.getRevoked())};
+}
+
+void write(schema::SettingsChanged::Builder to, const SettingsChanged& f) {
+  write_list(to, &schema::SettingsChanged::Builder::initChanges, f.changes);
+}
+SettingsChanged read(schema::SettingsChanged::Reader from) {
+  return {read_list<Setting>(from.getChanges())};
+}
+
+void write(schema::PolicyPublished::Builder to, const PolicyPublished& f) {
+  using Builder = schema::PolicyPublished::Builder;
+  write_text(to, &Builder::setVersion, f.version);
+  write_text(to, &Builder::setUrl, f.url);
+  write_fixed(to, &Builder::setHash, f.hash);
+  write_text(to, &Builder::setLanguage, f.language);
+  to.setConsentAnew(f.consent_anew);
+}
+PolicyPublished read(schema::PolicyPublished::Reader from) {
+  return {read_text(from.getVersion()), read_text(from.getUrl()),
+          read_fixed<crypto::Hash>(from.getHash()), read_text(from.getLanguage()),
+          from.getConsentAnew()};
+}
+
+void write(schema::PurposeDefined::Builder to, const PurposeDefined& f) {
+  using Builder = schema::PurposeDefined::Builder;
+  write_text(to, &Builder::setPurpose, f.purpose);
+  to.setBasis(static_cast<schema::LegalBasis>(f.basis));
+  to.setSpecialCategory(f.special_category);
+  to.setValidityDays(f.validity_days);
+  to.setRetired(f.retired);
+  write_text(to, &Builder::setTitle, f.title);
+}
+PurposeDefined read(schema::PurposeDefined::Reader from) {
+  return {read_text(from.getPurpose()),
+          static_cast<LegalBasis>(from.getBasis()),
+          from.getSpecialCategory(),
+          from.getValidityDays(),
+          from.getRetired(),
+          read_text(from.getTitle())};
+}
+
+void write(schema::SubjectRegistered::Builder to, const SubjectRegistered& f) {
+  to.setSlot(f.slot.value);
+  to.setType(static_cast<schema::SubjectType>(f.type));
+  to.setOrigin(static_cast<schema::Origin>(f.origin));
+}
+SubjectRegistered read(schema::SubjectRegistered::Reader from) {
+  return {{from.getSlot()},
+          static_cast<SubjectType>(from.getType()),
+          static_cast<Origin>(from.getOrigin())};
+}
+
+void write(schema::ProfileEdited::Builder to, const ProfileEdited& f) {
+  to.setRevision(f.revision);
+}
+ProfileEdited read(schema::ProfileEdited::Reader from) {
+  return {from.getRevision()};
+}
+
+void write(schema::ConsentRecorded::Builder to, const ConsentRecorded& f) {
+  using Builder = schema::ConsentRecorded::Builder;
+  write_text(to, &Builder::setPurpose, f.purpose);
+  to.setStatus(static_cast<schema::ConsentStatus>(f.status));
+  to.setExplicit(f.is_explicit);
+  write_text(to, &Builder::setPolicyVersion, f.policy_version);
+  write_fixed(to, &Builder::setNoticeHash, f.notice_hash);
+  write_text(to, &Builder::setLanguage, f.language);
+  write_text(to, &Builder::setWording, f.wording);
+  write_text(to, &Builder::setMethod, f.method);
+  to.setExpiresAt(f.expires_at.micros);
+}
+ConsentRecorded read(schema::ConsentRecorded::Reader from) {
+  return {read_text(from.getPurpose()),
+          static_cast<ConsentStatus>(from.getStatus()),
+          from.getExplicit(),
+          read_text(from.getPolicyVersion()),
+          read_fixed<crypto::Hash>(from.getNoticeHash()),
+          read_text(from.getLanguage()),
+          read_text(from.getWording()),
+          read_text(from.getMethod()),
+          {from.getExpiresAt()}};
+}
+
+void write(schema::AccessRecorded::Builder to, const AccessRecorded& f) {
+  using Builder = schema::AccessRecorded::Builder;
+  write_text(to, &Builder::setPurposeOfUse, f.purpose_of_use);
+  to.setAction(static_cast<schema::AccessAction>(f.action));
+  to.setOutcome(static_cast<schema::AccessOutcome>(f.outcome));
+  write_text(to, &Builder::setResourceType, f.resource_type);
+  if (!f.fields.empty()) {
+    auto fields = to.initFields(static_cast<unsigned int>(f.fields.size()));
+    for (unsigned int i = 0; i < fields.size(); ++i) {
+      fields.set(i, capnp::Text::Reader(f.fields[i].c_str(), f.fields[i].size()));
+    }
+  }
+  to.setOccurredAt(f.occurred_at.micros);
+}
+AccessRecorded read(schema::AccessRecorded::Reader from) {
+  AccessRecorded f{read_text(from.getPurposeOfUse()),
+                   static_cast<AccessAction>(from.getAction()),
+                   static_cast<AccessOutcome>(from.getOutcome()),
+                   read_text(from.getResourceType()),
+                   {},
+                   {from.getOccurredAt()}};
+  const auto fields = from.getFields();
+  f.fields.resize(bounded_size(fields));
+  for (unsigned int i = 0; i < f.fields.size(); ++i) f.fields[i] = read_text(fields[i]);
+  return f;
+}
+
+void write(schema::ErasureOrdered::Builder to, const ErasureOrdered& f) {
+  write_id(to.getErasure(), f.erasure.bytes);
+  to.setGround(static_cast<schema::ErasureGround>(f.ground));
+  to.setWholeSubject(f.whole_subject);
+  write_list(to, &schema::ErasureOrdered::Builder::initDestroyed, f.destroyed);
+  write_list(to, &schema::ErasureOrdered::Builder::initKept, f.kept);
+}
+ErasureOrdered read(schema::ErasureOrdered::Reader from) {
+  return {read_id<ErasureId>(from.getErasure()), static_cast<ErasureGround>(from.getGround()),
+          from.getWholeSubject(), read_list<CompartmentRef>(from.getDestroyed()),
+          read_list<Kept>(from.getKept())};
+}
+
+void write(schema::ErasureCompleted::Builder to, const ErasureCompleted& f) {
+  using Builder = schema::ErasureCompleted::Builder;
+  write_id(to.getErasure(), f.erasure.bytes);
+  to.setOrdered(f.ordered.value);
+  to.setEpochBefore(f.epoch_before);
+  to.setEpochAfter(f.epoch_after);
+  write_list(to, &Builder::initCounts, f.counts);
+  to.setIndexEntries(f.index_entries);
+  to.setWholeSubject(f.whole_subject);
+  write_list(to, &Builder::initKept, f.kept);
+  to.setBackupKeysUntil(f.backup_keys_until.micros);
+}
+ErasureCompleted read(schema::ErasureCompleted::Reader from) {
+  return {read_id<ErasureId>(from.getErasure()),
+          {from.getOrdered()},
+          from.getEpochBefore(),
+          from.getEpochAfter(),
+          read_list<ErasedCount>(from.getCounts()),
+          from.getIndexEntries(),
+          from.getWholeSubject(),
+          read_list<Kept>(from.getKept()),
+          {from.getBackupKeysUntil()}};
+}
+
+void write(schema::RequestRefused::Builder to, const RequestRefused& f) {
+  using Builder = schema::RequestRefused::Builder;
+  write_text(to, &Builder::setMethod, f.method);
+  write_text(to, &Builder::setRoute, f.route);
+  to.setStatus(f.status);
+  write_text(to, &Builder::setProblem, f.problem);
+  to.setCount(f.count);
+}
+RequestRefused read(schema::RequestRefused::Reader from) {
+  return {read_text(from.getMethod()), read_text(from.getRoute()), from.getStatus(),
+          read_text(from.getProblem()), from.getCount()};
+}
+
+void write(schema::ImportFinished::Builder to, const ImportFinished& f) {
+  to.setAccepted(f.accepted);
+  to.setRefused(f.refused);
+}
+ImportFinished read(schema::ImportFinished::Reader from) {
+  return {from.getAccepted(), from.getRefused()};
+}
+
+/// Sets the union by the type of the facts.
+struct FactsWriter {
+  schema::Header::Facts::Builder to;
+
+  void operator()(const LedgerCreated& f) { write(to.initLedgerCreated(), f); }
+  void operator()(const TokenIssued& f) { write(to.initTokenIssued(), f); }
+  void operator()(const TokenRevoked& f) { write(to.initTokenRevoked(), f); }
+  void operator()(const SettingsChanged& f) { write(to.initSettingsChanged(), f); }
+  void operator()(const PolicyPublished& f) { write(to.initPolicyPublished(), f); }
+  void operator()(const PurposeDefined& f) { write(to.initPurposeDefined(), f); }
+  void operator()(const SubjectRegistered& f) { write(to.initSubjectRegistered(), f); }
+  void operator()(const ProfileEdited& f) { write(to.initProfileEdited(), f); }
+  void operator()(const ConsentRecorded& f) { write(to.initConsentRecorded(), f); }
+  void operator()(const AccessRecorded& f) { write(to.initAccessRecorded(), f); }
+  void operator()(const ErasureOrdered& f) { write(to.initErasureOrdered(), f); }
+  void operator()(const ErasureCompleted& f) { write(to.initErasureCompleted(), f); }
+  void operator()(const RequestRefused& f) { write(to.initRequestRefused(), f); }
+  void operator()(const ImportFinished& f) { write(to.initImportFinished(), f); }
+  void operator()(const UnknownFacts&) {}
+  void operator()(std::monostate) {}
+};
+
+Facts read_facts(schema::Header::Facts::Reader from) {
+  switch (from.which()) {
+    case Which::INVALID:
+      return std::monostate{};
+    case Which::LEDGER_CREATED:
+      return read(from.getLedgerCreated());
+    case Which::TOKEN_ISSUED:
+      return read(from.getTokenIssued());
+    case Which::TOKEN_REVOKED:
+      return read(from.getTokenRevoked());
+    case Which::SETTINGS_CHANGED:
+      return read(from.getSettingsChanged());
+    case Which::POLICY_PUBLISHED:
+      return read(from.getPolicyPublished());
+    case Which::PURPOSE_DEFINED:
+      return read(from.getPurposeDefined());
+    case Which::SUBJECT_REGISTERED:
+      return read(from.getSubjectRegistered());
+    case Which::PROFILE_EDITED:
+      return read(from.getProfileEdited());
+    case Which::CONSENT_RECORDED:
+      return read(from.getConsentRecorded());
+    case Which::ACCESS_RECORDED:
+      return read(from.getAccessRecorded());
+    case Which::ERASURE_ORDERED:
+      return read(from.getErasureOrdered());
+    case Which::ERASURE_COMPLETED:
+      return read(from.getErasureCompleted());
+    case Which::REQUEST_REFUSED:
+      return read(from.getRequestRefused());
+    case Which::IMPORT_FINISHED:
+      return read(from.getImportFinished());
+  }
+  return UnknownFacts{static_cast<std::uint16_t>(from.which())};
+}
+
+}  // namespace
+
+void write_fields(const EventHeader& header, schema::Header::Builder to) {
+  to.setFormatVersion(kFormatVersion);
+  to.setActorType(static_cast<schema::ActorType>(header.actor.type));
+  to.setSequence(header.sequence.value);
+  to.setTime(header.time.micros);
+  write_id(to.getLedger(), header.ledger.bytes);
+  write_id(to.getSubject(), header.subject.bytes);
+  write_id(to.getActor(), header.actor.id.bytes);
+  write_id(to.getToken(), header.actor.token.bytes);
+  write_id(to.getRequest(), header.request.bytes);
+  write_list(to, &schema::Header::Builder::initSections, header.sections);
+  std::visit(FactsWriter{to.getFacts()}, header.facts);
+}
+
+EventHeader read_fields(schema::Header::Reader from) {
+  EventHeader header;
+  header.ledger = read_id<LedgerId>(from.getLedger());
+  header.sequence = {from.getSequence()};
+  header.time = {from.getTime()};
+  header.subject = read_id<SubjectId>(from.getSubject());
+  header.actor = {static_cast<ActorType>(from.getActorType()), read_id<ActorId>(from.getActor()),
+                  read_id<TokenId>(from.getToken())};
+  header.request = read_id<RequestId>(from.getRequest());
+  header.sections = read_list<SectionRef>(from.getSections());
+  header.facts = read_facts(from.getFacts());
+  return header;
+}
+
+}  // namespace lethe::ledger

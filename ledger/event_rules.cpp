@@ -1,0 +1,133 @@
+#include "ledger/event_rules.h"
+
+#include <algorithm>
+
+#include "crypto/commitment.h"
+#include "crypto/signed_note.h"
+#include "crypto/utf8.h"
+#include "ledger/names.h"
+
+namespace lethe::ledger {
+namespace {
+
+bool is_code(std::string_view text) {
+  return text.size() <= kMaxCodeSize && text.find('\0') == std::string_view::npos &&
+         crypto::is_utf8(text);
+}
+bool is_required_code(std::string_view text) {
+  return !text.empty() && is_code(text);
+}
+
+bool is_moment(Moment moment) {
+  return moment >= kEarliestMoment && moment <= kLatestMoment;
+}
+
+bool is_padded_size(std::uint32_t size) {
+  // The length itself is part of what is padded, in the first four bytes.
+  return size >= 4 &&
+         crypto::padded_size(std::min<std::size_t>(size - 4, crypto::kMaxSectionSize)) == size;
+}
+
+bool is_place(Slot slot, CompartmentClass cls) {
+  return slot.value <= kMaxSlot && is_known(cls);
+}
+
+bool is_compartment(const Compartment& compartment) {
+  return is_place(compartment.slot, compartment.cls) && compartment.number <= kMaxCompartmentNumber;
+}
+
+bool is_fine(const SectionRef& section) {
+  const bool is_named = section.role != SectionRole::kProfileField || !section.name.empty();
+  return is_compartment(section.compartment) && is_known(section.role) && is_named &&
+         is_code(section.name) && is_padded_size(section.padded_length) &&
+         !section.commitment.is_zero();
+}
+
+bool is_fine(const CompartmentRef& ref) {
+  return is_compartment(ref.compartment) && (!ref.whole || ref.compartment.number == 0);
+}
+
+bool is_fine(const Kept& kept) {
+  return is_place(kept.slot, kept.cls) && is_known(kept.exception) && is_moment(kept.until);
+}
+
+bool is_fine(const ErasedCount& count) {
+  return is_known(count.cls);
+}
+
+bool is_fine(const Setting& setting) {
+  return is_required_code(setting.name) && is_required_code(setting.value);
+}
+
+bool is_fine(const std::string& code) {
+  return is_required_code(code);
+}
+
+template <class Item>
+bool all_fine(const std::vector<Item>& items) {
+  return std::ranges::all_of(items, [](const Item& item) { return is_fine(item); });
+}
+
+/// The rules of each kind's facts; of those about a person, that there is one.
+struct FactsRules {
+  const EventHeader& header;
+
+  bool is_about_someone() const { return !header.subject.is_zero(); }
+
+  bool operator()(std::monostate) const { return false; }
+  bool operator()(const LedgerCreated& f) const {
+    return is_code(f.origin) && crypto::is_note_name(f.origin) && is_required_code(f.name) &&
+           is_code(f.region) && !f.signing_key.is_zero();
+  }
+  bool operator()(const TokenIssued& f) const {
+    return !f.token.is_zero() && is_known(f.role) && !f.hash.is_zero() && is_moment(f.expires_at);
+  }
+  bool operator()(const TokenRevoked& f) const { return !f.token.is_zero(); }
+  bool operator()(const SettingsChanged& f) const {
+    return !f.changes.empty() && all_fine(f.changes);
+  }
+  bool operator()(const PolicyPublished& f) const {
+    return is_required_code(f.version) && is_code(f.url) && is_code(f.language);
+  }
+  bool operator()(const PurposeDefined& f) const {
+    return is_required_code(f.purpose) && is_known(f.basis) && is_code(f.title);
+  }
+  bool operator()(const SubjectRegistered& f) const {
+    return is_about_someone() && f.slot.value != 0 && f.slot.value <= kMaxSlot &&
+           is_known(f.type) && is_known(f.origin);
+  }
+  bool operator()(const ProfileEdited&) const { return is_about_someone(); }
+  bool operator()(const ConsentRecorded& f) const {
+    return is_about_someone() && is_required_code(f.purpose) && is_known(f.status) &&
+           is_code(f.policy_version) && is_code(f.language) && is_code(f.wording) &&
+           is_code(f.method) && is_moment(f.expires_at);
+  }
+  bool operator()(const AccessRecorded& f) const {
+    return is_code(f.purpose_of_use) && is_known(f.action) && is_known(f.outcome) &&
+           is_code(f.resource_type) && all_fine(f.fields) && is_moment(f.occurred_at);
+  }
+  bool operator()(const ErasureOrdered& f) const {
+    return !f.erasure.is_zero() && is_known(f.ground) && all_fine(f.destroyed) && all_fine(f.kept);
+  }
+  bool operator()(const ErasureCompleted& f) const {
+    return !f.erasure.is_zero() && f.ordered.value <= kMaxSequence && all_fine(f.counts) &&
+           all_fine(f.kept) && is_moment(f.backup_keys_until);
+  }
+  bool operator()(const RequestRefused& f) const {
+    return is_code(f.method) && is_code(f.route) && is_code(f.problem) && f.count != 0;
+  }
+  bool operator()(const ImportFinished&) const { return true; }
+  bool operator()(const UnknownFacts& f) const { return f.kind > kKinds; }
+};
+
+}  // namespace
+
+bool keeps_format_rules(const EventHeader& header) {
+  const bool is_system = header.actor.type == ActorType::kSystem;
+  return !header.ledger.is_zero() && header.sequence.value <= kMaxSequence &&
+         header.time.micros >= 0 && is_moment(header.time) && is_known(header.actor.type) &&
+         header.actor.id.is_zero() == is_system && header.sections.size() <= kMaxSections &&
+         all_fine(header.sections) && std::visit(FactsRules{header}, header.facts);
+}
+
+}  // namespace lethe::ledger
