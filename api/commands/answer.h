@@ -1,0 +1,48 @@
+// What a command answers when it was not refused, independent of HTTP.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "api/problem.h"
+#include "ledger/command.h"
+#include "projections/views.h"
+
+namespace lethe::api {
+
+/// A profile that may be read now that its access event is durable: exactly what that event names.
+struct ProfileReading {
+  projections::PersonRow person;
+  std::vector<std::pair<std::string, projections::FieldVersion>> fields;
+  std::optional<projections::FieldVersion> external_id;
+  ledger::Sequence access;
+};
+
+/// What is added to the body by complete(), on the caller's thread: it needs what exists only after
+/// the commit (a certificate, a ledger's key) or may be read only then (a profile).
+using Completion =
+    std::variant<std::monostate, ledger::ErasureId, ledger::LedgerId, ProfileReading>;
+
+struct Answer {
+  std::uint16_t status = 200;
+  boost::json::object body;
+  /// Of what was made. Relative to the ledger (`subjects/<id>`) unless it begins with a slash.
+  std::string location;
+  std::optional<std::uint64_t> revision;  // what ETag carries, as `"<revision>"`
+  Completion completion;
+};
+
+struct Reply {
+  std::variant<Answer, Problem> result;
+  ledger::Outcome outcome;  // of the events written, the refusal's own included
+  bool replayed = false;    // an answer kept for the Idempotency-Key
+
+  bool refused() const { return std::holds_alternative<Problem>(result); }
+  const Answer& answer() const { return std::get<Answer>(result); }
+  const Problem& problem() const { return std::get<Problem>(result); }
+};
+
+}  // namespace lethe::api

@@ -1,0 +1,25 @@
+// POST …/erasures: a person, whole.
+#pragma once
+
+#include "api/commands/executor.h"
+#include "api/json/request.h"
+
+namespace lethe::api {
+
+struct EraseSubjectInput {
+  static constexpr RuleTraits kTraits{.actor = Erased::kAllow};
+  ledger::SubjectId subject;
+  ledger::ErasureGround ground = ledger::ErasureGround::kInvalid;  // any but retention
+  std::optional<std::string> reason;                               // free text, a section
+  static EraseSubjectInput parse(ObjectReader& reader);
+};
+
+/// Roles portal, admin, subject (itself). Order: kUnknownSubject. Destroys the classes profile,
+/// content and operational; keeps evidence and access, where there is any, for the ledger's
+/// retention (legal obligation). 201 with erasure_json(), or 200 with that of the earlier erasure.
+Ruled<Ruling> erase_subject(RuleContext& context, const EraseSubjectInput& input);
+
+/// An erasure for an answer: its row and events, from a snapshot. kUnknownErasure.
+Ruled<boost::json::object> read_erasure(const ledger::Ledger& ledger, const ledger::ErasureId& id);
+
+}  // namespace lethe::api

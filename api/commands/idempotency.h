@@ -1,0 +1,42 @@
+// Replies kept for Idempotency-Key, in Table::kReplies of their ledger:
+//
+//   row    = derive_tag(key(KeyUse::kReplies), "lethe/replies/key/v1", token id || key)[0..16)
+//   value  = slot u64be || class u8 || number u32be || time i64be || seal(key, row, content)
+//   key    = of the compartment {slot, class, number}; class 0: key(KeyUse::kReplies)
+//   content = fingerprint[32] || the reply as JSON
+//   fingerprint = derive_tag(key, "lethe/replies/fingerprint/v1",
+//                            u16be(size) || method || u16be(size) || path || SHA-256(body))
+//
+// A reply that may hold personal data, or a fingerprint of it, lies under a key of the person's and
+// goes with it. Records older than kReplyLife count as absent.
+#pragma once
+
+#include <optional>
+#include <variant>
+
+#include "api/commands/answer.h"
+#include "api/commands/request.h"
+#include "api/commands/rule.h"
+#include "ledger/command.h"
+#include "ledger/store.h"
+
+namespace lethe::api {
+
+inline constexpr std::int64_t kReplyLifeMicros = 24LL * 60 * 60 * 1'000'000;
+
+using KeptResult = std::variant<Answer, Problem>;
+
+/// The reply to the same request before; nothing when there is none. kIdempotencyKeyReused,
+/// kReplyErased. On the committer, so that two requests with one key cannot both find nothing.
+Ruled<std::optional<KeptResult>> find_reply(const ledger::DecisionContext& context,
+                                            const Request& request);
+
+/// The row that keeps a reply, sealed under the compartment's key, or the ledger's without one.
+Ruled<ledger::ReplyRow> keep_reply(const ledger::DecisionContext& context, const Request& request,
+                                   const std::optional<ledger::Compartment>& compartment,
+                                   const KeptResult& result);
+
+/// Deletes expired replies of a ledger, in steps of at most `most` rows. For a timer; any thread.
+void sweep_replies(ledger::Store& store, const ledger::LedgerId& ledger, std::size_t most = 1'000);
+
+}  // namespace lethe::api

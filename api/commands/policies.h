@@ -1,0 +1,21 @@
+// POST …/policies.
+#pragma once
+
+#include "api/commands/executor.h"
+#include "api/json/request.h"
+
+namespace lethe::api {
+
+struct PublishPolicyInput {
+  static constexpr RuleTraits kTraits{.personal = false};
+  std::string version, url, language;
+  crypto::Hash hash;  // SHA-256 of the notice as shown
+  bool consent_anew = false;
+  static PublishPolicyInput parse(ObjectReader& reader);
+};
+
+/// Role admin. kPolicyExists for a version that was published before. 201 with policy_json(); the
+/// newest is the current one.
+Ruled<Ruling> publish_policy(RuleContext& context, const PublishPolicyInput& input);
+
+}  // namespace lethe::api

@@ -1,0 +1,66 @@
+// One request and its answer as values, without Beast: what routes, handlers and tests see.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ledger/ids.h"
+
+namespace lethe::api::http {
+
+enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOther };
+std::string_view method_name(Method method);  // "GET", ...; "" for kOther
+
+/// Immutable once the session has read it. Text is as it came; nothing is trusted yet.
+struct Request {
+  Method method = Method::kOther;
+  std::string target;             // as sent; for matching, and the fingerprint of Idempotency-Key
+  std::vector<std::string> path;  // decoded segments
+  std::vector<std::pair<std::string, std::string>> query;    // decoded, in order
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, in order
+  std::string body;
+  ledger::RequestId id;  // X-Request-Id when it was a UUID, else random
+  bool from_loopback = false;
+
+  /// The value of a header that came exactly once; nothing otherwise.
+  std::optional<std::string_view> header(std::string_view lower_case_name) const;
+  std::size_t header_count(std::string_view lower_case_name) const;
+};
+
+/// Makes a large body bit by bit; called on a worker thread until it answers nothing.
+using BodyProducer = std::function<std::optional<std::string>()>;
+
+struct Response {
+  std::uint16_t status = 200;
+  std::string content_type;  // empty: no body
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+  BodyProducer produce;  // when set, the body is chunked and `body` is its beginning
+  bool close = false;    // do not keep the connection
+};
+
+/// Called once, from any thread.
+using Respond = std::function<void(Response)>;
+
+/// What a session hands requests to. Any thread; must not block.
+class Service {
+ public:
+  virtual ~Service() = default;
+  virtual void handle(std::shared_ptr<const Request> request, Respond respond) = 0;
+  /// The answer to what never became a request. `status` is one of 400, 408, 413, 414, 417, 431,
+  /// 503.
+  virtual Response protocol_error(std::uint16_t status, std::string_view detail,
+                                  const ledger::RequestId& id) = 0;
+  /// Runs work that may block on a worker thread.
+  virtual void run_blocking(std::function<void()> work) = 0;
+  /// One exchange is over; for the log and the metrics. `route` is empty when nothing matched.
+  virtual void finished(const Request* request, std::uint16_t status, double seconds) = 0;
+};
+
+}  // namespace lethe::api::http

@@ -1,0 +1,100 @@
+#include "api/http/request_reader.h"
+
+#include <algorithm>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include "crypto/utf8.h"
+
+namespace lethe::api::http {
+
+namespace {
+
+namespace http = boost::beast::http;
+
+constexpr std::size_t kMaxQueryParameters = 32;
+
+Method method_of(http::verb verb) {
+  switch (verb) {
+    case http::verb::get:
+      return Method::kGet;
+    case http::verb::head:
+      return Method::kHead;
+    case http::verb::post:
+      return Method::kPost;
+    case http::verb::put:
+      return Method::kPut;
+    case http::verb::patch:
+      return Method::kPatch;
+    case http::verb::delete_:
+      return Method::kDelete;
+    default:
+      return Method::kOther;
+  }
+}
+
+bool is_clean(std::string_view text) {
+  return crypto::is_utf8(text) && text.find('\0') == std::string_view::npos;
+}
+
+ReadRequest refused(std::uint16_t status, std::string detail) {
+  return {nullptr, status, std::move(detail)};
+}
+
+/// False when a segment is not one that a route could have.
+bool read_path(const boost::urls::url_view& url, std::vector<std::string>& out) {
+  for (const auto segment : url.segments()) {
+    if (segment.empty() || segment == "." || segment == ".." || !is_clean(segment)) return false;
+    out.emplace_back(segment);
+  }
+  return true;
+}
+
+bool read_query(const boost::urls::url_view& url,
+                std::vector<std::pair<std::string, std::string>>& out) {
+  for (const auto& parameter : url.params()) {
+    if (!is_clean(parameter.key) || !is_clean(parameter.value)) return false;
+    if (out.size() == kMaxQueryParameters) return false;
+    out.emplace_back(parameter.key, parameter.value);
+  }
+  return true;
+}
+
+std::string lower_case(std::string_view name) {
+  std::string out(name);
+  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  });
+  return out;
+}
+
+}  // namespace
+
+ReadRequest read_request(http::request<http::string_body> message, bool from_loopback) {
+  auto request = std::make_shared<Request>();
+  request->method = method_of(message.method());
+  request->target = std::string(message.target());
+  request->from_loopback = from_loopback;
+
+  const auto url = boost::urls::parse_origin_form(request->target);
+  if (!url) return refused(400, "the request target is not a well-formed path and query");
+  if (!read_path(*url, request->path)) {
+    // "/" alone has one empty segment or none; everything else that is odd is nobody's route.
+    if (url->encoded_path() != "/") return refused(400, "the path has a segment that no route has");
+    request->path.clear();
+  }
+  if (!read_query(*url, request->query))
+    return refused(400, "the query is not UTF-8, or has too many parameters");
+
+  for (const auto& field : message.base()) {
+    request->headers.emplace_back(lower_case(field.name_string()), std::string(field.value()));
+  }
+  if (const auto id = request->header("x-request-id")) {
+    request->id = ledger::RequestId::parse(*id).value_or(ledger::RequestId{});
+  }
+  if (request->id.is_zero()) request->id = ledger::RequestId::random();
+  request->body = std::move(message.body());
+  return {std::move(request), 0, {}};
+}
+
+}  // namespace lethe::api::http
