@@ -1,0 +1,159 @@
+#include "tests/ledger/sample_events.h"
+
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+namespace lethe::ledger::tests {
+namespace {
+
+using crypto::Commitment;
+using crypto::Hash;
+using crypto::PublicKey;
+
+SectionRef section(CompartmentClass cls, std::uint32_t number, SectionRole role, std::string name,
+                   std::uint32_t padded_length) {
+  return {{{77}, cls, number},
+          role,
+          std::move(name),
+          padded_length,
+          counting<Commitment>(static_cast<std::uint8_t>(0x80 + number))};
+}
+
+std::vector<SectionRef> every_section() {
+  return {section(CompartmentClass::kProfile, 0, SectionRole::kProfileField, "given_name", 32),
+          section(CompartmentClass::kProfile, 1, SectionRole::kExternalId, "crm", 64),
+          section(CompartmentClass::kContent, 2, SectionRole::kReason, "", 320),
+          section(CompartmentClass::kEvidence, 3, SectionRole::kEvidence, "", 1'179'648),
+          section(CompartmentClass::kAccess, kMaxCompartmentNumber, SectionRole::kDetail, "", 128),
+          section(CompartmentClass::kOperational, 5, SectionRole::kLabel, "étiquette", 256)};
+}
+
+const std::vector<Kept>& some_kept() {
+  static const std::vector<Kept> kept{
+      {{77}, CompartmentClass::kEvidence, KeepException::kLegalClaims, {1'950'000'000'000'000}},
+      {{77}, CompartmentClass::kAccess, KeepException::kLegalObligation, {}}};
+  return kept;
+}
+
+std::vector<Facts> full_facts() {
+  const Moment later{1'890'000'000'123'456};
+  return {
+      LedgerCreated{"example.org/clinic", "clinic", "eu-central", counting<PublicKey>(0x20)},
+      TokenIssued{counting<TokenId>(0x60), Role::kReviewer, counting<Hash>(0x30), later},
+      TokenRevoked{counting<TokenId>(0x60)},
+      SettingsChanged{{{"retention.evidence_days", "2190"}, {"region", "\"eu-central\""}}},
+      PolicyPublished{"2026-05", "https://example.org/privacy/2026-05", counting<Hash>(0x40),
+                      "pt-BR", true},
+      PurposeDefined{"newsletter", LegalBasis::kConsent, true, 730, true, "Boletim mensal – 通讯"},
+      SubjectRegistered{{kMaxSlot}, SubjectType::kAnonymous, Origin::kImported},
+      ProfileEdited{42},
+      ConsentRecorded{"newsletter", ConsentStatus::kGiven, true, "2026-05", counting<Hash>(0x50),
+                      "en-GB", "newsletter.v3", "web_form", later},
+      AccessRecorded{"TREAT",
+                     AccessAction::kExecute,
+                     AccessOutcome::kMajorFailure,
+                     "Encounter",
+                     {"given_name", "birth_date"},
+                     {-86'400'000'000}},
+      ErasureOrdered{counting<ErasureId>(0x70),
+                     ErasureGround::kConsentWithdrawn,
+                     true,
+                     {{{{77}, CompartmentClass::kProfile, 0}, true},
+                      {{{77}, CompartmentClass::kContent, 9}, false}},
+                     some_kept()},
+      ErasureCompleted{counting<ErasureId>(0x70),
+                       {12'344},
+                       6,
+                       7,
+                       {{CompartmentClass::kProfile, 11}, {CompartmentClass::kContent, 1}},
+                       3,
+                       true,
+                       some_kept(),
+                       later},
+      RequestRefused{"GET", "/v1/ledgers/{ledger}/subjects/{subject}", 403, "purpose-required", 17},
+      ImportFinished{1'000'000, 3},
+  };
+}
+
+std::vector<Facts> minimal_facts() {
+  return {
+      LedgerCreated{"o", "n", "", counting<PublicKey>(0x20)},
+      TokenIssued{counting<TokenId>(0x60), Role::kOperator, counting<Hash>(0x30), {}},
+      TokenRevoked{counting<TokenId>(0x60)},
+      SettingsChanged{{{"a", "1"}}},
+      PolicyPublished{"1", "", {}, "", false},
+      PurposeDefined{"p", LegalBasis::kContract, false, 0, false, ""},
+      SubjectRegistered{{1}, SubjectType::kUser, Origin::kSignup},
+      ProfileEdited{},
+      ConsentRecorded{"p", ConsentStatus::kRequested, false, "", {}, "", "", "", {}},
+      AccessRecorded{"", AccessAction::kCreate, AccessOutcome::kSuccess, "", {}, {}},
+      ErasureOrdered{counting<ErasureId>(0x70), ErasureGround::kRetention, false, {}, {}},
+      ErasureCompleted{counting<ErasureId>(0x70), {}, 0, 0, {}, 0, false, {}, {}},
+      RequestRefused{},
+      ImportFinished{},
+  };
+}
+
+EventHeader full_header(Facts facts) {
+  EventHeader header;
+  header.ledger = counting<LedgerId>(0x01);
+  header.sequence = {12'345};
+  header.time = {1'795'428'930'123'456};
+  header.subject = counting<SubjectId>(0x11);
+  header.actor = {ActorType::kService, counting<ActorId>(0x21), counting<TokenId>(0x31)};
+  header.request = counting<RequestId>(0x41);
+  header.sections = every_section();
+  header.facts = std::move(facts);
+  return header;
+}
+
+/// Event 0, by the system itself; about someone only where the kind must be.
+EventHeader minimal_header(Facts facts) {
+  EventHeader header;
+  header.ledger = counting<LedgerId>(0x01);
+  header.actor.type = ActorType::kSystem;
+  header.facts = std::move(facts);
+  const bool is_about_someone = std::holds_alternative<SubjectRegistered>(header.facts) ||
+                                std::holds_alternative<ProfileEdited>(header.facts) ||
+                                std::holds_alternative<ConsentRecorded>(header.facts);
+  if (is_about_someone) header.subject = counting<SubjectId>(0x11);
+  return header;
+}
+
+}  // namespace
+
+std::vector<SampleEvent> sample_events() {
+  const auto full = full_facts();
+  const auto minimal = minimal_facts();
+  std::vector<SampleEvent> samples;
+  for (std::size_t i = 0; i < full.size(); ++i) {
+    const std::string name(kind_name(kind_of(full[i])));
+    samples.push_back({name + " full", full_header(full[i])});
+    samples.push_back({name + " minimal", minimal_header(minimal[i])});
+  }
+  return samples;
+}
+
+EventHeader sample_event(std::string_view name) {
+  for (auto& sample : sample_events()) {
+    if (sample.name == name) return sample.header;
+  }
+  throw std::invalid_argument("no such sample: " + std::string(name));
+}
+
+std::vector<GoldenLine> golden_lines() {
+  const auto path = std::filesystem::path(LETHE_SOURCE_DIR) / "tests/ledger/golden/events.hex";
+  std::ifstream in(path);
+  std::vector<GoldenLine> lines;
+  for (std::string line; std::getline(in, line);) {
+    const auto colon = line.find(": ");
+    const auto bytes = crypto::from_hex(colon == std::string::npos ? "x" : line.substr(colon + 2));
+    if (!bytes) throw std::runtime_error("not a line of golden bytes: " + line);
+    lines.push_back({line.substr(0, colon), *bytes});
+  }
+  if (lines.empty()) throw std::runtime_error("no golden bytes in " + path.string());
+  return lines;
+}
+
+}  // namespace lethe::ledger::tests
