@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -43,25 +44,26 @@ using TileReader = std::function<Result<std::vector<Hash>>(TileId)>;
 Hash empty_root();
 
 /// An appendable tree. A value: copy it, append to the copy, and drop the copy when the batch
-/// fails. Holds the right edge only: per level the hashes of the tile that is not full yet.
+/// fails. Holds the right edge only: per level the tile that is not full yet, with the inner nodes
+/// that are complete in it, so at most 16 KiB a level.
 class MerkleTree {
  public:
   MerkleTree() = default;
 
   /// The tree of `size` leaves: reads at most 255 leaf hashes and, per level above, 255 full tiles
-  /// of the level below.
+  /// of the level below. kRowMalformed when a tile is not full; whatever the readers answer.
   static Result<MerkleTree> open(TreeSize size, const TileReader& tiles,
                                  const std::function<Result<Hash>(std::uint64_t index)>& leaf_hash);
 
   TreeSize size() const { return size_; }
-  /// O(log n).
+  /// O(log n): hashes one node for each bit that is set in the size.
   Hash root() const;
-  /// Appends a leaf; tiles that fill by it are added to `filled` and must be stored before they are
-  /// read.
+  /// Appends a leaf, in one node hash on average; tiles that fill by it are added to `filled` and
+  /// must be stored before they are read.
   void append(const Hash& leaf_hash, std::vector<FullTile>& filled);
 
-  /// RFC 9162 2.1.3.1 for the tree as it was at `at` <= size(): sibling first. kBadTreeSize. O(log
-  /// n) tiles.
+  /// RFC 9162 2.1.3.1 for the tree as it was at `at` <= size(): sibling first. kBadTreeSize. Reads
+  /// each full tile at most once, at most two a level; what lies on the edge costs no hashing.
   Result<std::vector<Hash>> inclusion_proof(std::uint64_t index, TreeSize at,
                                             const TileReader& tiles) const;
   /// RFC 9162 2.1.4.1 from `from` to `to`, both <= size(). Empty when they are equal or from is 0.
@@ -73,29 +75,20 @@ class MerkleTree {
   Result<std::vector<Hash>> tile(TileId id, std::uint64_t width, const TileReader& tiles) const;
 
  private:
-  Result<Hash> range_hash(std::uint64_t first, std::uint64_t last, const TileReader& tiles) const;
+  class Nodes;
 
   TreeSize size_;
-  std::vector<std::vector<Hash>> edge_;  // edge_[level]: 0 to 255 hashes
+  /// Per level, the nodes of the tile that is not full yet, in the order in which they became
+  /// complete: each leaf, followed by the inner nodes that it completed.
+  std::vector<std::vector<Hash>> edge_;
 };
 
 /// RFC 9162 2.1.3.2.
 bool verify_inclusion(const Hash& leaf_hash, std::uint64_t index, TreeSize size,
                       std::span<const Hash> proof, const Hash& root);
-/// RFC 9162 2.1.4.2; from size 0 only the empty proof holds (c2sp.org/tlog-witness).
+/// RFC 9162 2.1.4.2; from size 0 the empty proof holds, and only with the empty tree's root
+/// (c2sp.org/tlog-witness).
 bool verify_consistency(TreeSize from, TreeSize to, const Hash& from_root, const Hash& to_root,
                         std::span<const Hash> proof);
-
-/// `tile/<L>/<N>[.p/<W>]` and `tile/entries/<N>[.p/<W>]` of c2sp.org/tlog-tiles; width 256 means
-/// full.
-std::string tile_path(TileId id, std::uint64_t width);
-std::string entries_path(std::uint64_t index, std::uint64_t width);
-struct TilePath {
-  bool entries = false;  // an entry bundle; then level is 0
-  TileId id;
-  std::uint64_t width = kTileWidth;
-};
-/// Canonical paths only (what the two functions above write); nothing otherwise.
-std::optional<TilePath> parse_tile_path(std::string_view path);
 
 }  // namespace lethe::ledger
