@@ -1,6 +1,7 @@
-// SHA-256 and the keyed derivations. SHA-256 runs through OpenSSL's EVP with a digest fetched once and a
-// context per thread: libsodium 1.0.18 does not use the processor's SHA instructions.
-// Derivations are BLAKE2b (libsodium), keyed, with a label per use; see crypto/README.md for the list.
+// SHA-256 and the keyed derivations. SHA-256 runs through OpenSSL's EVP with a digest fetched once
+// and a context per thread: libsodium 1.0.18 does not use the processor's SHA instructions.
+// Derivations are BLAKE2b (libsodium), keyed, with a label per use; see crypto/README.md for the
+// list.
 #pragma once
 
 #include <initializer_list>
@@ -13,7 +14,9 @@ namespace lethe::crypto {
 
 /// SHA-256 of the parts, one after another. Any thread.
 Hash sha256(std::initializer_list<ByteView> parts);
-inline Hash sha256(ByteView data) { return sha256({data}); }
+inline Hash sha256(ByteView data) {
+  return sha256({data});
+}
 
 /// RFC 9162, 2.1.1: SHA-256(0x00 || entry) and SHA-256(0x01 || left || right).
 Hash merkle_leaf_hash(ByteView entry);
