@@ -1,7 +1,9 @@
 // The rows of one projection in the state of one ledger, and the encoding of what is in them.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +11,7 @@
 #include "crypto/bytes.h"
 #include "ledger/errors.h"
 #include "ledger/ids.h"
+#include "ledger/names.h"
 #include "ledger/state.h"
 
 namespace lethe::projections {
@@ -32,22 +35,33 @@ enum class ProjectionId : std::uint8_t {
 };
 
 /// Writes numbers and texts one after another: LEB128 varints (signed ones zigzagged), fixed bytes,
-/// length-prefixed text.
+/// length-prefixed text. The last two are for keys: their bytes sort as the values do.
 class RowEncoder {
  public:
+  RowEncoder() = default;
+  /// Begins with a byte that tells this kind of row from the projection's others.
+  explicit RowEncoder(char tag) : bytes_{static_cast<std::uint8_t>(tag)} {}
+
   RowEncoder& number(std::uint64_t value);
   RowEncoder& signed_number(std::int64_t value);
   RowEncoder& fixed(ByteView bytes);
   RowEncoder& text(std::string_view text);
-  RowEncoder& big_endian64(std::uint64_t value);  // for keys
+  template <class Enum>
+  RowEncoder& enumerated(Enum value) {
+    return number(static_cast<std::uint64_t>(value));
+  }
+  RowEncoder& big_endian64(std::uint64_t value);
+  /// 0x00 at the end; 0x00 and 0x01 within become 0x01 0x01 and 0x01 0x02. No text's bytes are the
+  /// beginning of another's.
+  RowEncoder& key_text(std::string_view text);
   Bytes take() { return std::move(bytes_); }
 
  private:
   Bytes bytes_;
 };
 
-/// Reads them back. After a read beyond the end, or a varint that is not minimal, failed() stays
-/// true and reads give zeros.
+/// Reads them back. After a read beyond the end, or of what the encoder does not write (a varint
+/// that is not minimal, an enumeration's unknown value), failed() stays true and reads give zeros.
 class RowDecoder {
  public:
   explicit RowDecoder(ByteView bytes) : rest_(bytes) {}
@@ -60,7 +74,22 @@ class RowDecoder {
     return value ? *value : Fixed{};
   }
   std::string text();
+  template <class Enum>
+  Enum enumerated() {
+    const auto value = static_cast<Enum>(number16());
+    if (!ledger::is_known(value)) fail();
+    return failed_ ? Enum{} : value;
+  }
+  std::uint16_t number16();
+  std::uint32_t number32();
+  bool flag();
   std::uint64_t big_endian64();
+  std::string key_text();
+  void fail() {
+    failed_ = true;
+    rest_ = {};
+  }
+  ByteView rest() const { return rest_; }
   bool at_end() const { return rest_.empty(); }
   bool failed() const { return failed_; }
   /// kRowMalformed unless everything was read and nothing failed.
@@ -71,6 +100,19 @@ class RowDecoder {
   bool failed_ = false;
 };
 
+/// What the keys of a projection's rows begin with in the ledger's state: id, generation
+/// (big-endian).
+using RowPrefix = std::array<std::uint8_t, 5>;
+RowPrefix row_prefix(ProjectionId id, std::uint32_t generation);
+/// The first key behind all that begin with `prefix`. REQUIRES a byte below 0xff in it.
+Bytes behind_prefix(ByteView prefix);
+
+/// What a visitor of rows answers.
+enum class Visiting : bool { kEnd = false, kGoOn = true };
+inline Visiting go_on_if(bool more) {
+  return more ? Visiting::kGoOn : Visiting::kEnd;
+}
+
 /// Reads rows of one projection: prefixes the key with id and active generation.
 class RowReader {
  public:
@@ -79,20 +121,22 @@ class RowReader {
   static Result<RowReader> active(const ledger::StateReader& state, ProjectionId id);
 
   Result<std::optional<Bytes>> get(ByteView row) const;
-  using Visit = ledger::StateReader::Visit;  // keys without the prefix
-  /// Rows that begin with `prefix`, from `from` on (inclusive, empty: all), in order or from the
-  /// end.
+  /// Keys come without id and generation. An error ends the visit and fails it.
+  using Visit = std::function<Result<Visiting>(ByteView row, ByteView value)>;
+  /// Rows whose keys begin with `prefix`, in order from the key `from` on (empty: from the first),
+  /// or backwards from before the key `before` (empty: from the last).
   Result<void> scan(ByteView prefix, ByteView from, const Visit& visit) const;
   Result<void> scan_back(ByteView prefix, ByteView before, const Visit& visit) const;
 
- protected:
+  /// The row's key as the state has it: with id and generation.
   Bytes full(ByteView row) const;
 
  private:
   const ledger::StateReader& state_;
-  Bytes prefix_;
+  RowPrefix prefix_;
 };
 
+/// The same while a batch is made.
 class RowWriter : public RowReader {
  public:
   RowWriter(ledger::StateWriter& state, ProjectionId id, std::uint32_t generation);

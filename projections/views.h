@@ -69,7 +69,9 @@ struct PersonRow {
   PersonState state = PersonState::kActive;
   Sequence registered_at;
   Moment registered;
-  std::uint64_t revision = 0;  // of the profile, from 1; what ETag and If-Match carry
+  /// Of the profile, from 1; what ETag and If-Match carry. An erasure that concerns the profile
+  /// raises it by one when it is ordered.
+  std::uint64_t revision = 0;
   ledger::CompartmentCounts counts;
   std::optional<Sequence> erased_at;  // the certificate
 };
@@ -136,6 +138,8 @@ class Views {
   Result<std::optional<SubjectId>> person_at(Slot slot) const;
   /// The slot that the next subject gets; from 1.
   Result<Slot> next_slot() const;
+  /// Of slot 0, the ledger itself: labels of tokens, say.
+  Result<ledger::CompartmentCounts> ledger_counts() const;
   /// In order of registration, from behind `after`.
   Result<std::vector<PersonRow>> people(Slot after, std::size_t limit) const;
 

@@ -1,0 +1,68 @@
+#include "projections/runner.h"
+
+#include <algorithm>
+
+#include "crypto/check.h"
+#include "projections/blind_index.h"
+#include "projections/blind_index_erasure.h"
+#include "projections/catalog.h"
+#include "projections/consents.h"
+#include "projections/erasures.h"
+#include "projections/people.h"
+#include "projections/policies.h"
+#include "projections/profiles.h"
+#include "projections/purposes.h"
+#include "projections/settings.h"
+#include "projections/timelines.h"
+#include "projections/tokens.h"
+
+namespace lethe::projections {
+namespace {
+
+template <class... Each>
+std::vector<std::unique_ptr<Projection>> make_each() {
+  std::vector<std::unique_ptr<Projection>> out;
+  (out.push_back(std::make_unique<Each>()), ...);
+  return out;
+}
+
+}  // namespace
+
+Runner::Runner()
+    : projections_(make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents,
+                             Timelines, Erasures, BlindIndex>()) {}
+
+Runner::~Runner() = default;
+
+const Projection* Runner::find(std::string_view name) const {
+  const auto found =
+      std::find_if(projections_.begin(), projections_.end(),
+                   [&](const auto& projection) { return projection->name() == name; });
+  return found == projections_.end() ? nullptr : found->get();
+}
+
+ledger::Result<void> Runner::apply(const ledger::EventHeader& header,
+                                   const ledger::SectionSource& sections,
+                                   ledger::StateWriter& state,
+                                   const ledger::KeySource& keys) const {
+  LETHE_TRY(Catalog catalog, Catalog::read(state));
+  if (header.sequence.value == 0) {
+    for (const auto& projection : projections_) {
+      catalog.set({projection->id(), 0, projection->version()});
+    }
+    state.put(Catalog::row(), catalog.value());
+  }
+  for (const auto& projection : projections_) {
+    RowWriter rows(state, projection->id(), catalog.generation(projection->id()));
+    LETHE_TRY_VOID(projection->apply(header, sections, rows, keys));
+  }
+  return {};
+}
+
+ledger::Result<std::unique_ptr<ledger::IndexErasure>> Runner::plan_erasure(
+    std::span<const ledger::ErasureOrdered> orders, const ledger::StateReader& state,
+    const ledger::LedgerSections& sections, const ledger::KeySource& keys) const {
+  return plan_blind_index_erasure(orders, state, sections, keys);
+}
+
+}  // namespace lethe::projections
