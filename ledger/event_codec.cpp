@@ -104,8 +104,9 @@ Result<EventHeader> decode_words(kj::ArrayPtr<const word> words) {
   const std::array<kj::ArrayPtr<const word>, 1> segments{words};
   capnp::SegmentArrayMessageReader message({segments.data(), segments.size()}, options);
   const auto root = message.getRoot<schema::Header>();
-  if (root.getFormatVersion() > kFormatVersion) return Error::kUnknownFormat;
-
+  if (root.getFormatVersion() > kFormatVersion) {
+    return message.isCanonical() ? Error::kUnknownFormat : Error::kMalformedEvent;
+  }
   EventHeader header = read_fields(root);
   if (!keeps_format_rules(header)) return Error::kMalformedEvent;
   const bool is_unknown = std::holds_alternative<UnknownFacts>(header.facts);
