@@ -18,7 +18,6 @@ constexpr unsigned kTileHeight = 8;
 static_assert(kTileWidth == 1U << kTileHeight);
 /// Levels that a tree of less than 2^64 leaves can have.
 constexpr unsigned kTreeLevels = 64 / kTileHeight;
-constexpr std::size_t kTileNodes = 2 * kTileWidth - 1;
 
 /// Complete hashes at a level of a tree, full tiles and edge together.
 std::uint64_t hashes_at(std::uint64_t size, unsigned level) {
@@ -78,8 +77,17 @@ Hash perfect_root(std::span<const Hash> hashes) {
 
 Result<std::vector<Hash>> read_full(const TileReader& tiles, TileId id) {
   auto hashes = tiles(id);
-  if (hashes && hashes->size() != kTileWidth) return Error::kRowMalformed;
+  if (hashes && hashes->size() != kTileWidth && hashes->size() != kTileNodes) {
+    return Error::kRowMalformed;
+  }
   return hashes;
+}
+
+/// The root of the subtree over hashes [index << height, (index + 1) << height) of a tile, of which
+/// read_full() gave either form.
+Hash node_in(std::span<const Hash> tile, unsigned height, std::uint64_t index) {
+  if (tile.size() == kTileNodes) return tile[node_place(height, index)];
+  return perfect_root(tile.subspan(index << height, std::size_t{1} << height));
 }
 
 /// The most leaves that the left side of a tree of `leaves` > 1 leaves can have: RFC 9162's k.
@@ -113,7 +121,7 @@ class MerkleTree::Nodes {
     return root;
   }
 
-  /// The hashes of a tile that is full.
+  /// A tile that is full, as read_full() gives it.
   Result<std::span<const Hash>> full_tile(TileId id) {
     const auto known = std::find_if(read_.begin(), read_.end(),
                                     [&](const FullTile& tile) { return tile.id == id; });
@@ -135,14 +143,20 @@ class MerkleTree::Nodes {
       return tree_.edge_[level][node_place(inner_height, inner_index)];
     }
     LETHE_TRY(const auto hashes, full_tile({static_cast<std::uint8_t>(level), tile}));
-    return perfect_root(
-        hashes.subspan(inner_index << inner_height, std::size_t{1} << inner_height));
+    return node_in(hashes, inner_height, inner_index);
   }
 
   const MerkleTree& tree_;
   const TileReader& tiles_;
   std::vector<FullTile> read_;
 };
+
+std::vector<Hash> tile_nodes(std::span<const Hash> hashes) {
+  LETHE_CHECK(hashes.size() == kTileWidth);
+  std::vector<Hash> nodes;
+  for (std::uint64_t i = 0; i < kTileWidth; ++i) complete(nodes, i, hashes[i]);
+  return nodes;
+}
 
 Hash empty_root() {
   return crypto::sha256(crypto::ByteView{});
@@ -164,7 +178,7 @@ Result<MerkleTree> MerkleTree::open(
       } else {
         const TileId below{static_cast<std::uint8_t>(level - 1), first + i};
         LETHE_TRY(const auto hashes, read_full(tiles, below));
-        complete(nodes, i, perfect_root(hashes));
+        complete(nodes, i, node_in(hashes, kTileHeight, 0));
       }
     }
   }
@@ -258,8 +272,9 @@ Result<std::vector<Hash>> MerkleTree::tile(TileId id, std::uint64_t width,
     if (width > hashes % kTileWidth) return Error::kBadTreeSize;
     return leaves_of(edge_[id.level], width);
   }
-  auto full = read_full(tiles, id);
-  if (full) full->resize(width);
+  LETHE_TRY(auto full, read_full(tiles, id));
+  if (full.size() == kTileNodes) return leaves_of(full, width);
+  full.resize(width);
   return full;
 }
 

@@ -37,7 +37,13 @@ struct FullTile {
   std::vector<Hash> hashes;
 };
 
-/// The hashes of a full tile that was stored earlier.
+/// All nodes of a full tile: its 256 hashes, each followed by the inner nodes that it completes
+/// (post-order). REQUIRES 256 hashes.
+inline constexpr std::size_t kTileNodes = 2 * kTileWidth - 1;
+std::vector<Hash> tile_nodes(std::span<const Hash> hashes);
+
+/// The hashes of a full tile that was stored earlier, or its tile_nodes(), which need no hashing
+/// any more (TileCache).
 using TileReader = std::function<Result<std::vector<Hash>>(TileId)>;
 
 /// The empty tree's root: SHA-256 of nothing.
