@@ -29,7 +29,8 @@ RowRange vault_range(LedgerNumber ledger, const CompartmentRef& ref);
 RowRange vault_range(LedgerNumber ledger, Slot slot);
 /// kViews, kReplies: number[4] row
 Bytes ledger_row(LedgerNumber ledger, ByteView row);
-/// Every row of a ledger in a table whose keys begin with its number.
+/// Every row of a ledger in a table whose keys begin with its number. REQUIRES another number than
+/// the last one, behind which nothing lies: numbers are given out from the bottom.
 RowRange ledger_range(LedgerNumber ledger);
 
 /// kMeta rows: "format" | "system" | "ledger/" number[4] | "position/" number[4] | "checkpoint/"

@@ -1,0 +1,90 @@
+#include "ledger/names.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+namespace lethe::ledger {
+namespace {
+
+/// Names are stable: whoever changes one breaks every client, so they stand here once more.
+template <class Enum>
+void expect_names(std::vector<std::string_view> names) {
+  const auto table = names_of<Enum>();
+  ASSERT_EQ(table.size(), names.size() + 1);
+  EXPECT_EQ(table[0], "");
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto value = static_cast<Enum>(i + 1);
+    EXPECT_TRUE(is_known(value));
+    EXPECT_EQ(name_of(value), names[i]);
+    EXPECT_EQ(by_name<Enum>(names[i]), value);
+  }
+  for (const auto value :
+       {static_cast<Enum>(0), static_cast<Enum>(names.size() + 1), static_cast<Enum>(UINT16_MAX)}) {
+    EXPECT_FALSE(is_known(value));
+    EXPECT_EQ(name_of(value), "");
+  }
+  for (const std::string_view name : {"", "invalid", "Given", "given ", "\xff"}) {
+    EXPECT_FALSE(by_name<Enum>(name)) << name;
+  }
+}
+
+TEST(Names, OfEnumerations) {
+  expect_names<ActorType>({"user", "agent", "service", "system"});
+  expect_names<CompartmentClass>({"profile", "content", "evidence", "access", "operational"});
+  expect_names<SectionRole>(
+      {"profile_field", "external_id", "reason", "evidence", "detail", "label"});
+  expect_names<Role>({"operator", "admin", "portal", "agent", "subject", "auditor", "reviewer"});
+  expect_names<LegalBasis>({"consent", "contract", "legal_obligation", "vital_interests",
+                            "public_task", "legitimate_interests"});
+  expect_names<SubjectType>({"user", "agent", "anonymous"});
+  expect_names<Origin>({"signup", "invitation", "email", "sso", "anonymous_post", "imported"});
+  expect_names<ConsentStatus>({"requested", "deferred", "refused", "given", "renewed", "expired",
+                               "withdrawn", "revoked", "invalidated"});
+  expect_names<AccessAction>({"C", "R", "U", "D", "E"});
+  expect_names<AccessOutcome>({"0", "4", "8", "12"});
+  expect_names<ErasureGround>({"no_longer_necessary", "consent_withdrawn", "objection", "unlawful",
+                               "legal_duty", "child", "retention"});
+  expect_names<KeepException>(
+      {"expression", "legal_obligation", "public_health", "archiving", "legal_claims"});
+}
+
+TEST(Names, MeanWhatTheEnumeratorsSay) {
+  EXPECT_EQ(name_of(ConsentStatus::kWithdrawn), "withdrawn");
+  EXPECT_EQ(name_of(AccessAction::kExecute), "E");
+  EXPECT_EQ(name_of(AccessOutcome::kSeriousFailure), "8");
+  EXPECT_EQ(name_of(KeepException::kLegalClaims), "legal_claims");
+  EXPECT_EQ(name_of(LegalBasis::kVitalInterests), "vital_interests");
+}
+
+TEST(Names, OfKinds) {
+  const std::vector<std::string_view> names{
+      "ledger.created",   "token.issued",    "token.revoked",      "settings.changed",
+      "policy.published", "purpose.defined", "subject.registered", "profile.edited",
+      "consent.recorded", "access.recorded", "erasure.ordered",    "erasure.completed",
+      "request.refused",  "import.finished"};
+  ASSERT_EQ(names.size(), kKinds);
+  for (std::uint16_t kind = 1; kind <= kKinds; ++kind) {
+    EXPECT_EQ(kind_name(kind), names[kind - 1U]);
+    EXPECT_EQ(kind_by_name(names[kind - 1U]), kind);
+  }
+  for (const std::uint16_t kind : {std::uint16_t{0}, std::uint16_t{kKinds + 1}}) {
+    EXPECT_EQ(kind_name(kind), "unknown");
+  }
+  for (const std::string_view name : {"", "unknown", "consent", "Consent.Recorded"}) {
+    EXPECT_FALSE(kind_by_name(name)) << name;
+  }
+}
+
+TEST(Names, KindsAreThoseOfTheFacts) {
+  EXPECT_EQ(kind_of(std::monostate{}), 0);
+  EXPECT_EQ(kind_name(kind_of(LedgerCreated{})), "ledger.created");
+  EXPECT_EQ(kind_name(kind_of(ConsentRecorded{})), "consent.recorded");
+  EXPECT_EQ(kind_name(kind_of(ErasureCompleted{})), "erasure.completed");
+  EXPECT_EQ(kind_name(kind_of(ImportFinished{})), "import.finished");
+  EXPECT_EQ(kind_of(UnknownFacts{4'711}), 4'711);
+}
+
+}  // namespace
+}  // namespace lethe::ledger
