@@ -52,36 +52,44 @@ SecretBuffer encode(const TreeId& tree, const Root& root) {
 /// What lies in a slot.
 enum class SlotState {
   kAbsent,
-  kEmpty,    // it holds no whole key: a write that a crash cut short, or a wiped file
+  kZeros,
+  kShort,    // too short to hold a whole key: a creation that a crash cut off
   kTorn,     // it holds something that is not a root; next to a whole one it is a leftover
-  kForeign,  // another tree's root or another version's file: not ours to touch
+  kForeign,  // another tree's root or a later version's file: not ours to touch
   kWhole,
 };
 
 struct Slot {
   SlotState state = SlotState::kAbsent;
-  Root root;  // of a whole one
+  std::size_t size = 0;  // at most kFileSize + 1
+  Root root;             // of a whole one
 };
+
+SlotState state_of(const TreeId& tree, ByteView file) {
+  if (std::all_of(file.begin(), file.end(), [](std::uint8_t byte) { return byte == 0; })) {
+    return SlotState::kZeros;
+  }
+  if (file.size() < kChecksumAt) return SlotState::kShort;
+  if (!std::equal(kMagic.begin(), kMagic.end(), file.begin())) return SlotState::kTorn;
+  const std::uint64_t version = get_le(file.subspan(kVersionAt, 4));
+  if (version != kVersion) return version == 0 ? SlotState::kTorn : SlotState::kForeign;
+  const Hash checksum = sha256(file.first(kChecksumAt));
+  if (!std::equal(checksum.bytes.begin(), checksum.bytes.end(), file.begin() + kChecksumAt,
+                  file.end())) {
+    return SlotState::kTorn;
+  }
+  const bool is_ours = TreeId::from(file.subspan(kTreeAt, TreeId::kSize)) == tree;
+  return is_ours ? SlotState::kWhole : SlotState::kForeign;
+}
 
 Slot decode(const TreeId& tree, const SecretBuffer& file) {
   const ByteView bytes = file.view();
-  const bool is_empty =
-      bytes.size() < kChecksumAt ||
-      std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte == 0; });
-  if (is_empty) return {SlotState::kEmpty};
-  if (!std::equal(kMagic.begin(), kMagic.end(), bytes.begin())) return {SlotState::kTorn};
-  const std::uint64_t version = get_le(bytes.subspan(kVersionAt, 4));
-  if (version != kVersion) return {version == 0 ? SlotState::kTorn : SlotState::kForeign};
-  const Hash checksum = sha256(bytes.first(kChecksumAt));
-  if (!std::equal(checksum.bytes.begin(), checksum.bytes.end(), bytes.begin() + kChecksumAt,
-                  bytes.end())) {
-    return {SlotState::kTorn};
+  Slot out{state_of(tree, bytes), bytes.size()};
+  if (out.state == SlotState::kWhole) {
+    out.root.epoch = get_le(bytes.subspan(kEpochAt, 8));
+    const ByteView key = bytes.subspan(kKeyAt, SecretKey::kSize);
+    std::copy(key.begin(), key.end(), out.root.key.writable().begin());
   }
-  if (TreeId::from(bytes.subspan(kTreeAt, TreeId::kSize)) != tree) return {SlotState::kForeign};
-  Slot out{SlotState::kWhole};
-  out.root.epoch = get_le(bytes.subspan(kEpochAt, 8));
-  const ByteView key = bytes.subspan(kKeyAt, SecretKey::kSize);
-  std::copy(key.begin(), key.end(), out.root.key.writable().begin());
   return out;
 }
 
@@ -99,12 +107,13 @@ class FileRootStore final : public RootStore {
   struct Settled {
     std::size_t slot = 0;
     Root root;
+    bool is_other_ready = false;  // the other slot is a file of zeros, of the right size
   };
 
   static std::string file_name(const TreeId& tree, std::size_t slot);
   Result<Slots> inspect(const TreeId& tree);
   Result<Settled> settle(const TreeId& tree);
-  Result<void> write(const TreeId& tree, std::size_t slot, const Root& root);
+  Result<void> make_slots(const TreeId& tree, const Root& root);
   Result<void> clear(const TreeId& tree, std::size_t slot);
 
   std::unique_ptr<RootFiles> files_;
@@ -125,14 +134,7 @@ Result<FileRootStore::Slots> FileRootStore::inspect(const TreeId& tree) {
   return slots;
 }
 
-/// Makes the file and its name durable.
-Result<void> FileRootStore::write(const TreeId& tree, std::size_t slot, const Root& root) {
-  LETHE_TRY_VOID(files_->create(file_name(tree, slot), encode(tree, root).view()));
-  return files_->sync_directory();
-}
-
-/// Destroys what a slot holds. The zeros are durable before the name goes, so a crash in between
-/// leaves an empty slot.
+/// Destroys what a slot holds and the slot. The zeros are durable before the name goes.
 Result<void> FileRootStore::clear(const TreeId& tree, std::size_t slot) {
   const std::string name = file_name(tree, slot);
   LETHE_TRY_VOID(files_->wipe(name));
@@ -161,14 +163,22 @@ Result<FileRootStore::Settled> FileRootStore::settle(const TreeId& tree) {
     LETHE_TRY_VOID(files_->overwrite(file_name(tree, chosen), encode(tree, root).view()));
     LETHE_TRY_VOID(files_->sync_directory());
   }
-  if (slots[1 - chosen].state != SlotState::kAbsent) LETHE_TRY_VOID(clear(tree, 1 - chosen));
-  return Settled{chosen, std::move(slots[chosen].root)};
+  const Slot& other = slots[1 - chosen];
+  if (other.state != SlotState::kAbsent && other.state != SlotState::kZeros) {
+    LETHE_TRY_VOID(files_->wipe(file_name(tree, 1 - chosen)));
+  }
+  const bool is_other_ready = other.size == kFileSize;
+  if (other.state != SlotState::kAbsent && !is_other_ready) {
+    LETHE_TRY_VOID(files_->remove(file_name(tree, 1 - chosen)));
+  }
+  return Settled{chosen, std::move(slots[chosen].root), is_other_ready};
 }
 
 Result<Root> FileRootStore::load(const TreeId& tree) {
   LETHE_TRY(Settled settled, settle(tree));
-  // Whoever wrote it may have been killed before the sync.
+  // Whoever wrote these files may have been killed before the sync, or told that it failed.
   LETHE_TRY_VOID(files_->sync(file_name(tree, settled.slot)));
+  if (settled.is_other_ready) LETHE_TRY_VOID(files_->wipe(file_name(tree, 1 - settled.slot)));
   LETHE_TRY_VOID(files_->sync_directory());
   return std::move(settled.root);
 }
@@ -180,16 +190,36 @@ Result<void> FileRootStore::create(const TreeId& tree, const Root& root) {
     if (slot.state == SlotState::kTorn) return Error::kRootMalformed;
   }
   for (std::size_t i = 0; i < slots.size(); ++i) {
-    if (slots[i].state == SlotState::kEmpty) LETHE_TRY_VOID(clear(tree, i));
+    if (slots[i].state != SlotState::kAbsent) LETHE_TRY_VOID(clear(tree, i));
   }
-  return write(tree, 0, root);
+  const auto made = make_slots(tree, root);
+  // What did not become durable for certain must not be found later as if it had: see settle().
+  // Here there is no earlier root to fall back on.
+  if (!made) LETHE_TRY_VOID(destroy(tree));
+  return made;
+}
+
+Result<void> FileRootStore::make_slots(const TreeId& tree, const Root& root) {
+  static constexpr std::array<std::uint8_t, kFileSize> kZeros{};
+  LETHE_TRY_VOID(files_->create(file_name(tree, 1), kZeros));
+  LETHE_TRY_VOID(files_->create(file_name(tree, 0), encode(tree, root).view()));
+  return files_->sync_directory();
 }
 
 Result<void> FileRootStore::replace(const TreeId& tree, const Root& next) {
   LETHE_TRY(const Settled present, settle(tree));
   if (next.epoch != present.root.epoch + 1) return Error::kEpochMismatch;
-  LETHE_TRY_VOID(write(tree, 1 - present.slot, next));
-  return clear(tree, present.slot);
+  const std::string name = file_name(tree, 1 - present.slot);
+  const SecretBuffer file = encode(tree, next);
+  // Without a new name and a new size, a sync waits for these bytes alone, not for the file
+  // system's journal and everybody's data that it orders.
+  if (present.is_other_ready) {
+    LETHE_TRY_VOID(files_->overwrite(name, file.view()));
+  } else {
+    LETHE_TRY_VOID(files_->create(name, file.view()));
+    LETHE_TRY_VOID(files_->sync_directory());
+  }
+  return files_->wipe(file_name(tree, present.slot));
 }
 
 Result<void> FileRootStore::destroy(const TreeId& tree) {

@@ -15,6 +15,9 @@
 //   flag          = 0 erased (and the key is zeros), 1 implicit, 2 explicit
 //
 // The address comes from the node's own key, so an image shows no structure.
+// Whatever lies under a node that is re-keyed keeps its key, unless it was erased; the node itself
+// does not. So a key that seals something must be a leaf: a path under which no other path is used.
+//
 // Children at or beyond `count` are derived from the node's own (current) key. The root is implicit
 // at epoch 0 and explicit from epoch 1 on. All integers that are derived over are big-endian, those
 // in blocks little-endian. See crypto/README.md for the argument and the crash protocol.
@@ -110,7 +113,9 @@ class KeyTree {
   /// Of the root in use; after a failed commit() the one before it.
   std::uint64_t epoch() const;
 
-  /// The key at the path. kKeyDestroyed, kBadPath, kNodeMissing, kNodeMalformed.
+  /// The key at the path; it stays the same, in every epoch, until the path or one above it is
+  /// destroyed or renewed, provided that nothing under it is. kKeyDestroyed, kBadPath,
+  /// kNodeMissing, kNodeMalformed.
   Result<SecretKey> derive(const KeyPath& path) const;
 
   /// Computes the next epoch with the changes made; paths may share, repeat and contain one

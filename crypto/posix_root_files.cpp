@@ -127,7 +127,7 @@ Result<void> PosixRootFiles::create(const std::string& name, ByteView content) {
                                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                                  S_IRUSR | S_IWUSR));
   if (!fd.is_open()) return Error::kRootWriteFailed;
-  if (!write_at(fd.get(), content, 0) || fsync(fd.get()) != 0) return Error::kRootWriteFailed;
+  if (!write_at(fd.get(), content, 0) || fdatasync(fd.get()) != 0) return Error::kRootWriteFailed;
   return {};
 }
 
@@ -141,13 +141,13 @@ Result<FileDescriptor> PosixRootFiles::open_for_writing(const std::string& name)
 
 Result<void> PosixRootFiles::overwrite(const std::string& name, ByteView content) {
   LETHE_TRY(const FileDescriptor fd, open_for_writing(name));
-  if (!write_at(fd.get(), content, 0) || fsync(fd.get()) != 0) return Error::kRootWriteFailed;
+  if (!write_at(fd.get(), content, 0) || fdatasync(fd.get()) != 0) return Error::kRootWriteFailed;
   return {};
 }
 
 Result<void> PosixRootFiles::sync(const std::string& name) {
   LETHE_TRY(const FileDescriptor fd, open_for_writing(name));
-  if (fsync(fd.get()) != 0) return Error::kRootWriteFailed;
+  if (fdatasync(fd.get()) != 0) return Error::kRootWriteFailed;
   return {};
 }
 
@@ -162,7 +162,7 @@ Result<void> PosixRootFiles::wipe(const std::string& name) {
       return Error::kRootWriteFailed;
     }
   }
-  if (fsync(fd.get()) != 0) return Error::kRootWriteFailed;
+  if (fdatasync(fd.get()) != 0) return Error::kRootWriteFailed;
   return {};
 }
 

@@ -43,12 +43,12 @@ class RootStore {
 };
 
 /// Two files a tree, `<hex id>.root.0` and `.1`, mode 0600, in a directory of mode 0700 outside the
-/// data directory. The new root is written to the file that the old one is not in and synced: that
-/// is the commit point. Then the old file's bytes are overwritten in place, synced and unlinked.
-/// load() takes the file with the higher epoch and a right checksum, and finishes what was left.
-/// Layout: crypto/README.md, "Root store". create() makes the directory if its parent is there. A
-/// directory or file that others may read, or that belongs to another user, is kRootExposed. Never
-/// touches a file that holds another tree's root or a later version's.
+/// data directory. One holds the root, the other zeros. The new root is written over the zeros and
+/// synced: that is the commit point. Then the old root is overwritten with zeros in place and
+/// synced. load() takes the file with the higher epoch and a right checksum, and finishes what was
+/// left. Layout: crypto/README.md, "Root store". create() makes the directory if its parent is
+/// there. A directory or file that others may read, or that belongs to another user, is
+/// kRootExposed. Never touches a file that holds another tree's root or a later version's.
 std::unique_ptr<RootStore> open_file_root_store(const std::filesystem::path& directory);
 
 /// For tests and benchmarks: in memory only.
