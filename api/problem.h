@@ -1,6 +1,7 @@
 // Everything that the API refuses, as RFC 9457 problem details with a stable type. Type codes,
 // statuses and titles are part of the contract: once given out they are never changed or reused.
-// No personal data and no text of the request is ever in a problem (promise P2).
+// A problem holds no personal data (promise P2) and repeats nothing of the request but member names
+// that look like the API's own (api/json/request.h).
 #pragma once
 
 #include <boost/json/object.hpp>

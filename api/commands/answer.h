@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "api/caller.h"
 #include "api/problem.h"
 #include "ledger/command.h"
 #include "projections/views.h"
@@ -15,16 +16,21 @@ namespace lethe::api {
 
 /// A profile that may be read now that its access event is durable: exactly what that event names.
 struct ProfileReading {
+  Caller caller;
   projections::PersonRow person;
-  std::vector<std::pair<std::string, projections::FieldVersion>> fields;
-  std::optional<projections::FieldVersion> external_id;
+  std::vector<std::pair<std::string, projections::FieldVersion>> fields;  // by name
   ledger::Sequence access;
+};
+
+/// The erasure of a whole person that was ordered earlier.
+struct EarlierErasure {
+  ledger::SubjectId subject;
 };
 
 /// What is added to the body by complete(), on the caller's thread: it needs what exists only after
 /// the commit (a certificate, a ledger's key) or may be read only then (a profile).
-using Completion =
-    std::variant<std::monostate, ledger::ErasureId, ledger::LedgerId, ProfileReading>;
+using Completion = std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
+                                ProfileReading>;
 
 struct Answer {
   std::uint16_t status = 200;

@@ -5,16 +5,16 @@
 //   key    = of the compartment {slot, class, number}; class 0: key(KeyUse::kReplies)
 //   content = fingerprint[32] || the reply as JSON
 //   fingerprint = derive_tag(key, "lethe/replies/fingerprint/v1",
-//                            u16be(size) || method || u16be(size) || path || SHA-256(body))
+//                            u16be(size) || method || u16be(size) || path ||
+//                            on-behalf-of[16] || SHA-256(body))
 //
 // A reply that may hold personal data, or a fingerprint of it, lies under a key of the person's and
 // goes with it. Records older than kReplyLife count as absent.
 #pragma once
 
 #include <optional>
-#include <variant>
 
-#include "api/commands/answer.h"
+#include "api/commands/kept_reply.h"
 #include "api/commands/request.h"
 #include "api/commands/rule.h"
 #include "ledger/command.h"
@@ -24,19 +24,20 @@ namespace lethe::api {
 
 inline constexpr std::int64_t kReplyLifeMicros = 24LL * 60 * 60 * 1'000'000;
 
-using KeptResult = std::variant<Answer, Problem>;
-
 /// The reply to the same request before; nothing when there is none. kIdempotencyKeyReused,
 /// kReplyErased. On the committer, so that two requests with one key cannot both find nothing.
 Ruled<std::optional<KeptResult>> find_reply(const ledger::DecisionContext& context,
                                             const Request& request);
 
 /// The row that keeps a reply, sealed under the compartment's key, or the ledger's without one.
-Ruled<ledger::ReplyRow> keep_reply(const ledger::DecisionContext& context, const Request& request,
-                                   const std::optional<ledger::Compartment>& compartment,
-                                   const KeptResult& result);
+ledger::Result<ledger::ReplyRow> keep_reply(const ledger::DecisionContext& context,
+                                            const Request& request,
+                                            const std::optional<ledger::Compartment>& compartment,
+                                            const KeptResult& result);
 
-/// Deletes expired replies of a ledger, in steps of at most `most` rows. For a timer; any thread.
-void sweep_replies(ledger::Store& store, const ledger::LedgerId& ledger, std::size_t most = 1'000);
+/// Looks for expired replies of a ledger on the caller's thread and submits the deletion of at most
+/// `most`; answers how many. For a timer; any thread.
+ledger::Result<std::size_t> sweep_replies(ledger::Store& store, const ledger::LedgerId& ledger,
+                                          ledger::Moment now, std::size_t most = 1'000);
 
 }  // namespace lethe::api

@@ -9,8 +9,8 @@ namespace lethe::api {
 struct ReadProfileInput {
   static constexpr RuleTraits kTraits{};
   ledger::SubjectId subject;
-  std::string purpose_of_use;         // kPurposeOfUse; empty: none given
-  std::optional<std::string> reason;  // free text, a section
+  std::optional<std::string> purpose_of_use;  // the header
+  std::optional<std::string> reason;          // free text, a section
   std::optional<projections::AsOf> as_of;
 };
 

@@ -33,9 +33,10 @@ class RefusalLog {
 
  private:
   struct Pending {
-    ledger::RequestRefused facts;
-    ledger::Moment written;  // when the last event of this ledger was
+    ledger::RequestRefused facts{{}, {}, 0, {}, 0};  // count 0: nothing is pending
+    ledger::Moment written;                          // when the last event of this ledger was
   };
+  static ledger::RequestRefused take(Pending& pending, ledger::Moment now);
   void write(const ledger::LedgerId& ledger, ledger::EventDraft event);
 
   ledger::Store& store_;

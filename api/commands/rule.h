@@ -16,6 +16,7 @@ namespace lethe::api {
 /// Why a rule stopped: a problem of the request, or an error of storage or keys.
 struct Stop {
   std::variant<Problem, boost::system::error_code> reason;
+  Stop() = default;  // kInternal; what error() of a success is
   Stop(Problem problem) : reason(std::move(problem)) {}
   Stop(ProblemType type) : reason(Problem(type)) {}
   Stop(boost::system::error_code error) : reason(error) {}
@@ -26,6 +27,9 @@ struct Stop {
 template <class T>
 using Ruled = boost::system::result<T, Stop>;
 
+/// What the caller is told: the problem itself, or that of the error.
+Problem problem_of(const Stop& stop);
+
 struct Ruling {
   ledger::Decision decision;
   Answer answer;
@@ -34,8 +38,9 @@ struct Ruling {
 enum class Erased : std::uint8_t { kRefuse, kAllow };
 
 /// A person as the caller may know of them: kUnknownSubject when there is none, for role subject
-/// also when it is another than itself; kSubjectErased unless erased ones are allowed, which role
-/// agent and subject get as kUnknownSubject with the same body.
+/// also when it is another than itself, for roles agent, subject and operator also when they are
+/// being erased or erased, with one body for all. Other roles get kSubjectErased then, unless
+/// erased ones are allowed.
 Ruled<projections::PersonRow> visible_person(const projections::Views& views, const Caller& caller,
                                              const ledger::SubjectId& id, Erased erased);
 
@@ -64,9 +69,13 @@ class RuleContext {
   const std::optional<projections::PersonRow>& about() const { return about_; }
   /// Notes a person whom the rule has just made.
   void note_about(const projections::PersonRow& person) { about_ = person; }
-  /// Another key for the reply than the person's {slot, operational, 0}.
-  void keep_reply_under(const ledger::Compartment& compartment) { reply_key_ = compartment; }
-  const std::optional<ledger::Compartment>& reply_key() const { return reply_key_; }
+  /// Another key for the reply than the person's {slot, operational, 0}; none: the ledger's own,
+  /// for a request without personal data.
+  void keep_reply_under(const std::optional<ledger::Compartment>& compartment) {
+    reply_key_ = compartment;
+  }
+  /// Nothing when no rule said so.
+  const std::optional<std::optional<ledger::Compartment>>& reply_key() const { return reply_key_; }
 
   /// An event by actor() in this request, about nobody or about somebody.
   ledger::EventDraft event(ledger::Facts facts, const ledger::SubjectId& subject = {}) const;
@@ -82,7 +91,7 @@ class RuleContext {
   projections::Views views_;
   ledger::Actor actor_;
   std::optional<projections::PersonRow> about_;
-  std::optional<ledger::Compartment> reply_key_;
+  std::optional<std::optional<ledger::Compartment>> reply_key_;
 };
 
 /// The next compartment of a class, counted in `person`. kLimitReached.

@@ -25,6 +25,7 @@ struct SettingSchema {
 
 std::span<const SettingSchema> settings_schema();
 const SettingSchema* find_setting(std::string_view name);  // null when there is none
+boost::json::value default_of(const SettingSchema& schema);
 
 /// A setting at a moment. `changed` is the event that set it; none: the default.
 struct EffectiveSetting {

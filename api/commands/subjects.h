@@ -6,6 +6,9 @@
 
 namespace lethe::api {
 
+/// The name under which the profile view lists the external id; no field has it.
+inline constexpr std::string_view kExternalIdField = "external_id";
+
 struct RegisterSubjectInput {
   static constexpr RuleTraits kTraits{};
   ledger::SubjectType type = ledger::SubjectType::kInvalid;
@@ -21,7 +24,7 @@ struct RegisterSubjectInput {
 Ruled<Ruling> register_subject(RuleContext& context, const RegisterSubjectInput& input);
 
 /// Reads {field: value} into pairs; values must be texts of kProfileValue. Shared with PATCH.
-std::vector<std::pair<std::string, std::string>> parse_profile(const boost::json::value& value,
+std::vector<std::pair<std::string, std::string>> parse_profile(const boost::json::object& object,
                                                                const std::string& pointer,
                                                                Faults& faults);
 /// kInvalidBody naming every field that the ledger does not know.

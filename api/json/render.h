@@ -16,7 +16,7 @@ namespace lethe::api {
 /// {"ledger", "sequence", "time", "kind", "subject"?, "actor": {"type", "id"?, "token"?},
 ///  "request"?, "sections": [{"index", "class", "role", "name"?, "slot", "number",
 ///  "padded_length", "commitment"}], "facts": {...}}
-/// Facts have the names of ledger/event.capnp in lower_snake_case.
+/// Facts have the names of ledger/event.capnp in lower_snake_case; the hash of a token is left out.
 boost::json::object event_json(const ledger::EventHeader& header);
 
 /// Whether a list of accesses says who looked: staff ids are left out of what a person gets.
@@ -24,7 +24,7 @@ enum class ShowActor : std::uint8_t { kNo, kYes };
 /// One access for a list. REQUIRES that the header is an access.recorded.
 boost::json::object access_json(const ledger::EventHeader& header, ShowActor show);
 
-/// Without origin prefix secrets of any kind: {"id", "name", "origin", "region", "created",
+/// {"id", "name", "origin", "region", "created",
 /// "verifier_key", "size"}
 boost::json::object ledger_json(const ledger::Ledger& ledger);
 /// Neither hash nor label: {"id", "role", "subject"?, "issued", "expires_at", "revoked"?,

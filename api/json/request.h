@@ -2,6 +2,7 @@
 // with its JSON pointer. Pure; any thread.
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <optional>
 #include <set>
@@ -50,6 +51,9 @@ std::string pointer_to(std::string_view pointer, std::string_view name);
 class ObjectReader {
  public:
   ObjectReader(const boost::json::value& value, std::string pointer, Faults& faults);
+  ObjectReader(boost::json::value&& value, std::string pointer, Faults& faults) = delete;
+  ObjectReader(const boost::json::object& object, std::string pointer, Faults& faults)
+      : object_(&object), pointer_(std::move(pointer)), faults_(faults) {}
 
   std::string text(std::string_view name, const TextRule& rule);
   std::optional<std::string> optional_text(std::string_view name, const TextRule& rule);
@@ -67,6 +71,8 @@ class ObjectReader {
   template <class IdType>
   std::optional<IdType> id(std::string_view name);
 
+  /// The object itself, whose every member counts as read; null when it was none.
+  const boost::json::object* whole();
   /// The value as it is; null pointer when absent.
   const boost::json::value* raw(std::string_view name);
   bool has(std::string_view name) const;
@@ -90,6 +96,7 @@ class ObjectReader {
   std::string pointer_;
   Faults& faults_;
   std::set<std::string, std::less<>> read_;
+  bool all_read_ = false;
 };
 
 /// Parses a body, reads it with Input::parse(ObjectReader&) and answers the input or every fault.

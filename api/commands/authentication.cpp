@@ -1,0 +1,81 @@
+#include "api/commands/authentication.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "api/commands/rule.h"
+#include "crypto/check.h"
+#include "crypto/hash.h"
+
+namespace lethe::api {
+namespace {
+
+constexpr std::string_view kPrefix = "lethe_";
+constexpr std::size_t kEncodedSize = 43;  // 32 bytes in base64 without padding
+
+Ruled<Caller> look_up(const crypto::Hash& hash, const TokenLedger& place, bool operators_only,
+                      ledger::Moment now) {
+  LETHE_TRY(const auto token, place.views.token_by_hash(hash));
+  if (!token || token->revoked) return ProblemType::kInvalidToken;
+  if (operators_only && token->role != ledger::Role::kOperator) return ProblemType::kInvalidToken;
+  if (!token->subject.is_zero()) {
+    LETHE_TRY(const auto person, place.views.person(token->subject));
+    if (!person || person->state != projections::PersonState::kActive) {
+      return ProblemType::kInvalidToken;
+    }
+  }
+  if (token->expires_at <= now) return ProblemType::kTokenExpired;
+  return Caller{token->role, token->id, token->subject, place.id};
+}
+
+bool is_unknown_here(const Ruled<Caller>& caller) {
+  if (caller) return false;
+  const auto stop = caller.error();
+  const auto* problem = std::get_if<Problem>(&stop.reason);
+  return problem != nullptr && problem->type == ProblemType::kInvalidToken;
+}
+
+}  // namespace
+
+std::string token_text(const TokenSecret& secret) {
+  auto text = crypto::to_base64(secret.view());
+  text.resize(kEncodedSize);
+  std::replace(text.begin(), text.end(), '+', '-');
+  std::replace(text.begin(), text.end(), '/', '_');
+  return std::string(kPrefix) + text;
+}
+
+std::optional<TokenSecret> parse_token(std::string_view text) {
+  if (text.size() != kPrefix.size() + kEncodedSize) return std::nullopt;
+  if (text.substr(0, kPrefix.size()) != kPrefix) return std::nullopt;
+  std::string encoded(text.substr(kPrefix.size()));
+  if (encoded.find_first_of("+/=") != std::string::npos) return std::nullopt;
+  std::replace(encoded.begin(), encoded.end(), '-', '+');
+  std::replace(encoded.begin(), encoded.end(), '_', '/');
+  auto bytes = crypto::from_base64(encoded + "=");
+  crypto::wipe({reinterpret_cast<std::uint8_t*>(encoded.data()), encoded.size()});
+  if (!bytes || bytes->size() != TokenSecret::kSize) return std::nullopt;
+  TokenSecret secret;
+  std::memcpy(secret.writable().data(), bytes->data(), bytes->size());
+  crypto::wipe(*bytes);
+  return secret;
+}
+
+crypto::Hash token_hash(const TokenSecret& secret) {
+  return crypto::sha256(secret.view());
+}
+
+Checked<Caller> authenticate(std::string_view token, const std::optional<TokenLedger>& route,
+                             const TokenLedger& system, ledger::Moment now) {
+  const auto secret = parse_token(token);
+  if (!secret) return Problem(ProblemType::kInvalidToken);
+  const auto hash = token_hash(*secret);
+  Ruled<Caller> caller = ProblemType::kInvalidToken;
+  if (route) caller = look_up(hash, *route, false, now);
+  const bool system_is_left = !route || route->id != system.id;
+  if (is_unknown_here(caller) && system_is_left) caller = look_up(hash, system, true, now);
+  if (!caller) return problem_of(caller.error());
+  return *caller;
+}
+
+}  // namespace lethe::api

@@ -1,0 +1,133 @@
+#include "api/commands/settings_schema.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+
+#include "api/json/render_fields.h"
+#include "crypto/check.h"
+
+namespace lethe::api {
+namespace {
+
+constexpr std::int64_t kShortestRetention = 30;
+constexpr std::int64_t kLongestRetention = 36'500;
+
+constexpr std::array kSettings{
+    SettingSchema{"request_user_consent", SettingType::kBoolean, "false"},
+    SettingSchema{"default_policy_url", SettingType::kUrl, "null"},
+    SettingSchema{"allow_delete_tickets", SettingType::kBoolean, "false"},
+    SettingSchema{"allow_delete_topics", SettingType::kBoolean, "false"},
+    SettingSchema{"allow_delete_comments", SettingType::kBoolean, "false"},
+    SettingSchema{"contact_cloud_app", SettingType::kBoolean, "false"},
+    SettingSchema{"profile_fields", SettingType::kCodes,
+                  R"(["given_name","family_name","display_name","email","phone","birth_date",)"
+                  R"("gender","street","city","state","postal_code","country","language",)"
+                  R"("deceased","company","job_title","time_zone","note"])"},
+    // Six years: 45 CFR 164.316(b)(2)(i).
+    SettingSchema{"evidence_retention_days", SettingType::kInteger, "2192", kShortestRetention,
+                  kLongestRetention},
+    SettingSchema{"access_retention_days", SettingType::kInteger, "2192", kShortestRetention,
+                  kLongestRetention},
+    SettingSchema{"auditors_may_read_profiles", SettingType::kBoolean, "false"},
+    // GDPR Art. 8(1) and what member states may lower it to.
+    SettingSchema{"minimum_age", SettingType::kInteger, "16", 13, 16},
+};
+
+Ruled<boost::json::value> parsed(std::string_view text) {
+  boost::system::error_code error;
+  auto value = boost::json::parse({text.data(), text.size()}, error);
+  if (error) return ledger::Error::kRowMalformed;
+  return value;
+}
+
+Ruled<EffectiveSetting> effective(const SettingSchema& schema,
+                                  const std::optional<projections::SettingValue>& row) {
+  EffectiveSetting setting;
+  setting.schema = &schema;
+  if (row) {
+    setting.changed = row->changed;
+    setting.time = row->time;
+    LETHE_TRY(setting.value, parsed(row->value));
+  }
+  if (setting.value.is_null()) setting.value = default_of(schema);
+  return setting;
+}
+
+Ruled<boost::json::value> value_of(const projections::Views& views, std::string_view name,
+                                   SettingType type) {
+  const auto* schema = find_setting(name);
+  LETHE_CHECK(schema != nullptr && schema->type == type);
+  LETHE_TRY(const auto row, views.setting(name));
+  LETHE_TRY(auto setting, effective(*schema, row));
+  return std::move(setting.value);
+}
+
+}  // namespace
+
+std::span<const SettingSchema> settings_schema() {
+  return kSettings;
+}
+
+const SettingSchema* find_setting(std::string_view name) {
+  const auto* found = std::find_if(kSettings.begin(), kSettings.end(),
+                                   [&](const SettingSchema& one) { return one.name == name; });
+  return found == kSettings.end() ? nullptr : found;
+}
+
+boost::json::value default_of(const SettingSchema& schema) {
+  return boost::json::parse({schema.default_json.data(), schema.default_json.size()});
+}
+
+Ruled<std::vector<EffectiveSetting>> effective_settings(const projections::Views& views,
+                                                        projections::AsOf as_of) {
+  LETHE_TRY(const auto rows, views.settings(as_of));
+  std::vector<EffectiveSetting> settings;
+  for (const auto& schema : kSettings) {
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [&](const auto& one) { return one.first == schema.name; });
+    std::optional<projections::SettingValue> value;
+    if (row != rows.end()) value = row->second;
+    LETHE_TRY(auto setting, effective(schema, value));
+    settings.push_back(std::move(setting));
+  }
+  return settings;
+}
+
+Ruled<bool> setting_boolean(const projections::Views& views, std::string_view name) {
+  LETHE_TRY(const auto value, value_of(views, name, SettingType::kBoolean));
+  if (!value.is_bool()) return ledger::Error::kRowMalformed;
+  return value.get_bool();
+}
+
+Ruled<std::int64_t> setting_integer(const projections::Views& views, std::string_view name) {
+  LETHE_TRY(const auto value, value_of(views, name, SettingType::kInteger));
+  if (!value.is_int64()) return ledger::Error::kRowMalformed;
+  return value.get_int64();
+}
+
+Ruled<std::vector<std::string>> setting_codes(const projections::Views& views,
+                                              std::string_view name) {
+  LETHE_TRY(const auto value, value_of(views, name, SettingType::kCodes));
+  if (!value.is_array()) return ledger::Error::kRowMalformed;
+  std::vector<std::string> codes;
+  for (const auto& code : value.get_array()) {
+    if (!code.is_string()) return ledger::Error::kRowMalformed;
+    codes.emplace_back(code.get_string().data(), code.get_string().size());
+  }
+  return codes;
+}
+
+boost::json::object settings_json(const std::vector<EffectiveSetting>& settings) {
+  boost::json::object out;
+  for (const auto& setting : settings) {
+    boost::json::object one{{"value", setting.value}, {"default", default_of(*setting.schema)}};
+    if (setting.changed) one["sequence"] = setting.changed->value;
+    if (setting.time) one["time"] = time(*setting.time);
+    out[setting.schema->name] = std::move(one);
+  }
+  return out;
+}
+
+}  // namespace lethe::api

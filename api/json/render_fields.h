@@ -1,0 +1,44 @@
+// Members that several renderings share (api/json/render.h). Pure; any thread.
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/event.h"
+#include "ledger/names.h"
+
+namespace lethe::api {
+
+using ledger::name_of;
+
+inline std::string time(ledger::Moment moment) {
+  return ledger::format_rfc3339(moment);
+}
+template <class Fixed>
+std::string hex(const Fixed& bytes) {
+  return crypto::to_hex(bytes.view());
+}
+
+/// Left out when it is none.
+template <class IdType>
+void put_id(boost::json::object& out, std::string_view name, const IdType& id) {
+  if (!id.is_zero()) out[name] = id.str();
+}
+inline void put_text(boost::json::object& out, std::string_view name, const std::string& text) {
+  if (!text.empty()) out[name] = text;
+}
+inline void put_time(boost::json::object& out, std::string_view name, ledger::Moment moment) {
+  if (moment.micros != 0) out[name] = time(moment);
+}
+
+/// [{"class", "number"? , "whole"}]
+boost::json::array destroyed_json(const std::vector<ledger::CompartmentRef>& destroyed);
+/// [{"class", "exception", "until"}]
+boost::json::array kept_json(const std::vector<ledger::Kept>& kept);
+/// What an erasure's certificate says, but for its own place and the erasure's id.
+void put_certificate(boost::json::object& out, const ledger::ErasureCompleted& facts);
+
+}  // namespace lethe::api

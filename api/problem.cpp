@@ -1,0 +1,175 @@
+#include "api/problem.h"
+
+#include <array>
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+
+#include "crypto/check.h"
+#include "ledger/errors.h"
+
+namespace lethe::api {
+namespace {
+
+constexpr bool kRecorded = true;
+constexpr bool kSilent = false;
+
+using T = ProblemType;
+constexpr std::array kTypes{
+    ProblemInfo{T::kMalformedRequest, "malformed-request", 400, kSilent,
+                "The request is not HTTP as RFC 9112 defines it"},
+    ProblemInfo{T::kMalformedBody, "malformed-body", 400, kSilent, "The body is not valid JSON"},
+    ProblemInfo{T::kInvalidBody, "invalid-body", 400, kSilent, "The body has faults"},
+    ProblemInfo{T::kInvalidParameter, "invalid-parameter", 400, kSilent,
+                "A parameter of the path or query has a fault"},
+    ProblemInfo{T::kInvalidHeader, "invalid-header", 400, kSilent, "A request header has a fault"},
+    ProblemInfo{T::kPurposeOfUseRequired, "purpose-of-use-required", 400, kSilent,
+                "Personal data is read for a purpose: name it in Purpose-Of-Use"},
+    ProblemInfo{T::kUnknownRoute, "unknown-route", 404, kSilent, "There is no such route"},
+    ProblemInfo{T::kUnknownLedger, "unknown-ledger", 404, kSilent, "There is no such ledger"},
+    ProblemInfo{T::kMethodNotAllowed, "method-not-allowed", 405, kSilent,
+                "The route does not have this method"},
+    ProblemInfo{T::kRequestTimeout, "request-timeout", 408, kSilent,
+                "The request did not arrive in time"},
+    ProblemInfo{T::kBodyTooLarge, "body-too-large", 413, kSilent, "The body is too large"},
+    ProblemInfo{T::kUriTooLong, "uri-too-long", 414, kSilent, "The request target is too long"},
+    ProblemInfo{T::kUnsupportedMediaType, "unsupported-media-type", 415, kSilent,
+                "The body must be application/json"},
+    ProblemInfo{T::kPreconditionRequired, "precondition-required", 428, kSilent,
+                "An edit needs If-Match with the revision it is made on"},
+    ProblemInfo{T::kTooManyRequests, "too-many-requests", 429, kSilent, "Too many requests"},
+    ProblemInfo{T::kHeadersTooLarge, "headers-too-large", 431, kSilent,
+                "The request headers are too large"},
+
+    ProblemInfo{T::kUnauthenticated, "unauthenticated", 401, kRecorded, "A token is required"},
+    ProblemInfo{T::kInvalidToken, "invalid-token", 401, kRecorded, "The token is not valid here"},
+    ProblemInfo{T::kTokenExpired, "token-expired", 401, kRecorded, "The token has expired"},
+    ProblemInfo{T::kForbidden, "forbidden", 403, kRecorded, "The caller may not do this"},
+
+    ProblemInfo{T::kUnknownSubject, "unknown-subject", 404, kRecorded, "There is no such subject"},
+    ProblemInfo{T::kUnknownField, "unknown-field", 404, kRecorded, "The profile has no such field"},
+    ProblemInfo{T::kUnknownToken, "unknown-token", 404, kRecorded, "There is no such token"},
+    ProblemInfo{T::kUnknownPolicy, "unknown-policy", 404, kSilent, "There is no such policy"},
+    ProblemInfo{T::kUnknownPurpose, "unknown-purpose", 404, kSilent, "There is no such purpose"},
+    ProblemInfo{T::kUnknownErasure, "unknown-erasure", 404, kSilent, "There is no such erasure"},
+    ProblemInfo{T::kUnknownEvent, "unknown-event", 404, kSilent, "There is no such event"},
+    ProblemInfo{T::kLedgerExists, "ledger-exists", 409, kRecorded, "A ledger of this name exists"},
+    ProblemInfo{T::kPolicyExists, "policy-exists", 409, kRecorded,
+                "A policy of this version was published before"},
+    ProblemInfo{T::kExternalIdTaken, "external-id-taken", 409, kRecorded,
+                "Another subject has this external id"},
+    ProblemInfo{T::kConsentNotGiven, "consent-not-given", 409, kRecorded,
+                "Consent to this purpose was never given"},
+    ProblemInfo{T::kConsentInForce, "consent-in-force", 409, kRecorded,
+                "Consent is given and in force; it is taken back by withdrawal or refusal"},
+    ProblemInfo{T::kSubjectErased, "subject-erased", 410, kRecorded, "The subject was erased"},
+    ProblemInfo{T::kReplyErased, "reply-erased", 410, kRecorded,
+                "The reply to this request was erased with the subject"},
+    ProblemInfo{T::kRevisionMismatch, "revision-mismatch", 412, kRecorded,
+                "The profile was edited since"},
+    ProblemInfo{T::kIdempotencyKeyReused, "idempotency-key-reused", 422, kRecorded,
+                "The Idempotency-Key was used for another request"},
+    ProblemInfo{T::kPurposeUnknown, "purpose-unknown", 422, kRecorded,
+                "The purpose is not defined"},
+    ProblemInfo{T::kPurposeRetired, "purpose-retired", 422, kRecorded, "The purpose is retired"},
+    ProblemInfo{T::kPurposeNeedsNoConsent, "purpose-needs-no-consent", 422, kRecorded,
+                "The purpose has another legal basis than consent"},
+    ProblemInfo{T::kExplicitConsentRequired, "explicit-consent-required", 422, kRecorded,
+                "Consent to a special category must be explicit"},
+    ProblemInfo{T::kPolicyUnknown, "policy-unknown", 422, kRecorded,
+                "The policy version was not published"},
+    ProblemInfo{T::kPolicyOutdated, "policy-outdated", 422, kRecorded,
+                "Consent is given to the current policy version only"},
+    ProblemInfo{T::kSubjectTypeMismatch, "subject-type-mismatch", 422, kRecorded,
+                "The subject is not of the type that the role needs"},
+    ProblemInfo{T::kActorUnknown, "actor-unknown", 422, kRecorded, "There is no such actor"},
+    ProblemInfo{T::kActorNotAgent, "actor-not-agent", 422, kRecorded, "The actor is not an agent"},
+    ProblemInfo{T::kLimitReached, "limit-reached", 422, kRecorded,
+                "The subject has as many sections as it may have"},
+    ProblemInfo{T::kEventTooLarge, "event-too-large", 413, kSilent,
+                "The event would be larger than an entry of the log may be"},
+
+    ProblemInfo{T::kInternal, "internal", 500, kSilent, "Something failed inside"},
+    ProblemInfo{T::kBusy, "busy", 503, kSilent, "Too many requests wait; try again later"},
+    ProblemInfo{T::kStopped, "stopped", 503, kSilent, "The service takes no requests at present"},
+    ProblemInfo{T::kStorageFull, "storage-full", 507, kSilent,
+                "There is no space to write; nothing was written"},
+};
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < kTypes.size(); ++i) {
+    if (static_cast<std::size_t>(kTypes[i].type) != i) return false;
+  }
+  return kTypes.size() == static_cast<std::size_t>(T::kStorageFull) + 1;
+}
+static_assert(in_order(), "one row a type, in the order of the enumeration");
+
+std::string_view member_of(Fault::In in) {
+  switch (in) {
+    case Fault::In::kBody:
+      return "pointer";
+    case Fault::In::kPath:
+    case Fault::In::kQuery:
+      return "parameter";
+    case Fault::In::kHeader:
+      return "header";
+  }
+  return "pointer";
+}
+
+}  // namespace
+
+const ProblemInfo& info(ProblemType type) {
+  const auto index = static_cast<std::size_t>(type);
+  LETHE_CHECK(index < kTypes.size());
+  return kTypes[index];
+}
+
+std::span<const ProblemInfo> problem_types() {
+  return kTypes;
+}
+
+Problem Problem::bad_parameter(std::string name, std::string message) {
+  Problem problem(ProblemType::kInvalidParameter);
+  problem.faults.push_back({Fault::In::kQuery, std::move(name), std::move(message)});
+  return problem;
+}
+
+Problem Problem::bad_header(std::string name, std::string message) {
+  Problem problem(ProblemType::kInvalidHeader);
+  problem.faults.push_back({Fault::In::kHeader, std::move(name), std::move(message)});
+  return problem;
+}
+
+boost::json::object problem_json(const Problem& problem) {
+  const auto& what = info(problem.type);
+  boost::json::object out;
+  out["type"] = "urn:lethe:problem:" + std::string(what.code);
+  out["title"] = what.title;
+  out["status"] = what.status;
+  out["code"] = what.code;
+  if (!problem.detail.empty()) out["detail"] = problem.detail;
+  if (!problem.faults.empty()) {
+    boost::json::array faults;
+    for (const auto& fault : problem.faults) {
+      faults.push_back({{member_of(fault.in), fault.where}, {"detail", fault.message}});
+    }
+    out["errors"] = std::move(faults);
+  }
+  for (const auto& member : problem.members) out[member.key()] = member.value();
+  return out;
+}
+
+Problem problem_of(const boost::system::error_code& error) {
+  using ledger::Error;
+  if (error == Error::kQueueFull) return ProblemType::kBusy;
+  if (error == Error::kDiskFull) return ProblemType::kStorageFull;
+  if (error == Error::kStopped || error == Error::kStorageFailed || error == Error::kConflict) {
+    return ProblemType::kStopped;
+  }
+  if (error == Error::kEventTooLarge) return ProblemType::kEventTooLarge;
+  if (error == Error::kLedgerExists) return ProblemType::kLedgerExists;
+  if (error == Error::kUnknownLedger) return ProblemType::kUnknownLedger;
+  return ProblemType::kInternal;
+}
+
+}  // namespace lethe::api
