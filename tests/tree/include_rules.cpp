@@ -47,7 +47,7 @@ constexpr std::array kSeams = {
     Seam{"kj/", {"ledger/event_codec*"}},
     Seam{"boost/system/", {kAnywhere}},
     Seam{"boost/json", {"api/*", "api/*/*", "tools/*"}},
-    Seam{"boost/url", {"api/http/*", "tools/*"}},
+    Seam{"boost/url", {"api/*", "api/*/*", "tools/*"}},
     Seam{"boost/asio", {"api/http/*", "tools/*"}},
     Seam{"boost/beast", {"api/http/*", "tools/*"}},
     Seam{"spdlog/", {"api/http/*", "tools/*"}},
