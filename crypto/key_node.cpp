@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include "crypto/backends.h"
@@ -50,10 +51,22 @@ Child read_entry(ByteView entry) {
   return out;
 }
 
+/// Takes the same time for every key. (libsodium's sodium_is_zero() goes byte by byte, which was a
+/// fifth of the time of opening a node.)
+bool is_zero(ByteView key) {
+  std::uint64_t all = 0;
+  for (std::size_t i = 0; i < SecretKey::kSize; i += sizeof(all)) {
+    std::uint64_t word;
+    std::memcpy(&word, key.data() + i, sizeof(word));
+    all |= word;
+  }
+  return all == 0;
+}
+
 bool is_entry(ByteView entry) {
   if (entry[0] > static_cast<std::uint8_t>(ChildState::kExplicit)) return false;
-  const bool is_zero = sodium_is_zero(entry.data() + 1, SecretKey::kSize) == 1;
-  return is_zero == (entry[0] == static_cast<std::uint8_t>(ChildState::kErased));
+  const bool is_erased = entry[0] == static_cast<std::uint8_t>(ChildState::kErased);
+  return is_erased == is_zero(entry.subspan(1));
 }
 
 }  // namespace

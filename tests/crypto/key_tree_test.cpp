@@ -264,6 +264,27 @@ TEST_F(KeyTreeTest, OpensOnlyWithTheBlocksOfItsRoot) {
   EXPECT_EQ(KeyTree::create(id, *roots, nodes).error(), Error::kRootExists);
 }
 
+TEST_F(KeyTreeTest, WhoComesAfterABackupIsInItAllTheSame) {
+  apply({destroy(path_of({1, 2, 3}))});
+  const auto backup = nodes.image();
+  const auto early = key(path_of({1, 2, 4})), late = key(path_of({1, 9, 9}));
+  EXPECT_EQ(nodes.image(), backup) << "to use a new path writes nothing";
+  MemoryNodeStore restored;
+  for (const auto& [address, block] : backup) restored.put(address, block);
+  const auto opened = KeyTree::open(id, *roots, restored);
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(shown((*opened)->derive(path_of({1, 2, 4}))), early);
+  EXPECT_EQ(shown((*opened)->derive(path_of({1, 9, 9}))), late);
+}
+
+TEST_F(KeyTreeTest, ARekeyingMayOutliveItsTree) {
+  const auto kept = key(path_of({1, 3}));
+  const Rekeying rekeying = prepare({destroy(path_of({1, 2}))});
+  tree.reset();
+  EXPECT_EQ(shown(rekeying.derive(path_of({1, 3}))), kept);
+  EXPECT_EQ(shown(rekeying.derive(path_of({1, 2}))), kDestroyed);
+}
+
 TEST_F(KeyTreeTest, DamageIsAnErrorAndNoCrash) {
   apply({destroy(path_of({1, 2, 3}))});
   const auto sound = nodes.image();
