@@ -8,7 +8,7 @@
 // Rows of a list:
 //
 //   list || sequence of the first posting[8]  -> a full block
-//   list || 0xff x 8                          -> the tail, 1 to kPostingsPerBlock postings
+//   list || kTail[8]                          -> the tail, 1 to kPostingsPerBlock postings
 //
 //   block, tail: (sequence - the one before (first: the sequence itself), kind)*    varints
 //
@@ -18,12 +18,11 @@
 namespace lethe::projections {
 namespace {
 
+/// Where the key of a block has the sequence that the block begins with. No event gets that far.
+constexpr std::uint64_t kTail = std::numeric_limits<std::uint64_t>::max();
+
 Bytes block_row(ByteView list, std::uint64_t first) {
   return RowEncoder().fixed(list).big_endian64(first).take();
-}
-
-Bytes tail_row(ByteView list) {
-  return block_row(list, std::numeric_limits<std::uint64_t>::max());
 }
 
 Result<std::vector<Posting>> decode(ByteView value) {
@@ -43,24 +42,64 @@ Result<std::vector<Posting>> decode(ByteView value) {
   return out;
 }
 
-/// Visits what lies in the range, and ends behind it.
-Visiting visit_block(std::vector<Posting>& block, ledger::Sequence first, ledger::Sequence behind,
-                     Direction direction, const std::function<bool(const Posting&)>& visit) {
-  const bool backwards = direction == Direction::kNewestFirst;
-  if (backwards) std::reverse(block.begin(), block.end());
-  for (const auto& posting : block) {
-    const bool too_early = posting.sequence < first;
-    const bool too_late = posting.sequence >= behind;
-    if (backwards ? too_early : too_late) return Visiting::kEnd;
-    if (!too_early && !too_late && !visit(posting)) return Visiting::kEnd;
+/// What is asked of a list.
+struct Question {
+  ledger::Sequence first, behind;
+  Direction direction = Direction::kOldestFirst;
+  const std::function<bool(const Posting&)>& visit;
+};
+
+/// Visits what lies in the range; ends where no other row can hold more of it.
+Visiting visit_block(const std::vector<Posting>& block, const Question& question) {
+  const auto by_sequence = [](const Posting& posting, ledger::Sequence sequence) {
+    return posting.sequence < sequence;
+  };
+  const auto from = std::lower_bound(block.begin(), block.end(), question.first, by_sequence);
+  const auto to = std::lower_bound(from, block.end(), question.behind, by_sequence);
+  if (question.direction == Direction::kOldestFirst) {
+    return go_on_if(std::all_of(from, to, question.visit) && to == block.end());
   }
-  return Visiting::kGoOn;
+  const bool wants_more =
+      std::all_of(std::make_reverse_iterator(to), std::make_reverse_iterator(from), question.visit);
+  return go_on_if(wants_more && block.front().sequence > question.first);
+}
+
+Result<void> read_forwards(const RowReader& rows, ByteView list, const Question& question) {
+  // The block that holds `first`, if any does, is the last one that begins at or before it.
+  Bytes from = block_row(list, question.first.value);
+  const auto note_row = [&](ByteView row, ByteView) -> Result<Visiting> {
+    from = crypto::to_bytes(row);
+    return Visiting::kEnd;
+  };
+  if (question.first.value > 0) {
+    LETHE_TRY_VOID(rows.scan_back(list, block_row(list, question.first.value + 1), note_row));
+  }
+  const auto visit_row = [&](ByteView row, ByteView value) -> Result<Visiting> {
+    RowDecoder key(row.subspan(list.size()));
+    const std::uint64_t begins = key.big_endian64();
+    if (begins != kTail && begins >= question.behind.value) return Visiting::kEnd;
+    LETHE_TRY(const auto block, decode(value));
+    return visit_block(block, question);
+  };
+  return rows.scan(list, from, visit_row);
+}
+
+Result<void> read_backwards(const RowReader& rows, ByteView list, const Question& question) {
+  LETHE_TRY(const auto tail, rows.get(block_row(list, kTail)));
+  if (!tail) return {};
+  LETHE_TRY(const auto newest, decode(*tail));
+  if (visit_block(newest, question) == Visiting::kEnd) return {};
+  const auto visit_row = [&](ByteView, ByteView value) -> Result<Visiting> {
+    LETHE_TRY(const auto block, decode(value));
+    return visit_block(block, question);
+  };
+  return rows.scan_back(list, block_row(list, question.behind.value), visit_row);
 }
 
 }  // namespace
 
 Result<void> append_posting(RowWriter& rows, ByteView list, const Posting& posting) {
-  const Bytes tail = tail_row(list);
+  const Bytes tail = block_row(list, kTail);
   LETHE_TRY(auto value, rows.get(tail));
   RowEncoder out;
   std::uint64_t last = 0;
@@ -83,31 +122,9 @@ Result<void> read_postings(const RowReader& rows, ByteView list, ledger::Sequenc
                            ledger::Sequence behind, Direction direction,
                            const std::function<bool(const Posting&)>& visit) {
   if (first >= behind) return {};
-  auto visiting = Visiting::kGoOn;
-  const auto visit_row = [&](ByteView, ByteView value) -> Result<Visiting> {
-    LETHE_TRY(auto block, decode(value));
-    visiting = visit_block(block, first, behind, direction, visit);
-    return visiting;
-  };
-
-  if (direction == Direction::kOldestFirst) {
-    // The block that holds `first`, if any does, is the last one that begins at or before it.
-    Bytes from = block_row(list, first.value);
-    const auto note_row = [&](ByteView row, ByteView) -> Result<Visiting> {
-      from = crypto::to_bytes(row);
-      return Visiting::kEnd;
-    };
-    if (first.value > 0) {
-      LETHE_TRY_VOID(rows.scan_back(list, block_row(list, first.value + 1), note_row));
-    }
-    return rows.scan(list, from, visit_row);
-  }
-
-  LETHE_TRY(const auto tail, rows.get(tail_row(list)));
-  if (!tail) return {};
-  LETHE_TRY_VOID(visit_row({}, *tail));
-  if (visiting == Visiting::kEnd) return {};
-  return rows.scan_back(list, block_row(list, behind.value), visit_row);
+  const Question question{first, behind, direction, visit};
+  return direction == Direction::kOldestFirst ? read_forwards(rows, list, question)
+                                              : read_backwards(rows, list, question);
 }
 
 }  // namespace lethe::projections

@@ -2,15 +2,16 @@
 
 #include "crypto/check.h"
 #include "ledger/keyspace.h"
+#include "ledger/state_overlay.h"
 #include "projections/catalog.h"
-#include "projections/rebuild_state.h"
 #include "projections/runner.h"
 
 namespace lethe::projections {
 namespace {
 
-constexpr std::size_t kBatchBytes = 4U << 20;
-constexpr std::uint64_t kEventsBetweenReports = 1'024;
+constexpr std::uint64_t kEventsInABatch = 1'024;
+/// Rows that were read or written, kept to be read again.
+constexpr std::size_t kCacheBytes = 64U << 20;
 
 /// The sections of one event that the vault still opens.
 class VaultSections final : public ledger::SectionSource {
@@ -44,7 +45,8 @@ class Rebuild {
         journal_(journal),
         projection_(projection),
         progress_(progress),
-        state_(journal, ledger.info().number),
+        overlay_(journal, kCacheBytes),
+        state_(overlay_, {ledger::Table::kViews, ledger.info().number}),
         size_(ledger.size().value) {}
 
   Result<void> run() {
@@ -76,45 +78,47 @@ class Rebuild {
   Result<void> fold() {
     Result<void> failure;
     const auto visit = [&](ledger::Sequence sequence, ByteView entry) {
-      failure = apply(entry);
-      report(sequence.value + 1);
+      failure = apply(sequence, entry);
       return failure.has_value();
     };
     LETHE_TRY_VOID(ledger_.entries({0}, {size_}, visit));
     return failure;
   }
 
-  Result<void> apply(ByteView entry) {
+  Result<void> apply(ledger::Sequence sequence, ByteView entry) {
     LETHE_TRY(const auto parts, ledger::split_entry(entry));
     LETHE_TRY(const auto header, ledger::decode_header(parts.header_bytes));
     RowWriter rows(state_, projection_.id(), target_);
     LETHE_TRY_VOID(projection_.apply(header, VaultSections(ledger_, header), rows, ledger_.keys()));
-    if (state_.pending_bytes() < kBatchBytes) return {};
-    ledger::WriteBatch batch;
-    state_.take(batch);
-    return journal_.append(std::move(batch), {});
+    const std::uint64_t done = sequence.value + 1;
+    if (done % kEventsInABatch != 0 && done != size_) return {};
+    LETHE_TRY_VOID(write({}));
+    if (progress_) progress_({projection_.name(), done, size_});
+    return {};
   }
 
-  void report(std::uint64_t done) const {
-    if (progress_ && (done % kEventsBetweenReports == 0 || done == size_)) {
-      progress_({projection_.name(), done, size_});
-    }
+  /// What was derived since the last time, beside what is in `batch`.
+  Result<void> write(ledger::WriteBatch batch) {
+    const auto number = overlay_.close_batch(batch);
+    LETHE_TRY_VOID(journal_.append(std::move(batch), {}));
+    overlay_.settle(number);
+    return {};
   }
 
   Result<void> swap(std::uint32_t active) {
-    ledger::WriteBatch batch;
     catalog_.set({projection_.id(), target_, projection_.version()});
     state_.put(Catalog::row(), catalog_.value());
-    state_.take(batch);
+    ledger::WriteBatch batch;
     erase_generations(batch, active, active);
-    return journal_.append(std::move(batch), {});
+    return write(std::move(batch));
   }
 
   const ledger::Ledger& ledger_;
   ledger::Journal& journal_;
   const Projection& projection_;
   const std::function<void(const RebuildProgress&)>& progress_;
-  RebuildState state_;
+  ledger::StateOverlay overlay_;
+  ledger::OverlayState state_;
   std::uint64_t size_;
   Catalog catalog_;
   std::uint32_t target_ = 0;
@@ -126,22 +130,6 @@ ledger::Result<void> rebuild(const ledger::Ledger& ledger, ledger::Journal& jour
                              const Projection& projection,
                              const std::function<void(const RebuildProgress&)>& progress) {
   return Rebuild(ledger, journal, projection, progress).run();
-}
-
-ledger::Result<bool> needs_rebuild(const ledger::Ledger& ledger, const Projection& projection) {
-  const auto snapshot = ledger.snapshot();
-  const auto catalog = Catalog::read(*snapshot);
-  if (!catalog) return {boost::system::in_place_error, catalog.error()};
-  return catalog->version(projection.id()) != projection.version();
-}
-
-ledger::Result<void> each_row(const ledger::StateReader& state, const Projection& projection,
-                              const std::function<bool(ByteView row, ByteView value)>& visit) {
-  LETHE_TRY(const auto rows, RowReader::active(state, projection.id()));
-  const auto visit_row = [&](ByteView row, ByteView value) -> Result<Visiting> {
-    return go_on_if(visit(row, value));
-  };
-  return rows.scan({}, {}, visit_row);
 }
 
 }  // namespace lethe::projections

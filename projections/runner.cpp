@@ -65,4 +65,20 @@ ledger::Result<std::unique_ptr<ledger::IndexErasure>> Runner::plan_erasure(
   return plan_blind_index_erasure(orders, state, sections, keys);
 }
 
+ledger::Result<bool> needs_rebuild(const ledger::Ledger& ledger, const Projection& projection) {
+  const auto snapshot = ledger.snapshot();
+  const auto catalog = Catalog::read(*snapshot);
+  if (!catalog) return {boost::system::in_place_error, catalog.error()};
+  return catalog->version(projection.id()) != projection.version();
+}
+
+ledger::Result<void> each_row(const ledger::StateReader& state, const Projection& projection,
+                              const std::function<bool(ByteView row, ByteView value)>& visit) {
+  LETHE_TRY(const auto rows, RowReader::active(state, projection.id()));
+  const auto visit_row = [&](ByteView row, ByteView value) -> Result<Visiting> {
+    return go_on_if(visit(row, value));
+  };
+  return rows.scan({}, {}, visit_row);
+}
+
 }  // namespace lethe::projections

@@ -1,0 +1,82 @@
+#include <gtest/gtest.h>
+
+#include "projections/erasure_scope.h"
+#include "tests/projections/ledger_under_test.h"
+
+namespace lethe::projections::tests {
+namespace {
+
+class ErasuresView : public testing::Test, protected LedgerUnderTest {};
+
+TEST_F(ErasuresView, ARowSaysHowFarItIs) {
+  const SubjectId ann = register_person({{"city", "Rom"}});
+  const Order ordered = order(ann);
+  auto row = views().erasure(ordered.facts.erasure).value().value();
+  EXPECT_EQ(row.id, ordered.facts.erasure);
+  EXPECT_EQ(row.subject, ann);
+  EXPECT_EQ(row.state, ErasureState::kOrdered);
+  EXPECT_EQ(row.ordered_at, ordered.sequence);
+  EXPECT_FALSE(row.completed_at);
+  EXPECT_TRUE(row.whole_subject);
+  complete({ordered});
+  row = views().erasure(ordered.facts.erasure).value().value();
+  EXPECT_EQ(row.state, ErasureState::kCompleted);
+  EXPECT_EQ(row.completed_at, events().back().sequence);
+  EXPECT_FALSE(views().erasure(ErasureId::random()).value());
+}
+
+TEST_F(ErasuresView, AFieldIsNotTheWholeSubject) {
+  const SubjectId ann = register_person({{"city", "Rom"}});
+  EXPECT_FALSE(views().erasure(erase_field(ann, "city")).value()->whole_subject);
+}
+
+TEST_F(ErasuresView, ListsInPagesNewestFirst) {
+  std::vector<ErasureId> ids;
+  for (int i = 0; i < 4; ++i) ids.push_back(erase(register_person()));
+  const auto page = [&](std::optional<Sequence> before, std::size_t limit) {
+    std::vector<ErasureId> out;
+    for (const auto& row : views().erasures(before, limit).value()) out.push_back(row.id);
+    return out;
+  };
+  EXPECT_EQ(page({}, 10), (std::vector{ids[3], ids[2], ids[1], ids[0]}));
+  EXPECT_EQ(page({}, 1), std::vector{ids[3]});
+  const Sequence before = views().erasure(ids[2]).value()->ordered_at;
+  EXPECT_EQ(page(before, 10), (std::vector{ids[1], ids[0]}));
+  EXPECT_TRUE(page({}, 0).empty());
+}
+
+TEST_F(ErasuresView, ACompletionWithoutAnOrderIsDamage) {
+  ledger::EventHeader header;
+  header.sequence = next();
+  header.facts = ledger::ErasureCompleted{.erasure = ErasureId::random()};
+  EXPECT_EQ(runner().apply(header, EventSections(vault(), next()), state(), keys()).error(),
+            ledger::Error::kRowMalformed);
+}
+
+TEST(ErasureScope, IsWhatTheOrderListsOrDoesNotKeep) {
+  const Compartment city{Slot{3}, CompartmentClass::kProfile, 2};
+  const Compartment note{Slot{3}, CompartmentClass::kProfile, 4};
+  const Compartment proof{Slot{3}, CompartmentClass::kEvidence, 2};
+  ledger::ErasureOrdered one;
+  one.destroyed.push_back({city, false});
+  EXPECT_TRUE(destroys(one, city));
+  EXPECT_FALSE(destroys(one, note));
+  EXPECT_FALSE(destroys(one, proof));
+  EXPECT_FALSE(destroys(one, {Slot{4}, CompartmentClass::kProfile, 2}));
+
+  ledger::ErasureOrdered cls;
+  cls.destroyed.push_back({{Slot{3}, CompartmentClass::kProfile, 0}, true});
+  EXPECT_TRUE(destroys(cls, city));
+  EXPECT_TRUE(destroys(cls, note));
+  EXPECT_FALSE(destroys(cls, proof));
+
+  ledger::ErasureOrdered whole;
+  whole.whole_subject = true;
+  EXPECT_TRUE(destroys(whole, proof));
+  whole.kept.push_back({Slot{3}, CompartmentClass::kEvidence, {}, {}});
+  EXPECT_FALSE(destroys(whole, proof));
+  EXPECT_TRUE(destroys(whole, city));
+}
+
+}  // namespace
+}  // namespace lethe::projections::tests

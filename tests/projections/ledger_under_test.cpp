@@ -1,0 +1,258 @@
+#include "tests/projections/ledger_under_test.h"
+
+#include <algorithm>
+
+#include "crypto/check.h"
+#include "projections/section_content.h"
+
+namespace lethe::projections::tests {
+namespace {
+
+constexpr ledger::Actor kPortal{ledger::ActorType::kService, {{{0xaa, 0x01}}}, {{{0xaa, 0x01}}}};
+
+std::size_t used(const ledger::CompartmentCounts& counts, CompartmentClass cls) {
+  return counts.used[static_cast<std::size_t>(cls)];
+}
+
+}  // namespace
+
+LedgerUnderTest::LedgerUnderTest() {
+  append({.facts = ledger::LedgerCreated{"log.example/clinic", "clinic", "eu", {}}});
+}
+
+Sequence LedgerUnderTest::append(const Draft& draft) {
+  EventHeader header;
+  header.ledger = id_;
+  header.sequence = next();
+  header.time.micros = static_cast<std::int64_t>(events_.size()) * 1'000'000;
+  header.subject = draft.subject;
+  header.actor = draft.actor;
+  header.facts = draft.facts;
+  for (std::size_t i = 0; i < draft.sections.size(); ++i) {
+    const auto& section = draft.sections[i];
+    vault_.seal(header.sequence, i, section.compartment, section.content);
+    header.sections.push_back({section.compartment, section.role, section.name, 32, {}});
+  }
+  runner_.apply(header, EventSections(vault_, header.sequence), state_, vault_.keys()).value();
+  events_.push_back(header);
+  return header.sequence;
+}
+
+LedgerUnderTest::Draft::Section LedgerUnderTest::section(const SubjectId& id, CompartmentClass cls,
+                                                         SectionRole role, std::string content) {
+  const auto person = views().person(id).value();
+  const auto number = static_cast<std::uint32_t>(used(person->counts, cls));
+  return {{person->slot, cls, number}, role, {}, std::move(content)};
+}
+
+void LedgerUnderTest::add_fields(Draft& draft, Slot slot, const Fields& fields) {
+  const auto person = views().person(draft.subject).value();
+  auto next_number =
+      static_cast<std::uint32_t>(person ? used(person->counts, CompartmentClass::kProfile) : 0);
+  for (const auto& [name, content] : fields) {
+    const auto field = views().field(draft.subject, name).value();
+    const Compartment compartment =
+        field ? field->compartment : Compartment{slot, CompartmentClass::kProfile, next_number++};
+    const bool is_external = name == kExternalIdField;
+    draft.sections.push_back({compartment,
+                              is_external ? SectionRole::kExternalId : SectionRole::kProfileField,
+                              is_external ? "" : name, content});
+  }
+}
+
+SubjectId LedgerUnderTest::register_person(const Fields& fields, ledger::SubjectType type) {
+  const Slot slot = views().next_slot().value();
+  Draft draft{SubjectId::random(),
+              kPortal,
+              ledger::SubjectRegistered{slot, type, ledger::Origin::kSignup},
+              {}};
+  add_fields(draft, slot, fields);
+  append(draft);
+  return draft.subject;
+}
+
+Sequence LedgerUnderTest::edit(const SubjectId& id, const Fields& fields) {
+  const auto person = views().person(id).value();
+  Draft draft{id, kPortal, ledger::ProfileEdited{person->revision + 1}, {}};
+  add_fields(draft, person->slot, fields);
+  return append(draft);
+}
+
+Sequence LedgerUnderTest::decide(const SubjectId& id, std::string purpose,
+                                 ledger::ConsentStatus status, std::string policy,
+                                 std::string evidence) {
+  ledger::ConsentRecorded facts;
+  facts.purpose = std::move(purpose);
+  facts.status = status;
+  facts.policy_version = std::move(policy);
+  Draft draft{id, {ledger::ActorType::kUser, ledger::actor_id(id), {}}, facts, {}};
+  if (!evidence.empty()) {
+    draft.sections.push_back(
+        section(id, CompartmentClass::kEvidence, SectionRole::kEvidence, std::move(evidence)));
+  }
+  return append(draft);
+}
+
+Sequence LedgerUnderTest::access(const SubjectId& id, const ActorId& by, std::string detail) {
+  ledger::AccessRecorded facts;
+  facts.purpose_of_use = "TREAT";
+  facts.action = ledger::AccessAction::kRead;
+  facts.outcome = ledger::AccessOutcome::kSuccess;
+  Draft draft{id, {ledger::ActorType::kAgent, by, {}}, facts, {}};
+  if (!detail.empty()) {
+    draft.sections.push_back(
+        section(id, CompartmentClass::kAccess, SectionRole::kDetail, std::move(detail)));
+  }
+  return append(draft);
+}
+
+Sequence LedgerUnderTest::set(std::vector<ledger::Setting> changes) {
+  return append({.actor = kPortal, .facts = ledger::SettingsChanged{std::move(changes)}});
+}
+
+Sequence LedgerUnderTest::publish(std::string version) {
+  ledger::PolicyPublished facts;
+  facts.url = "https://example.org/privacy/" + version;
+  facts.version = std::move(version);
+  facts.language = "en";
+  return append({.actor = kPortal, .facts = facts});
+}
+
+Sequence LedgerUnderTest::define(std::string purpose, std::string title, bool retired) {
+  ledger::PurposeDefined facts;
+  facts.purpose = std::move(purpose);
+  facts.basis = ledger::LegalBasis::kConsent;
+  facts.title = std::move(title);
+  facts.retired = retired;
+  return append({.actor = kPortal, .facts = facts});
+}
+
+TokenId LedgerUnderTest::issue(ledger::Role role, const SubjectId& subject, std::string label) {
+  ledger::TokenIssued facts;
+  facts.token = TokenId::random();
+  facts.role = role;
+  facts.hash = crypto::sha256(facts.token.view());
+  facts.expires_at.micros = 1'000'000'000'000;
+  Draft draft{subject, kPortal, facts, {}};
+  if (!label.empty()) {
+    const auto number = used(views().ledger_counts().value(), CompartmentClass::kOperational);
+    draft.sections.push_back(
+        {{Slot{0}, CompartmentClass::kOperational, static_cast<std::uint32_t>(number)},
+         SectionRole::kLabel,
+         {},
+         std::move(label)});
+  }
+  append(draft);
+  return facts.token;
+}
+
+Sequence LedgerUnderTest::revoke(const TokenId& token) {
+  return append({.actor = kPortal, .facts = ledger::TokenRevoked{token}});
+}
+
+LedgerUnderTest::Order LedgerUnderTest::order(const SubjectId& id) {
+  const Slot slot = views().person(id).value()->slot;
+  ledger::ErasureOrdered facts;
+  facts.erasure = ErasureId::random();
+  facts.ground = ledger::ErasureGround::kConsentWithdrawn;
+  facts.whole_subject = true;
+  for (const auto cls :
+       {CompartmentClass::kProfile, CompartmentClass::kContent, CompartmentClass::kOperational}) {
+    facts.destroyed.push_back({{slot, cls, 0}, true});
+  }
+  for (const auto cls : {CompartmentClass::kEvidence, CompartmentClass::kAccess}) {
+    facts.kept.push_back({slot, cls, ledger::KeepException::kLegalObligation, {}});
+  }
+  return {id, append({id, kPortal, facts, {}}), facts};
+}
+
+LedgerUnderTest::Order LedgerUnderTest::order_field(const SubjectId& id, std::string_view field) {
+  ledger::ErasureOrdered facts;
+  facts.erasure = ErasureId::random();
+  facts.ground = ledger::ErasureGround::kNoLongerNecessary;
+  facts.destroyed.push_back({views().field(id, field).value()->compartment, false});
+  return {id, append({id, kPortal, facts, {}}), facts};
+}
+
+std::vector<crypto::KeyChange> LedgerUnderTest::key_changes(const Order& order) const {
+  const auto counts = views().person(order.subject).value()->counts;
+  std::vector<crypto::KeyChange> out;
+  for (const auto& ref : order.facts.destroyed) {
+    const auto& compartment = ref.compartment;
+    if (!ref.whole) {
+      out.push_back({ledger::key_path(compartment, counts), false});
+      continue;
+    }
+    for (auto& path : ledger::key_paths(compartment.slot, compartment.cls, counts)) {
+      out.push_back({std::move(path), false});
+    }
+  }
+  return out;
+}
+
+std::uint32_t LedgerUnderTest::complete(const std::vector<Order>& orders) {
+  std::vector<ledger::ErasureOrdered> facts;
+  std::vector<crypto::KeyChange> changes;
+  for (const auto& order : orders) {
+    facts.push_back(order.facts);
+    for (auto& change : key_changes(order)) changes.push_back(std::move(change));
+  }
+  const auto plan = runner_.plan_erasure(facts, state_, vault_, vault_.keys()).value();
+  for (const auto& path : plan->renew()) changes.push_back({path, true});
+  auto rekeying = vault_.prepare(changes);
+  const auto moves = plan->move(state_, vault_.keys(), KeysOf<crypto::Rekeying>(rekeying)).value();
+  for (const auto& [row, value] : moves.put) state_.put(row, value);
+  vault_.commit(std::move(rekeying));
+  for (const auto& row : moves.erase) state_.erase(row);
+
+  for (const auto& order : orders) {
+    ledger::ErasureCompleted completed;
+    completed.erasure = order.facts.erasure;
+    completed.ordered = order.sequence;
+    completed.whole_subject = order.facts.whole_subject;
+    append({order.subject, {ledger::ActorType::kSystem, {}, {}}, completed, {}});
+  }
+  return moves.entries_removed;
+}
+
+ErasureId LedgerUnderTest::erase(const SubjectId& id) {
+  const Order ordered = order(id);
+  complete({ordered});
+  return ordered.facts.erasure;
+}
+
+ErasureId LedgerUnderTest::erase_field(const SubjectId& id, std::string_view field) {
+  const Order ordered = order_field(id, field);
+  complete({ordered});
+  return ordered.facts.erasure;
+}
+
+std::string LedgerUnderTest::value(const SubjectId& id, std::string_view field) const {
+  const auto row = views().field(id, field).value();
+  if (!row) return "(none)";
+  const auto& latest = row->versions.back();
+  return vault_.text(latest.sequence, latest.index).value_or("(erased)");
+}
+
+std::vector<DumpedRow> LedgerUnderTest::dump(const ledger::StateReader& state) const {
+  std::vector<DumpedRow> out;
+  for (const auto& projection : runner_.projections()) {
+    const auto visit = [&](ledger::ByteView row, ledger::ByteView value) {
+      out.push_back(
+          {std::string(projection->name()), crypto::to_bytes(row), crypto::to_bytes(value)});
+      return true;
+    };
+    each_row(state, *projection, visit).value();
+  }
+  return out;
+}
+
+std::vector<DumpedRow> LedgerUnderTest::rebuilt() const {
+  MemoryState state;
+  for (const auto& header : events_) {
+    runner_.apply(header, EventSections(vault_, header.sequence), state, vault_.keys()).value();
+  }
+  return dump(state);
+}
+
+}  // namespace lethe::projections::tests

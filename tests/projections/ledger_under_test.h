@@ -1,0 +1,113 @@
+// A ledger that speaks the domain and derives its state through the runner, with the committer's
+// part played in memory. Its verbs check no rules: those are the commands' business.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "projections/runner.h"
+#include "projections/views.h"
+#include "tests/projections/memory_state.h"
+#include "tests/projections/memory_vault.h"
+
+namespace lethe::projections::tests {
+
+using ledger::ActorId;
+using ledger::Compartment;
+using ledger::CompartmentClass;
+using ledger::ErasureId;
+using ledger::EventHeader;
+using ledger::SectionRole;
+using ledger::TokenId;
+
+/// Code and value; "external_id" is the external id.
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+/// One row in use: projection, key without prefix, value.
+struct DumpedRow {
+  std::string projection;
+  crypto::Bytes row, value;
+  auto operator<=>(const DumpedRow&) const = default;
+};
+
+class LedgerUnderTest {
+ public:
+  LedgerUnderTest();
+
+  SubjectId register_person(const Fields& fields = {},
+                            ledger::SubjectType type = ledger::SubjectType::kUser);
+  Sequence edit(const SubjectId& id, const Fields& fields);
+  Sequence decide(const SubjectId& id, std::string purpose, ledger::ConsentStatus status,
+                  std::string policy = "p1", std::string evidence = {});
+  Sequence give(const SubjectId& id, const std::string& purpose) {
+    return decide(id, purpose, ledger::ConsentStatus::kGiven);
+  }
+  Sequence withdraw(const SubjectId& id, const std::string& purpose) {
+    return decide(id, purpose, ledger::ConsentStatus::kWithdrawn);
+  }
+  Sequence access(const SubjectId& id, const ActorId& by, std::string detail = {});
+  Sequence set(std::vector<ledger::Setting> changes);
+  Sequence publish(std::string version);
+  Sequence define(std::string purpose, std::string title = {}, bool retired = false);
+  TokenId issue(ledger::Role role, const SubjectId& subject = {}, std::string label = {});
+  Sequence revoke(const TokenId& token);
+
+  /// Profile, content and operational classes go, evidence and access stay.
+  ErasureId erase(const SubjectId& id);
+  ErasureId erase_field(const SubjectId& id, std::string_view field);
+  /// The two halves, for what may come between them, and several orders for one epoch.
+  struct Order {
+    SubjectId subject;
+    Sequence sequence;
+    ledger::ErasureOrdered facts;
+  };
+  Order order(const SubjectId& id);
+  Order order_field(const SubjectId& id, std::string_view field);
+  std::uint32_t complete(const std::vector<Order>& orders);  // blind index entries removed
+
+  /// Any event; the sequence and time are filled in, sections sealed.
+  struct Draft {
+    SubjectId subject;
+    ledger::Actor actor;
+    ledger::Facts facts;
+    struct Section {
+      Compartment compartment;
+      SectionRole role = SectionRole::kInvalid;
+      std::string name, content;
+    };
+    std::vector<Section> sections;
+  };
+  Sequence append(const Draft& draft);
+
+  Views views() const { return Views(state_); }
+  const ledger::KeySource& keys() const { return vault_.keys(); }
+  MemoryVault& vault() { return vault_; }
+  MemoryState& state() { return state_; }
+  const Runner& runner() const { return runner_; }
+  const std::vector<EventHeader>& events() const { return events_; }
+  Sequence next() const { return {events_.size()}; }
+
+  /// The current value of a field, opened; "(erased)" when it does not open.
+  std::string value(const SubjectId& id, std::string_view field) const;
+
+  /// Every row in use, and what they are when derived again from log and vault.
+  std::vector<DumpedRow> dump() const { return dump(state_); }
+  std::vector<DumpedRow> rebuilt() const;
+  std::vector<DumpedRow> dump(const ledger::StateReader& state) const;
+
+ private:
+  Draft::Section section(const SubjectId& id, CompartmentClass cls, SectionRole role,
+                         std::string content);
+  void add_fields(Draft& draft, Slot slot, const Fields& fields);
+  std::vector<crypto::KeyChange> key_changes(const Order& order) const;
+
+  Runner runner_;
+  MemoryVault vault_;
+  MemoryState state_;
+  std::vector<EventHeader> events_;
+  ledger::LedgerId id_ = ledger::LedgerId::random();
+};
+
+}  // namespace lethe::projections::tests

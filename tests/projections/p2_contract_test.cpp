@@ -1,0 +1,111 @@
+// P2: no view holds personal data. Every registered projection runs through writes and erasures of
+// people whose every word is a canary, and every byte of every row is looked at.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "tests/projections/ledger_under_test.h"
+
+namespace lethe::projections::tests {
+namespace {
+
+class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
+ protected:
+  static constexpr std::string_view kMark = "canary";
+
+  std::string canary(std::string_view what) {
+    canaries_.push_back(std::string(kMark) + "-" + std::string(what) + "-" +
+                        std::to_string(canaries_.size()));
+    return canaries_.back();
+  }
+
+  SubjectId person() {
+    return register_person({{"email", canary("email") + "@example.org"},
+                            {"external_id", canary("external")},
+                            {"given_name", canary("name")},
+                            {"note", canary("note")}});
+  }
+
+  void live(const SubjectId& id) {
+    edit(id, {{"email", canary("EMAIL") + "@Example.org"}, {"note", canary("note")}});
+    decide(id, "news", ledger::ConsentStatus::kGiven, "p1", canary("evidence"));
+    decide(id, "news", ledger::ConsentStatus::kWithdrawn, "p1", canary("evidence"));
+    access(id, ledger::actor_id(id), canary("detail"));
+    issue(ledger::Role::kSubject, id, canary("label"));
+    set({{"minimum_age", "16"}});
+    publish("v" + std::to_string(next().value));
+    define("purpose" + std::to_string(next().value));
+  }
+
+  /// Every word in lower case, as stored text and in the forms that a careless view might keep.
+  void expect_no_canary() {
+    for (const auto& [row, value] : state().rows()) {
+      for (const auto* bytes : {&row, &value}) {
+        std::string text(crypto::as_text(*bytes));
+        std::transform(text.begin(), text.end(), text.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        EXPECT_EQ(text.find(kMark), std::string::npos) << crypto::to_hex(*bytes);
+      }
+    }
+    for (const auto& word : canaries_) expect_no_digest(word);
+  }
+
+  /// Nor an unsalted digest of one, whole or its first half.
+  void expect_no_digest(const std::string& word) {
+    for (const std::string& form : {word, word + "@example.org", word + "@Example.org"}) {
+      const auto digest = crypto::sha256(crypto::as_bytes(form));
+      const ByteView half = digest.view().first(16);
+      for (const auto& [row, value] : state().rows()) {
+        for (const auto* bytes : {&row, &value}) {
+          EXPECT_EQ(std::search(bytes->begin(), bytes->end(), half.begin(), half.end()),
+                    bytes->end())
+              << form;
+        }
+      }
+    }
+  }
+
+  std::vector<std::string> canaries_;
+};
+
+TEST_F(P2NothingPersonal, InAnyRowBeforeOrAfterErasure) {
+  std::vector<SubjectId> people;
+  for (int i = 0; i < 10; ++i) people.push_back(person());
+  for (const auto& id : people) live(id);
+  expect_no_canary();
+  erase_field(people[0], "email");
+  erase_field(people[0], "note");
+  for (std::size_t i = 1; i < 5; ++i) erase(people[i]);
+  expect_no_canary();
+}
+
+/// The test above sees something only if every projection wrote something.
+TEST_F(P2NothingPersonal, EveryProjectionTakesPartInTheTest) {
+  const SubjectId ann = person();
+  live(ann);
+  erase(person());
+  const auto rows = dump();
+  for (const auto& projection : runner().projections()) {
+    EXPECT_TRUE(std::any_of(rows.begin(), rows.end(), [&](const DumpedRow& row) {
+      return row.projection == projection->name();
+    })) << projection->name();
+  }
+}
+
+TEST_F(P2NothingPersonal, IsToldApartByTheIndexEither) {
+  // Without keys, two people with one e-mail look like two people with two.
+  register_person({{"email", "same@example.org"}});
+  register_person({{"email", "same@example.org"}});
+  std::vector<crypto::Bytes> filed;
+  for (const auto& row : dump()) {
+    if (row.projection == "blind_index" && row.row[0] == 'p') filed.push_back(row.value);
+  }
+  ASSERT_EQ(filed.size(), 2U);
+  const ByteView one = filed[0];
+  const ByteView other = filed[1];
+  EXPECT_FALSE(std::equal(one.end() - 40, one.end(), other.end() - 40));
+}
+
+}  // namespace
+}  // namespace lethe::projections::tests

@@ -1,0 +1,141 @@
+// P3: derived state is a function of the log. Random lives of many people, and every so often the
+// rows made event by event are held against rows made anew from log and vault, to the byte.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "tests/projections/ledger_under_test.h"
+
+namespace lethe::projections::tests {
+namespace {
+
+class P3Rebuild : public testing::Test, protected LedgerUnderTest {
+ protected:
+  using Step = void (P3Rebuild::*)();
+
+  std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
+  const SubjectId& someone() { return living_[below(living_.size())]; }
+  /// Few values, so that people share e-mails and buckets.
+  std::string email() { return "user" + std::to_string(below(30)) + "@example.org"; }
+  std::string purpose() { return "purpose" + std::to_string(below(6)); }
+
+  void arrive() {
+    Fields fields{{"city", "Rom"}};
+    if (below(4) > 0) fields.emplace_back("email", email());
+    if (below(3) > 0) fields.emplace_back("external_id", std::to_string(next().value));
+    living_.push_back(register_person(fields));
+  }
+  void change() {
+    Fields fields{{below(2) == 0 ? "city" : "note", std::to_string(below(100))}};
+    if (below(2) == 0) fields.emplace_back("email", below(8) == 0 ? " " : email());
+    if (below(4) == 0) fields.emplace_back("external_id", std::to_string(next().value));
+    edit(someone(), fields);
+  }
+  void consent() {
+    const auto status =
+        below(2) == 0 ? ledger::ConsentStatus::kGiven : ledger::ConsentStatus::kWithdrawn;
+    decide(someone(), purpose(), status, "p1", below(2) == 0 ? "evidence" : "");
+  }
+  void look() { access(someone(), ledger::actor_id(someone()), below(3) == 0 ? "detail" : ""); }
+  void govern() {
+    switch (below(5)) {
+      case 0:
+        set({{"a" + std::to_string(below(3)), std::to_string(below(9))}});
+        break;
+      case 1:
+        publish("v" + std::to_string(next().value));
+        break;
+      case 2:
+        define(purpose(), std::to_string(below(9)));
+        break;
+      case 3:
+        tokens_.push_back(issue(ledger::Role::kSubject, someone(), "label"));
+        break;
+      default:
+        if (!tokens_.empty()) revoke(tokens_[below(tokens_.size())]);
+    }
+  }
+  /// One to three people or fields at once; sometimes a field comes back meanwhile.
+  void forget() {
+    std::vector<Order> orders;
+    for (std::uint64_t i = 0, count = 1 + below(3); i < count && living_.size() > 5; ++i) {
+      const SubjectId id = someone();
+      const auto fields = views().profile(id).value();
+      if (below(2) == 0 || fields.empty()) {
+        orders.push_back(order(id));
+        std::erase(living_, id);
+      } else {
+        const std::string name = fields[below(fields.size())].name;
+        orders.push_back(order_field(id, name));
+        if (below(3) == 0 && name == "email") edit(id, {{"email", email()}});
+      }
+    }
+    complete(orders);
+  }
+
+  void live(int steps) {
+    constexpr Step kSteps[] = {&P3Rebuild::arrive,  &P3Rebuild::change,  &P3Rebuild::change,
+                               &P3Rebuild::consent, &P3Rebuild::consent, &P3Rebuild::look,
+                               &P3Rebuild::look,    &P3Rebuild::govern,  &P3Rebuild::forget};
+    for (int i = 0; i < steps; ++i) {
+      const Step step = kSteps[below(std::size(kSteps))];
+      (this->*step)();
+    }
+  }
+
+  std::uint64_t seed_ = std::random_device{}();
+  std::mt19937_64 random_{seed_};
+  std::vector<SubjectId> living_;
+  std::vector<TokenId> tokens_;
+};
+
+void expect_same(const std::vector<DumpedRow>& incremental, const std::vector<DumpedRow>& rebuilt) {
+  ASSERT_EQ(incremental.size(), rebuilt.size());
+  for (std::size_t i = 0; i < rebuilt.size(); ++i) {
+    ASSERT_EQ(incremental[i].projection, rebuilt[i].projection);
+    ASSERT_EQ(crypto::to_hex(incremental[i].row), crypto::to_hex(rebuilt[i].row))
+        << rebuilt[i].projection;
+    ASSERT_EQ(crypto::to_hex(incremental[i].value), crypto::to_hex(rebuilt[i].value))
+        << rebuilt[i].projection << " " << crypto::to_hex(rebuilt[i].row);
+  }
+}
+
+TEST_F(P3Rebuild, RandomHistoriesComeOutTheSame) {
+  SCOPED_TRACE(testing::Message() << "seed " << seed_);
+  for (int i = 0; i < 20; ++i) arrive();
+  for (int round = 0; round < 10; ++round) {
+    live(60);
+    ASSERT_NO_FATAL_FAILURE(expect_same(dump(), rebuilt()));
+  }
+}
+
+TEST_F(P3Rebuild, ALongLifeOfOneFieldComesOutTheSame) {
+  const SubjectId ann = register_person({{"email", "ann@example.org"}});
+  for (int i = 0; i < 100; ++i) edit(ann, {{"email", "ann" + std::to_string(i) + "@example.org"}});
+  for (int i = 0; i < 200; ++i) access(ann, ledger::actor_id(ann));
+  ASSERT_NO_FATAL_FAILURE(expect_same(dump(), rebuilt()));
+  erase_field(ann, "email");
+  edit(ann, {{"email", "ann@example.org"}});
+  ASSERT_NO_FATAL_FAILURE(expect_same(dump(), rebuilt()));
+}
+
+TEST_F(P3Rebuild, LookUpsAgreeWithWhatPeopleHave) {
+  SCOPED_TRACE(testing::Message() << "seed " << seed_);
+  for (int i = 0; i < 20; ++i) arrive();
+  live(300);
+  for (int i = 0; i < 30; ++i) {
+    const std::string wanted = "user" + std::to_string(i) + "@example.org";
+    std::vector<SubjectId> expected;
+    for (const auto& id : living_) {
+      if (value(id, "email") == wanted) expected.push_back(id);
+    }
+    auto found = views().by_email(wanted, keys()).value();
+    std::sort(found.begin(), found.end());
+    std::sort(expected.begin(), expected.end());
+    EXPECT_EQ(found, expected) << wanted;
+  }
+}
+
+}  // namespace
+}  // namespace lethe::projections::tests
