@@ -1,15 +1,16 @@
 // What an answer gets after the commit, on the caller's thread.
 #include "api/commands/erasures.h"
 #include "api/commands/executor.h"
-#include "api/commands/subjects.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
+#include "projections/section_content.h"
 #include "projections/views.h"
 
 namespace lethe::api {
 namespace {
 
 using boost::json::object;
+using projections::kExternalIdField;
 using projections::Views;
 
 /// The erasure that a person's certificate belongs to. A person whose erasure is not completed yet

@@ -4,8 +4,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "api/commands/subjects.h"
 #include "crypto/check.h"
+#include "projections/section_content.h"
 
 namespace lethe::api {
 namespace {
@@ -44,7 +44,7 @@ void check_codes(ObjectReader& reader, std::string_view name, const boost::json:
                  "must be at most " + std::to_string(ledger::kMaxCodeSize) + " bytes as JSON");
   }
   for (const auto& code : value.get_array()) {
-    if (code.get_string() == kExternalIdField) {
+    if (code.get_string() == projections::kExternalIdField) {
       reader.fault(name, "must not hold external_id, which is no field");
     }
   }

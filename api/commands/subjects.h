@@ -6,9 +6,6 @@
 
 namespace lethe::api {
 
-/// The name under which the profile view lists the external id; no field has it.
-inline constexpr std::string_view kExternalIdField = "external_id";
-
 struct RegisterSubjectInput {
   static constexpr RuleTraits kTraits{};
   ledger::SubjectType type = ledger::SubjectType::kInvalid;

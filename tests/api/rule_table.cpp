@@ -1,0 +1,253 @@
+#include "tests/api/rule_table.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <functional>
+#include <sstream>
+
+#include "crypto/check.h"
+
+namespace lethe::api::testing {
+namespace {
+
+/// The words of a line before `->`.
+class Line {
+ public:
+  explicit Line(const std::string& text) {
+    std::istringstream in(text);
+    for (std::string word; in >> word;) words_.push_back(std::move(word));
+  }
+  const std::string& verb() const { return words_.at(0); }
+  const std::string& who() const { return words_.at(1); }
+  std::string word(std::size_t index) const { return words_.at(index); }
+  std::string word_or(std::size_t index, const std::string& other) const {
+    const bool is_there = index < words_.size() && words_[index].find('=') == std::string::npos;
+    return is_there ? words_[index] : other;
+  }
+  bool has(const std::string& flag) const {
+    return std::find(words_.begin() + 2, words_.end(), flag) != words_.end();
+  }
+  std::optional<std::string> option(const std::string& name) const {
+    for (const auto& [key, value] : options()) {
+      if (key == name) return value;
+    }
+    return std::nullopt;
+  }
+  /// Options but those named, in order.
+  std::vector<std::pair<std::string, std::string>> options(
+      const std::vector<std::string>& but = {}) const {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const auto& word : words_) {
+      const auto sign = word.find('=');
+      if (sign == std::string::npos) continue;
+      auto key = word.substr(0, sign);
+      if (std::find(but.begin(), but.end(), key) == but.end()) {
+        out.emplace_back(std::move(key), word.substr(sign + 1));
+      }
+    }
+    return out;
+  }
+  std::optional<std::uint64_t> number(const std::string& name) const {
+    const auto value = option(name);
+    if (!value) return std::nullopt;
+    return std::stoull(*value);
+  }
+
+ private:
+  std::vector<std::string> words_;
+};
+
+class Table {
+ public:
+  explicit Table(World& world) : world_(world) {}
+
+  Reply run(const Line& line) {
+    static const std::map<std::string, Reply (Table::*)(const Line&)> kVerbs{
+        {"policy", &Table::policy},     {"purpose", &Table::purpose},
+        {"setting", &Table::setting},   {"register", &Table::register_person},
+        {"edit", &Table::edit},         {"delete", &Table::delete_field},
+        {"read", &Table::read},         {"consent", &Table::consent},
+        {"withdraw", &Table::withdraw}, {"access", &Table::access},
+        {"erase", &Table::erase},       {"token", &Table::token},
+        {"revoke", &Table::revoke},
+    };
+    return (this->*kVerbs.at(line.verb()))(line);
+  }
+
+ private:
+  ledger::SubjectId person(const std::string& name) {
+    auto& id = world_.person(name);
+    if (id.is_zero()) id = ledger::SubjectId::random();
+    return id;
+  }
+
+  Reply policy(const Line& line) {
+    PublishPolicyInput input{line.word(2), "https://clinic.example/", "en",
+                             crypto::sha256(crypto::as_bytes(line.word(2))), line.has("anew")};
+    return world_.run(line.who(), publish_policy, input);
+  }
+
+  Reply purpose(const Line& line) {
+    DefinePurposeInput input;
+    input.purpose = line.word(2);
+    input.basis = *ledger::by_name<ledger::LegalBasis>(line.word(3));
+    input.special_category = line.has("special");
+    input.retired = line.has("retired");
+    input.validity_days = static_cast<std::uint32_t>(line.number("days").value_or(0));
+    input.title = line.option("title").value_or("");
+    return world_.run(line.who(), define_purpose, input);
+  }
+
+  Reply setting(const Line& line) {
+    boost::json::object body;
+    for (const auto& [name, value] : line.options()) body[name] = boost::json::parse(value);
+    return world_.run(line.who(), change_settings, *read_input<ChangeSettingsInput>(body));
+  }
+
+  Reply register_person(const Line& line) {
+    RegisterSubjectInput input;
+    input.type = *ledger::by_name<ledger::SubjectType>(line.word(3));
+    input.origin = ledger::Origin::kSignup;
+    input.external_id = line.option("external");
+    input.profile = line.options({"external"});
+    auto reply = world_.run(line.who(), register_subject, input);
+    if (!reply.refused()) {
+      const auto& id = reply.answer().body.at("id").as_string();
+      world_.person(line.word(2)) = *ledger::SubjectId::parse({id.data(), id.size()});
+    }
+    return reply;
+  }
+
+  Reply edit(const Line& line) {
+    EditProfileInput input;
+    input.subject = person(line.word(2));
+    input.revision = line.number("if");
+    input.profile = line.options({"if"});
+    EXPECT_TRUE(note_unchanged(*world_.ledger(), input));
+    return world_.run(line.who(), edit_profile, input);
+  }
+
+  Reply delete_field(const Line& line) {
+    return world_.run(line.who(), api::delete_field,
+                      DeleteFieldInput{person(line.word(2)), line.word(3), line.number("if")});
+  }
+
+  Reply read(const Line& line) {
+    ReadProfileInput input;
+    input.subject = person(line.word(2));
+    const auto purpose = line.word_or(3, "");
+    if (!purpose.empty() && purpose != "past") input.purpose_of_use = purpose;
+    input.reason = line.option("reason");
+    if (line.has("past")) input.as_of = projections::AsOf{};
+    return world_.run(line.who(), read_profile, input);
+  }
+
+  Reply consent(const Line& line) {
+    RecordConsentInput input;
+    input.subject = person(line.word(2));
+    input.purpose = line.word(3);
+    input.status = *ledger::by_name<ledger::ConsentStatus>(line.word(4));
+    input.policy_version = line.word(5);
+    input.is_explicit = line.has("explicit");
+    input.language = "en";
+    input.wording = "banner";
+    input.method = "web_form";
+    if (const auto ip = line.option("ip")) input.evidence = R"({"ip":")" + *ip + R"("})";
+    return world_.run(line.who(), record_consent, input);
+  }
+
+  Reply withdraw(const Line& line) {
+    return world_.run(line.who(), withdraw_consent,
+                      WithdrawConsentInput{person(line.word(2)), line.word(3)});
+  }
+
+  Reply access(const Line& line) {
+    RecordAccessInput input;
+    input.subject = person(line.word(2));
+    input.purpose_of_use = line.word(3);
+    input.action = ledger::AccessAction::kRead;
+    input.resource_type = "Encounter";
+    input.reason = line.option("reason");
+    if (const auto actor = line.option("actor")) input.actor = person(*actor);
+    if (const auto at = line.option("at")) {
+      input.occurred_at = {world_.clock.now().micros + std::stoll(*at) * 1'000'000};
+    }
+    return world_.run(line.who(), record_access, input);
+  }
+
+  Reply erase(const Line& line) {
+    EraseSubjectInput input;
+    input.subject = person(line.word(2));
+    input.ground =
+        *ledger::by_name<ledger::ErasureGround>(line.option("ground").value_or("objection"));
+    input.reason = line.option("reason");
+    return world_.run(line.who(), erase_subject, input);
+  }
+
+  Reply token(const Line& line) {
+    IssueTokenInput input;
+    input.role = *ledger::by_name<ledger::Role>(line.word(2));
+    input.ttl_seconds = 3'600;
+    input.label = line.option("label");
+    if (const auto name = line.option("person")) input.subject = person(*name);
+    auto reply = world_.run(line.who(), issue_token, input);
+    if (const auto name = line.option("name"); name && !reply.refused()) {
+      const auto& id = reply.answer().body.at("id").as_string();
+      tokens_[*name] = *ledger::TokenId::parse({id.data(), id.size()});
+    }
+    return reply;
+  }
+
+  Reply revoke(const Line& line) {
+    auto& id = tokens_[line.word(2)];
+    if (id.is_zero()) id = ledger::TokenId::random();
+    return world_.run(line.who(), revoke_token, RevokeTokenInput{id});
+  }
+
+  World& world_;
+  std::map<std::string, ledger::TokenId> tokens_;
+};
+
+std::string trimmed(const std::string& text) {
+  std::istringstream in(text);
+  std::string out;
+  for (std::string word; in >> word;) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
+/// What came of it, written as the table writes it.
+std::string result_of(const World& world, const Reply& reply) {
+  auto out = outcome(reply);
+  if (!reply.refused()) {
+    if (const auto* status = reply.answer().body.if_contains("status")) {
+      out += " " + std::string(status->as_string());
+    }
+  }
+  std::string kinds;
+  for (const auto& kind : world.kinds_of(reply)) kinds += (kinds.empty() ? "" : " ") + kind;
+  return out + " | " + (kinds.empty() ? "-" : kinds);
+}
+
+}  // namespace
+
+void run_table(World& world, std::string_view table) {
+  Table rules(world);
+  std::istringstream in{std::string(table)};
+  for (std::string text; std::getline(in, text);) {
+    text.erase(std::min(text.find('#'), text.size()));
+    const auto arrow = text.find("->");
+    const auto left = trimmed(text.substr(0, arrow));
+    if (left.empty()) continue;
+    const Line line(left);
+    if (line.verb() == "wait") {
+      world.clock.advance_days(std::stoll(line.word(1)));
+      continue;
+    }
+    ASSERT_NE(arrow, std::string::npos) << text;
+    const auto reply = rules.run(line);
+    EXPECT_EQ(result_of(world, reply), trimmed(text.substr(arrow + 2))) << "in: " << left;
+  }
+}
+
+}  // namespace lethe::api::testing
