@@ -1,0 +1,71 @@
+// A store on disk with people in it, for benchmarks. Everything goes through the same commands as
+// in the product.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "api/commands/executor.h"
+#include "crypto/root_store.h"
+#include "ledger/rocks_journal.h"
+#include "ledger/store.h"
+#include "projections/runner.h"
+
+namespace lethe::benchmarks {
+
+/// A folder of its own under the temporary directory (LETHE_BENCH_DIR, else the system's), removed
+/// at the end.
+class Scratch {
+ public:
+  Scratch();
+  ~Scratch();
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+class World {
+ public:
+  /// A ledger with a policy, a purpose, an agent and as many people as said, each with a name, an
+  /// e-mail and an external id.
+  explicit World(std::uint64_t people);
+  ~World();
+
+  ledger::Store& store() { return *store_; }
+  std::shared_ptr<const ledger::Ledger> ledger() const;
+  const std::vector<ledger::SubjectId>& people() const { return people_; }
+  const ledger::SubjectId& agent() const { return agent_; }
+  std::filesystem::path data() const { return scratch_.path() / "data"; }
+  std::filesystem::path keys() const { return scratch_.path() / "keys"; }
+
+  /// Closes and opens the store; answers how long opening took, in seconds.
+  double reopen();
+
+  /// Keeps `callers` commands in flight until `total` are done: `start(i, done)` begins number i
+  /// and calls done() once, from any thread. Answers the seconds that it took. Aborts the program
+  /// when a command is refused: a benchmark of refusals would lie.
+  static double closed_loop(
+      std::uint64_t total, std::size_t callers,
+      const std::function<void(std::uint64_t i, api::ReplyCallback done)>& start);
+
+  api::Request request() const;
+
+  void register_people(std::uint64_t count);
+
+ private:
+  Scratch scratch_;
+  std::unique_ptr<crypto::RootStore> roots_;
+  projections::Runner runner_;
+  std::unique_ptr<ledger::Store> store_;
+  ledger::LedgerId ledger_;
+  std::vector<ledger::SubjectId> people_;
+  ledger::SubjectId agent_;
+};
+
+}  // namespace lethe::benchmarks
