@@ -16,30 +16,39 @@
 
 namespace lethe::ledger {
 
-/// A log as an auditor can have it. Every function may be called from several threads.
+/// A log as an auditor can have it. Every function may be called from several threads. Errors mean
+/// that the storage fails; what is damaged or missing is answered as it is found.
 class LogSource {
  public:
   virtual ~LogSource() = default;
-  /// The latest checkpoint, a signed note.
+  /// The latest checkpoint, a signed note; empty when there is none.
   virtual Result<std::string> checkpoint() const = 0;
-  /// How many entries are there, whatever the checkpoint says.
+  /// One more than the place of the last entry that is there, whatever the checkpoint says.
   virtual Result<std::uint64_t> entry_count() const = 0;
-  /// Entries first..behind in the order in which they are stored; an entry that is missing in the
-  /// middle is visited as an empty view.
+  /// The entries in places first..behind in the order in which they are stored, until `visit`
+  /// answers false. Nothing is visited where an entry is missing, so a gap of any length costs
+  /// nothing. An entry without a place of its own (in an overlong bundle) is visited with the place
+  /// of the one before it.
   virtual Result<void> entries(
       std::uint64_t first, std::uint64_t behind,
-      const std::function<bool(std::uint64_t index, ByteView entry)>& visit) const = 0;
+      const std::function<bool(std::uint64_t place, ByteView entry)>& visit) const = 0;
   /// The stored hashes of a tile (full, or partial as wide as stored); nothing when it is not
   /// there.
   virtual Result<std::optional<std::vector<Hash>>> tile(TileId id) const = 0;
+  /// Whether the tiles on the right edge are stored too, partial as they are.
+  virtual bool stores_partial_tiles() const = 0;
 };
 
-/// Sealed sections and the keys to open them, where the verifier runs beside the vault.
+/// Sealed sections and the keys to open them, where the verifier runs beside the vault. Any thread.
 class SectionCheck {
  public:
   virtual ~SectionCheck() = default;
   enum class State { kIntact, kErased, kDamaged };
+  /// kErased when the section or its key is not there; whether an erasure was ordered is for the
+  /// verifier to find out.
   virtual Result<State> check(const EventHeader& header, std::uint16_t index) const = 0;
+  /// Every stored section that no event names, with the sequence that it is filed under.
+  virtual Result<void> orphans(const std::function<void(Sequence)>& visit) const = 0;
 };
 
 enum class Damage {
@@ -83,22 +92,23 @@ struct VerifyOptions {
 
 struct VerifyReport {
   std::string origin;
-  TreeSize size;  // of the checkpoint
-  Hash root;      // computed from the entries
+  TreeSize size;  // of the checkpoint; where none can be trusted, as many as there are entries
+  Hash root;      // computed from the entries, of `size` leaves; zeros when some are missing
   bool key_was_given = false;
-  std::uint64_t events = 0, sections_intact = 0, sections_erased = 0;
+  std::uint64_t events = 0, sections_intact = 0, sections_erased = 0;  // that were looked at
   std::uint64_t finding_count = 0;
   std::vector<Finding> findings;  // by sequence; the first is the first bad event
   bool consistent() const { return finding_count == 0; }
 };
 
 /// An error only when the source itself can't be read, or on cancel (kStopped); damage is a
-/// finding.
+/// finding. Runs on `threads` threads beside the caller's. Memory does not grow with the log, only
+/// with what was erased in it (24 bytes a range of compartments) and what is damaged (bounded).
 Result<VerifyReport> verify_log(const LogSource& source, const VerifyOptions& options);
 
 /// The log of one ledger in a journal; the reader must outlive it.
 std::unique_ptr<LogSource> journal_log_source(const Reader& reader, LedgerNumber ledger);
-/// Its sections, with the ledger's keys.
+/// Its sections, with the ledger's keys; all three must outlive it.
 std::unique_ptr<SectionCheck> journal_section_check(const Reader& reader, LedgerNumber ledger,
                                                     const KeySource& keys);
 

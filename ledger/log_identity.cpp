@@ -1,0 +1,142 @@
+#include "ledger/log_identity.h"
+
+#include <algorithm>
+
+#include "crypto/check.h"
+#include "ledger/event_codec.h"
+
+namespace lethe::ledger {
+namespace {
+
+/// How many entries are tried for one that the key signed, when the first is damaged.
+constexpr std::uint64_t kTries = 10'000;
+
+/// An event 0 that reads as one.
+struct Announcement {
+  std::string origin;
+  crypto::PublicKey key;
+  LedgerId ledger;
+  bool self_signed = false;
+};
+
+std::optional<Announcement> read_announcement(ByteView bytes) {
+  const auto entry = split_entry(bytes);
+  if (!entry) return std::nullopt;
+  const auto header = decode_header(entry->header_bytes);
+  if (!header || header->sequence.value != 0) return std::nullopt;
+  const auto* created = std::get_if<LedgerCreated>(&header->facts);
+  if (created == nullptr || !crypto::is_note_name(created->origin)) return std::nullopt;
+  const bool self_signed = verify_entry(*entry, created->signing_key);
+  return Announcement{created->origin, created->signing_key, header->ledger, self_signed};
+}
+
+/// The first announcement in places 0..behind.
+Result<std::optional<Announcement>> find_announcement(const LogSource& source,
+                                                      std::uint64_t behind) {
+  std::optional<Announcement> found;
+  LETHE_TRY_VOID(source.entries(0, behind, [&](std::uint64_t, ByteView entry) {
+    found = read_announcement(entry);
+    return !found;
+  }));
+  return found;
+}
+
+/// The ledger of the first event that is signed with the key.
+Result<std::optional<LedgerId>> find_ledger(const LogSource& source, const crypto::PublicKey& key) {
+  std::optional<LedgerId> found;
+  std::uint64_t tried = 0;
+  LETHE_TRY_VOID(source.entries(0, ~std::uint64_t{0}, [&](std::uint64_t, ByteView bytes) {
+    const auto entry = split_entry(bytes);
+    if (entry && verify_entry(*entry, key)) {
+      if (const auto header = decode_header(entry->header_bytes)) found = header->ledger;
+    }
+    return !found && ++tried < kTries;
+  }));
+  return found;
+}
+
+void report_bad_note(const std::string& what, const boost::system::error_code& error,
+                     FindingList& findings) {
+  if (error == crypto::Error::kNoKnownSignature) {
+    findings.add_whole(Damage::kUnknownKey, what + " carries no signature by the log's key");
+  } else if (error == crypto::Error::kBadSignature) {
+    findings.add_whole(Damage::kBadCheckpoint, what + " has a signature that does not verify");
+  } else {
+    findings.add_whole(Damage::kBadCheckpoint, what + " does not read as a checkpoint of this log");
+  }
+}
+
+Result<Checkpoint> read_unsigned(std::string_view note) {
+  LETHE_TRY(const auto parsed, crypto::parse_note(note));
+  return parse_checkpoint_text(parsed.text);
+}
+
+/// Verified with the key, or only read when there is none; nothing, and a finding, otherwise.
+std::optional<Checkpoint> read_checkpoint(const std::string& note, const std::string& what,
+                                          const std::optional<crypto::NoteVerifier>& key,
+                                          FindingList& findings) {
+  if (note.empty()) {
+    findings.add_whole(Damage::kBadCheckpoint, what + " is not there");
+    return std::nullopt;
+  }
+  auto checkpoint = key ? open_checkpoint(note, *key) : read_unsigned(note);
+  if (checkpoint) return std::move(*checkpoint);
+  report_bad_note(what, checkpoint.error(), findings);
+  return std::nullopt;
+}
+
+bool signed_with(const std::string& note, const Announcement& announcement) {
+  const auto key = crypto::NoteVerifier::of(announcement.origin, announcement.key);
+  return open_checkpoint(note, key).has_value();
+}
+
+/// The key to verify with, and what else is known of the keys.
+Result<void> find_key(const LogSource& source, const VerifyOptions& options,
+                      const std::string& note, LogIdentity& identity) {
+  // Without a key of the auditor's, event 0 is worth looking for wherever it lies.
+  LETHE_TRY(const auto count, source.entry_count());
+  LETHE_TRY(const auto announced,
+            find_announcement(source, options.log_key ? std::min<std::uint64_t>(count, 1) : count));
+  identity.key = options.log_key;
+  if (!announced) return {};
+  if (!identity.key && (announced->self_signed || signed_with(note, *announced))) {
+    identity.key = crypto::NoteVerifier::of(announced->origin, announced->key);
+  }
+  if (announced->self_signed) {
+    identity.ledger = announced->ledger;
+    if (identity.key && identity.key->key != announced->key) identity.stranger = announced->key;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<LogIdentity> identify_log(const LogSource& source, const VerifyOptions& options,
+                                 FindingList& findings) {
+  LogIdentity identity;
+  LETHE_TRY(const auto note, source.checkpoint());
+  LETHE_TRY_VOID(find_key(source, options, note, identity));
+  if (identity.key) {
+    LETHE_TRY(const auto ledger, find_ledger(source, identity.key->key));
+    if (ledger) identity.ledger = ledger;
+  } else {
+    findings.add_whole(Damage::kUnknownKey,
+                       "no key to verify with: none was given, and event 0 announces none that it "
+                       "or the checkpoint is signed with");
+  }
+  identity.checkpoint = read_checkpoint(note, "the checkpoint", identity.key, findings);
+  std::size_t number = 0;
+  for (const auto& kept : options.kept_checkpoints) {
+    const std::string what = "kept checkpoint " + std::to_string(++number);
+    if (auto read = read_checkpoint(kept, what, identity.key, findings)) {
+      identity.kept.push_back({number, std::move(*read)});
+    }
+  }
+  std::stable_sort(identity.kept.begin(), identity.kept.end(),
+                   [](const auto& left, const auto& right) {
+                     return left.checkpoint.size < right.checkpoint.size;
+                   });
+  return identity;
+}
+
+}  // namespace lethe::ledger

@@ -1,0 +1,34 @@
+// What a log says of itself, and what of that can be trusted: its key, its ledger, its checkpoint.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/finding_list.h"
+
+namespace lethe::ledger {
+
+struct LogIdentity {
+  /// What checkpoints and events are verified with: the auditor's, or the one that event 0
+  /// announces when event 0 or the checkpoint is signed with it. Nothing when there is neither.
+  std::optional<crypto::NoteVerifier> key;
+  /// The key that event 0 announces when it is another one and event 0 is signed with it.
+  std::optional<crypto::PublicKey> stranger;
+  /// The ledger that the events signed with the key belong to.
+  std::optional<LedgerId> ledger;
+  /// Verified; without any key, what its text says.
+  std::optional<Checkpoint> checkpoint;
+
+  struct Kept {
+    std::size_t number = 0;  // from 1, as the auditor gave them
+    Checkpoint checkpoint;
+  };
+  std::vector<Kept> kept;  // those that verify, the smallest first
+};
+
+/// Adds a finding for each checkpoint that does not verify, and one when there is no key.
+Result<LogIdentity> identify_log(const LogSource& source, const VerifyOptions& options,
+                                 FindingList& findings);
+
+}  // namespace lethe::ledger
