@@ -5,6 +5,8 @@
 # Rules for changing this file, because canonical bytes must never change for what was ever written:
 #   - only append fields, union members and enumerants; never renumber, retype, reorder or remove one;
 #   - a new field's default must mean "as before it existed";
+#   - a header that uses a field or an enumerant says the format version that brought it, so that older programs
+#     refuse it instead of misreading it (FORMAT.md, "Evolution"); a new kind, always a struct, needs no new version;
 #   - zero is never a valid value of an enum, an id or a kind;
 #   - tests/ledger/golden_test.cpp holds the bytes of one event of each kind and fails when they move.
 
