@@ -19,9 +19,9 @@ Result<std::vector<ErasureRow>> Views::erasures(std::optional<Sequence> before,
   const auto visit = [&](ByteView, ByteView value) -> Result<Visiting> {
     const auto id = ledger::ErasureId::from(value);
     if (!id) return ledger::Error::kRowMalformed;
-    LETHE_TRY(auto found, erasure(*id));
+    LETHE_TRY(const auto found, erasure(*id));
     if (!found) return ledger::Error::kRowMalformed;
-    out.push_back(std::move(*found));
+    out.push_back(*found);
     return go_on_if(out.size() < limit);
   };
   const Bytes from = before ? erasure_order_row(*before) : Bytes{};

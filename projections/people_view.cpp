@@ -9,7 +9,7 @@ Result<std::optional<PersonRow>> read_person(const RowReader& rows, const Subjec
   if (!value) return std::nullopt;
   LETHE_TRY(auto person, decode_person(id, *value));
   LETHE_TRY(person.counts, read_counts(rows, person.slot));
-  return std::optional<PersonRow>(std::move(person));
+  return std::optional<PersonRow>(person);
 }
 
 }  // namespace
@@ -45,9 +45,9 @@ Result<std::vector<PersonRow>> Views::people(Slot after, std::size_t limit) cons
   const auto visit = [&](ByteView, ByteView value) -> Result<Visiting> {
     const auto id = SubjectId::from(value);
     if (!id) return ledger::Error::kRowMalformed;
-    LETHE_TRY(auto person, read_person(rows, *id));
+    LETHE_TRY(const auto person, read_person(rows, *id));
     if (!person) return ledger::Error::kRowMalformed;
-    out.push_back(std::move(*person));
+    out.push_back(*person);
     return go_on_if(out.size() < limit);
   };
   LETHE_TRY_VOID(rows.scan(slot_list(), slot_row({after.value + 1}), visit));
