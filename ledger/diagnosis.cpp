@@ -26,7 +26,7 @@ std::string event_text(std::uint64_t sequence) {
 class Diagnosis {
  public:
   Diagnosis(const DiagnosisInput& input, FindingList& findings)
-      : input_(input), runs_(input.entries.runs()), findings_(findings) {}
+      : input_(input), runs_(split_where_claims_meet(input.entries.runs())), findings_(findings) {}
 
   void run() {
     in_order_ = runs_in_order(runs_, input_.size);
@@ -251,7 +251,7 @@ class Diagnosis {
   }
 
   const DiagnosisInput& input_;
-  const std::vector<EntryRun>& runs_;
+  const std::vector<EntryRun> runs_;
   FindingList& findings_;
   std::vector<std::size_t> in_order_;
   IntervalSet found_;                         // sequences that are stored somewhere

@@ -6,6 +6,7 @@ namespace lethe::ledger {
 namespace {
 
 constexpr std::size_t kMaxRuns = 65'536;
+constexpr std::size_t kMaxPieces = 4 * kMaxRuns;
 
 /// The heaviest chain so far that ends below a rank (a Fenwick tree of maxima).
 class HeaviestChains {
@@ -70,6 +71,31 @@ bool EntryRuns::continues(const EntryRun& run, const EntryRun& next) const {
          run.fault == next.fault && run.claims == next.claims && run.shift == next.shift &&
          run.match == next.match && next.place != size_.value &&
          next.first_claim() != size_.value && next.first_claim() != 0;
+}
+
+std::vector<EntryRun> split_where_claims_meet(const std::vector<EntryRun>& runs) {
+  std::vector<std::uint64_t> borders;
+  for (const auto& run : runs) {
+    if (!run.good()) continue;
+    borders.push_back(run.first_claim());
+    borders.push_back(run.behind_claims());
+  }
+  std::sort(borders.begin(), borders.end());
+  std::vector<EntryRun> pieces;
+  for (EntryRun run : runs) {
+    auto border = std::upper_bound(borders.begin(), borders.end(), run.first_claim());
+    while (run.good() && border != borders.end() && *border < run.behind_claims() &&
+           pieces.size() < kMaxPieces) {
+      EntryRun piece = run;
+      piece.count = *border - run.first_claim();
+      pieces.push_back(piece);
+      run.place += piece.count;
+      run.count -= piece.count;
+      border = std::upper_bound(border, borders.end(), *border);
+    }
+    pieces.push_back(run);
+  }
+  return pieces;
 }
 
 std::vector<std::size_t> runs_in_order(const std::vector<EntryRun>& runs, TreeSize size) {

@@ -48,6 +48,10 @@ class EntryRuns {
   std::uint64_t unrecorded_faults_ = 0;
 };
 
+/// The same entries in runs of which two claim either the same sequences or none in common, as far
+/// as a bound on their number allows.
+std::vector<EntryRun> split_where_claims_meet(const std::vector<EntryRun>& runs);
+
 /// Which of the good runs keep the order of the log: a longest chain, in entries, of runs whose
 /// sequences ascend in the order in which they are stored; runs in place count half as much again.
 /// Indexes into `runs`, ascending. Runs from sequence `size` on never belong to it.
