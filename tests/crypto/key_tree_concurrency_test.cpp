@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
+#include <future>
 #include <thread>
 
 #include "tests/crypto/key_tree_fixture.h"
@@ -27,7 +29,11 @@ TEST_F(KeyTreeThreads, DeriveWhileOthersAreErased) {
   std::atomic<bool> is_done = false;
   std::atomic<std::size_t> wrong = 0, derived = 0;
   const auto read = [&](std::uint32_t offset) {
+    std::uint64_t last_epoch = 0;
     while (!is_done) {
+      const std::uint64_t epoch = tree->epoch();
+      if (epoch < last_epoch) ++wrong;
+      last_epoch = epoch;
       auto at = kept.begin();
       std::advance(at, offset++ % kept.size());
       const auto got = tree->derive(at->first);
@@ -52,6 +58,48 @@ TEST_F(KeyTreeThreads, DeriveWhileOthersAreErased) {
   for (auto& reader : readers) reader.join();
   EXPECT_EQ(wrong, 0U);
   EXPECT_GT(derived, 0U);
+}
+
+/// Holds whoever asks for a block until it is told to let go.
+class SlowNodeStore final : public NodeStore {
+ public:
+  explicit SlowNodeStore(const NodeStore& nodes) : nodes_(nodes) {}
+  Result<std::optional<Bytes>> get(const NodeAddress& address) const override {
+    if (is_slow) {
+      has_asked = true;
+      has_asked.notify_all();
+      is_slow.wait(true);
+    }
+    return nodes_.get(address);
+  }
+  mutable std::atomic<bool> is_slow = false, has_asked = false;
+
+ private:
+  const NodeStore& nodes_;
+};
+
+TEST_F(KeyTreeThreads, ACommitWaitsForWhoUsesTheOldRoot) {
+  // So that the caller may delete the old blocks as soon as it returns.
+  apply({destroy(path_of({1, 2, 3})), destroy(path_of({4, 5}))});
+  SlowNodeStore slow(nodes);
+  auto opened = KeyTree::open(id, *roots, slow);
+  ASSERT_TRUE(opened);
+  tree = std::move(*opened);
+  Rekeying rekeying = prepare({destroy(path_of({4, 6}))});
+  write_blocks(rekeying);
+
+  slow.is_slow = true;
+  auto reader = std::async(std::launch::async, [&] { return key(path_of({1, 2, 4})); });
+  slow.has_asked.wait(false);
+  auto committer =
+      std::async(std::launch::async, [&] { return tree->commit(std::move(rekeying)).has_value(); });
+  EXPECT_EQ(committer.wait_for(std::chrono::milliseconds(100)), std::future_status::timeout);
+  EXPECT_EQ(reader.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
+  slow.is_slow = false;
+  slow.is_slow.notify_all();
+  EXPECT_EQ(reader.get().size(), 64U);
+  EXPECT_TRUE(committer.get());
+  EXPECT_EQ(tree->epoch(), 2U);
 }
 
 TEST_F(KeyTreeThreads, ReadersDoNotStarveACommit) {

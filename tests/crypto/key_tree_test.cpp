@@ -195,6 +195,8 @@ TEST_F(KeyTreeTest, NothingIsRenewedInOrUnderWhatIsDestroyed) {
     EXPECT_EQ(tree->prepare(changes).error(), Error::kKeyDestroyed);
   }
   EXPECT_EQ(tree->epoch(), 1U);
+  const KeyChange covered[] = {renew(path_of({1, 2, 3})), destroy(path_of({1, 2}))};
+  EXPECT_TRUE(tree->prepare(covered)) << "nothing of it is left to renew";
 }
 
 TEST_F(KeyTreeTest, ADestroyedPathPrevails) {
