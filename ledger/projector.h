@@ -17,11 +17,13 @@ class IndexErasure {
   /// Keys to renew in the same re-keying.
   virtual const std::vector<crypto::KeyPath>& renew() const = 0;
   /// The rows under the new keys are put (before the root is swapped), and the rows under the old
-  /// ones are named for erasure (after it).
+  /// ones are named for erasure (after it). A row that is put over another one must be good under
+  /// either keys; after a crash in between it is put back as it was.
   struct Moves {
     std::vector<std::pair<Bytes, Bytes>> put;
     std::vector<Bytes> erase;
-    std::uint32_t entries_removed = 0;
+    /// How many entries each order takes out, as the orders were given to plan_erasure().
+    std::vector<std::uint32_t> entries_removed;
   };
   virtual Result<Moves> move(const StateReader& state, const KeySource& before,
                              const KeySource& after) = 0;
@@ -42,11 +44,14 @@ class Projector {
   virtual ~Projector() = default;
 
   /// Folds one event into the rows. Called once for each event of a ledger, in order, from 0. A
-  /// kind that a view does not know is passed over.
+  /// kind that a view does not know is passed over. The commitments of header.sections are not
+  /// known yet on the committer (they are made while it goes on) and zero, so no row may hold one.
+  /// An error fails the command that the event is of, and nothing of it is written.
   virtual Result<void> apply(const EventHeader& header, const SectionSource& sections,
                              StateWriter& state, const KeySource& keys) const = 0;
 
-  /// What the erasures of one key epoch concern in keyed indexes. Called before the keys are gone.
+  /// What the erasures of one key epoch concern in keyed indexes. Called before the keys are gone,
+  /// when the orders are durable events of `state`, and once more after a crash in between.
   virtual Result<std::unique_ptr<IndexErasure>> plan_erasure(std::span<const ErasureOrdered> orders,
                                                              const StateReader& state,
                                                              const LedgerSections& sections,

@@ -12,11 +12,13 @@
 namespace lethe::projections {
 namespace {
 
-using Entries = std::set<std::pair<BlindTag, SubjectId>>;
+/// Entries of a bucket, and which of the orders takes each out.
+using Entries = std::map<std::pair<BlindTag, SubjectId>, std::size_t>;
 
 /// What is to go: entries by bucket (a bucket without entries is renewed all the same), and what
 /// each person has filed under compartments that are destroyed.
 struct Departure {
+  std::size_t orders = 0;
   std::map<BucketId, Entries> buckets;
   std::map<SubjectId, std::set<ledger::Compartment>> filed;
 };
@@ -35,6 +37,7 @@ class BlindIndexErasure final : public ledger::IndexErasure {
                      const ledger::KeySource& after) override {
     LETHE_TRY(const auto rows, RowReader::active(state, ProjectionId::kBlindIndex));
     Moves moves;
+    moves.entries_removed.resize(departure_.orders);
     for (const auto& [id, entries] : departure_.buckets) {
       LETHE_TRY_VOID(move_bucket(rows, id, entries, before, after, moves));
     }
@@ -50,8 +53,8 @@ class BlindIndexErasure final : public ledger::IndexErasure {
                                   Moves& moves) {
     LETHE_TRY(auto bucket, BlindBucket::open(rows, id, before));
     if (bucket.empty()) return {};
-    for (const auto& [tag, subject] : entries) {
-      if (bucket.remove(tag, subject)) ++moves.entries_removed;
+    for (const auto& [entry, order] : entries) {
+      if (bucket.remove(entry.first, entry.second)) ++moves.entries_removed.at(order);
     }
     moves.erase.push_back(rows.full(bucket.row()));
     if (bucket.empty()) return {};
@@ -92,31 +95,47 @@ struct Present {
   }
 };
 
-bool is_destroyed(const StoredField& field,
-                  const std::vector<const ledger::ErasureOrdered*>& orders) {
-  return std::any_of(orders.begin(), orders.end(),
-                     [&](const auto* order) { return destroys(*order, field.compartment); });
+/// An order and its place among those of the epoch.
+struct PlacedOrder {
+  const ledger::ErasureOrdered& facts;
+  std::size_t place;
+};
+
+/// The first order that destroys the field, if any.
+const PlacedOrder* destroyer_of(const StoredField& field, const std::vector<PlacedOrder>& orders) {
+  const auto found = std::find_if(orders.begin(), orders.end(), [&](const auto& order) {
+    return destroys(order.facts, field.compartment);
+  });
+  return found == orders.end() ? nullptr : &*found;
+}
+
+/// Every version of one life of a field goes.
+Result<void> depart(const RowReader& profiles, const SubjectId& subject, const StoredField& field,
+                    ledger::KeyDomain domain, std::size_t order, const Present& present,
+                    Departure& departure) {
+  departure.filed[subject].insert(field.compartment);
+  LETHE_TRY(const auto versions, read_versions(profiles, subject, field));
+  for (const auto& version : versions) {
+    LETHE_TRY(const auto place, present.place(domain, version));
+    if (!place) continue;
+    departure.buckets[place->bucket].emplace(std::pair(place->tag, subject), order);
+  }
+  return {};
 }
 
 Result<void> collect(const RowReader& profiles, const SubjectId& subject,
-                     const std::vector<const ledger::ErasureOrdered*>& orders,
-                     const Present& present, Departure& departure) {
+                     const std::vector<PlacedOrder>& orders, const Present& present,
+                     Departure& departure) {
   LETHE_TRY(const auto fields, read_profile(profiles, subject));
   std::vector<BlindPlace> staying;
   for (const auto& field : fields) {
     const auto domain = index_of(field.name);
     if (!domain) continue;
-    if (!is_destroyed(field, orders)) {
-      if (field.dying) continue;
+    if (const auto* order = destroyer_of(field, orders); order != nullptr) {
+      LETHE_TRY_VOID(depart(profiles, subject, field, *domain, order->place, present, departure));
+    } else if (!field.dying) {
       LETHE_TRY(const auto place, present.place(*domain, field.recent.back()));
       if (place) staying.push_back(*place);
-      continue;
-    }
-    departure.filed[subject].insert(field.compartment);
-    LETHE_TRY(const auto versions, read_versions(profiles, subject, field));
-    for (const auto& version : versions) {
-      LETHE_TRY(const auto place, present.place(*domain, version));
-      if (place) departure.buckets[place->bucket].emplace(place->tag, subject);
     }
   }
   // A field's next life may have the same value. Its bucket is renewed, its entry stays.
@@ -133,14 +152,15 @@ Result<std::unique_ptr<ledger::IndexErasure>> plan_blind_index_erasure(
     std::span<const ledger::ErasureOrdered> orders, const ledger::StateReader& state,
     const ledger::LedgerSections& sections, const ledger::KeySource& keys) {
   const Views views(state);
-  std::map<SubjectId, std::vector<const ledger::ErasureOrdered*>> by_subject;
-  for (const auto& order : orders) {
-    LETHE_TRY(const auto erasure, views.erasure(order.erasure));
+  std::map<SubjectId, std::vector<PlacedOrder>> by_subject;
+  for (std::size_t place = 0; place < orders.size(); ++place) {
+    LETHE_TRY(const auto erasure, views.erasure(orders[place].erasure));
     if (!erasure) return ledger::Error::kRowMalformed;
-    by_subject[erasure->subject].push_back(&order);
+    by_subject[erasure->subject].push_back({orders[place], place});
   }
   LETHE_TRY(const auto profiles, RowReader::active(state, ProjectionId::kProfiles));
   Departure departure;
+  departure.orders = orders.size();
   for (const auto& [subject, about] : by_subject) {
     LETHE_TRY_VOID(collect(profiles, subject, about, {sections, keys}, departure));
   }

@@ -1,6 +1,7 @@
 #include "tests/projections/ledger_under_test.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "crypto/check.h"
 #include "projections/section_content.h"
@@ -212,7 +213,7 @@ std::uint32_t LedgerUnderTest::complete(const std::vector<Order>& orders) {
     completed.whole_subject = order.facts.whole_subject;
     append({order.subject, {ledger::ActorType::kSystem, {}, {}}, completed, {}});
   }
-  return moves.entries_removed;
+  return std::accumulate(moves.entries_removed.begin(), moves.entries_removed.end(), 0U);
 }
 
 ErasureId LedgerUnderTest::erase(const SubjectId& id) {
