@@ -1,0 +1,50 @@
+#include <cstdio>
+
+#include "ledger/public_log.h"
+#include "tools/commands.h"
+
+namespace lethe::tools {
+
+namespace {
+
+struct ExportArguments {
+  SettingFlags flags;
+  std::string ledger, to;
+};
+
+int run_export(const ExportArguments& arguments) {
+  const auto settings = arguments.flags.load();
+  if (!settings) return kCouldNot;
+  std::string error;
+  const auto directory = DataDirectory::open(settings->places, settings->store, error);
+  if (!directory) return could_not(error);
+  const auto ledger = directory->store().find(arguments.ledger);
+  if (!ledger) return could_not("there is no ledger named '" + arguments.ledger + "'");
+  {
+    ProgressBar bar("exporting");
+    const auto done = ledger::export_public_log(
+        *ledger, arguments.to,
+        [&](std::uint64_t count, std::uint64_t total) { bar.show(count, total); });
+    if (!done) return could_not(arguments.to + ": " + done.error().message());
+  }
+  std::printf("%llu events of %s are in %s; verifier key %s\n",
+              static_cast<unsigned long long>(ledger->size().value), ledger->info().origin.c_str(),
+              arguments.to.c_str(), ledger->verifier().vkey().c_str());
+  return kDone;
+}
+
+}  // namespace
+
+void add_export_log(CLI::App& app, Chosen& chosen) {
+  auto* command = app.add_subcommand(
+      "export-log", "Write a ledger's public log as static files (C2SP tlog-tiles)");
+  auto arguments = std::make_shared<ExportArguments>();
+  arguments->flags.add_to(*command, {"data", "keys"});
+  command->add_option("--ledger", arguments->ledger, "name of the ledger")->required();
+  command->add_option("directory", arguments->to, "where to; an earlier export there is extended")
+      ->required();
+  command->callback(
+      [&chosen, arguments] { chosen = [arguments] { return run_export(*arguments); }; });
+}
+
+}  // namespace lethe::tools

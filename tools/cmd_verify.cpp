@@ -1,0 +1,97 @@
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+#include "tools/commands.h"
+#include "tools/verifying.h"
+
+namespace lethe::tools {
+
+namespace {
+
+struct VerifyArguments {
+  std::string place, keys, ledger, vkey;
+  std::vector<std::string> checkpoints;
+  std::size_t threads = 0;
+  bool as_json = false;
+};
+
+/// A note is small; more than that is another file.
+constexpr std::size_t kMaxCheckpointBytes = 1U << 20;
+
+std::optional<std::string> read_small_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text(kMaxCheckpointBytes + 1, '\0');
+  if (!file.read(text.data(), static_cast<std::streamsize>(text.size())) && !file.eof())
+    return std::nullopt;
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.empty() || text.size() > kMaxCheckpointBytes) return std::nullopt;
+  return text;
+}
+
+int run_verify(const VerifyArguments& arguments) {
+  VerifyRequest request;
+  request.place = arguments.place;
+  request.ledger = arguments.ledger;
+  request.threads = arguments.threads;
+  if (!arguments.keys.empty()) request.keys = arguments.keys;
+  if (!arguments.vkey.empty()) {
+    const auto key = crypto::NoteVerifier::parse(arguments.vkey);
+    if (!key) return could_not("--vkey is not a verifier key: " + key.error().message());
+    request.log_key = *key;
+  }
+  for (const auto& file : arguments.checkpoints) {
+    auto text = read_small_file(file);
+    if (!text) return could_not("can't read the checkpoint " + file);
+    request.kept_checkpoints.push_back(std::move(*text));
+  }
+  std::string error;
+  std::vector<VerifiedLog> logs;
+  {
+    ProgressBar bar("verifying");
+    request.progress = [&](const std::string&, std::uint64_t done, std::uint64_t total) {
+      bar.show(done, total);
+    };
+    logs = verify_place(request, error);
+  }
+  if (!error.empty()) return could_not(error);
+  bool is_consistent = true;
+  boost::json::array all;
+  for (const auto& log : logs) {
+    is_consistent = is_consistent && log.report.consistent();
+    if (arguments.as_json) {
+      all.push_back(verified_json(log));
+    } else {
+      std::printf("%s", verified_text(log).c_str());
+    }
+  }
+  if (arguments.as_json) std::printf("%s\n", boost::json::serialize(all).c_str());
+  return is_consistent ? kDone : kFound;
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, Chosen& chosen) {
+  auto* command = app.add_subcommand("verify",
+                                     "Check a log offline: exit status 0 consistent, 1 damage was "
+                                     "found, 2 it could not be checked");
+  auto arguments = std::make_shared<VerifyArguments>();
+  command
+      ->add_option("place", arguments->place,
+                   "a data directory, or a directory of public log files")
+      ->required();
+  command->add_option("--keys", arguments->keys,
+                      "folder of the root keys: opens every section, too");
+  command->add_option("--ledger", arguments->ledger, "only this ledger of a data directory");
+  command->add_option("--vkey", arguments->vkey, "the log's verifier key, as you got it earlier");
+  command->add_option("--checkpoint", arguments->checkpoints,
+                      "file of a checkpoint that you kept; may be repeated");
+  command->add_option("--threads", arguments->threads, "0: one a core")->check(CLI::Range(0, 256));
+  command->add_flag("--json", arguments->as_json, "print JSON");
+  command->callback(
+      [&chosen, arguments] { chosen = [arguments] { return run_verify(*arguments); }; });
+}
+
+}  // namespace lethe::tools

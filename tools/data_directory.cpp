@@ -1,0 +1,98 @@
+#include "tools/data_directory.h"
+
+#include <sys/stat.h>
+
+namespace lethe::tools {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Makes a folder that only its owner can enter; one that is there must be like that already.
+std::string make_private_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder.parent_path(), error);
+  if (::mkdir(folder.c_str(), S_IRWXU) == 0) return {};
+  if (errno != EEXIST) return "can't make the folder " + folder.string();
+  struct stat status {};
+  if (::stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
+    return folder.string() + " is not a folder";
+  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return folder.string() + " may be read by others; run: chmod 700 " + folder.string();
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string in_plain_words(const boost::system::error_code& error, const Places& places) {
+  if (error == make_error_code(ledger::Error::kStorageMissing)) {
+    return "there is no ledger at " + places.data.string() + "; `lethe init` makes one";
+  }
+  if (error == make_error_code(ledger::Error::kStorageExists)) {
+    return "there is a ledger at " + places.data.string() + " already; nothing was changed";
+  }
+  if (error == make_error_code(ledger::Error::kStorageBusy)) {
+    return places.data.string() + " is in use by another process (a running `lethe serve`?)";
+  }
+  if (error == make_error_code(crypto::Error::kRootMissing)) {
+    return "the root key of a ledger is missing in " + places.keys.string() +
+           "; without it nothing sealed can be opened";
+  }
+  return error.message();
+}
+
+std::unique_ptr<DataDirectory> DataDirectory::open(const Places& places,
+                                                   const ledger::StoreOptions& options,
+                                                   std::string& error) {
+  auto journal = ledger::open_rocks_journal(places.data);
+  if (!journal) {
+    error = in_plain_words(journal.error(), places);
+    return nullptr;
+  }
+  std::unique_ptr<DataDirectory> out(new DataDirectory);
+  out->roots_ = crypto::open_file_root_store(places.keys);
+  auto store = ledger::Store::open(std::move(*journal), *out->roots_, out->runner_, options);
+  if (!store) {
+    error = in_plain_words(store.error(), places);
+    return nullptr;
+  }
+  out->store_ = std::move(*store);
+  return out;
+}
+
+std::unique_ptr<DataDirectory> DataDirectory::create(const Places& places,
+                                                     const std::string& origin_base,
+                                                     const std::string& region,
+                                                     const ledger::StoreOptions& options,
+                                                     std::string& error) {
+  error = make_private_folder(places.keys);
+  if (!error.empty()) return nullptr;
+  auto journal = ledger::create_rocks_journal(places.data);
+  if (!journal) {
+    error = in_plain_words(journal.error(), places);
+    return nullptr;
+  }
+  std::unique_ptr<DataDirectory> out(new DataDirectory);
+  out->roots_ = crypto::open_file_root_store(places.keys);
+  ledger::LedgerPlan system;
+  system.id = ledger::LedgerId::random();
+  system.name = "system";
+  system.origin = origin_base + "/system";
+  system.region = region;
+  system.actor.type = ledger::ActorType::kSystem;
+  auto store =
+      ledger::Store::create(std::move(*journal), *out->roots_, out->runner_, options, system);
+  if (!store) {
+    error = in_plain_words(store.error(), places);
+    return nullptr;
+  }
+  out->store_ = std::move(*store);
+  return out;
+}
+
+DataDirectory::~DataDirectory() {
+  if (store_) store_->stop();
+}
+
+}  // namespace lethe::tools

@@ -1,0 +1,53 @@
+// An opened data directory: journal, root keys, projections and store, in the order in which they
+// depend on one another.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "crypto/root_store.h"
+#include "ledger/rocks_journal.h"
+#include "ledger/store.h"
+#include "projections/runner.h"
+
+namespace lethe::tools {
+
+/// Where a ledger's data and its root keys lie. They are two places on purpose: whoever copies the
+/// first has nothing without the second, and the second is never part of a backup of the first.
+struct Places {
+  std::filesystem::path data;
+  std::filesystem::path keys;
+};
+
+/// Owns everything that a command needs. Neither copies nor moves; the store stops first.
+class DataDirectory {
+ public:
+  /// Opens what is there; in plain words why it can't. `error` is empty on success, and null is
+  /// never returned with it.
+  static std::unique_ptr<DataDirectory> open(const Places& places,
+                                             const ledger::StoreOptions& options,
+                                             std::string& error);
+  /// Makes both folders (0700) and the system ledger in them. Refuses to touch a data directory
+  /// that exists.
+  static std::unique_ptr<DataDirectory> create(const Places& places, const std::string& origin_base,
+                                               const std::string& region,
+                                               const ledger::StoreOptions& options,
+                                               std::string& error);
+  ~DataDirectory();
+
+  ledger::Store& store() { return *store_; }
+  const projections::Runner& runner() const { return runner_; }
+
+ private:
+  DataDirectory() = default;
+
+  std::unique_ptr<crypto::RootStore> roots_;
+  projections::Runner runner_;
+  std::unique_ptr<ledger::Store> store_;
+};
+
+/// What an error of a lower layer means to the person at the terminal.
+std::string in_plain_words(const boost::system::error_code& error, const Places& places);
+
+}  // namespace lethe::tools

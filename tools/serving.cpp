@@ -1,0 +1,106 @@
+#include "tools/serving.h"
+
+#include <signal.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cerrno>
+#include <ctime>
+
+#include "api/commands/idempotency.h"
+#include "api/http/dispatcher.h"
+#include "tools/commands.h"
+#include "tools/rebuilding.h"
+
+namespace lethe::tools {
+
+namespace {
+
+sigset_t stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+/// True when a stop signal came within a second.
+bool stop_was_asked() {
+  const auto signals = stop_signals();
+  const timespec second{1, 0};
+  return sigtimedwait(&signals, nullptr, &second) > 0;
+}
+
+std::string rebuild_outdated(DataDirectory& directory) {
+  for (const auto& ledger : directory.store().ledgers()) {
+    for (const auto& projection : directory.runner().projections()) {
+      const auto needed = projections::needs_rebuild(*ledger, *projection);
+      if (!needed) return needed.error().message();
+      if (!*needed) continue;
+      const auto rebuilt = rebuild_with_progress(*ledger, directory.store().journal(), *projection);
+      if (!rebuilt) return rebuilt.error().message();
+    }
+  }
+  return {};
+}
+
+std::string url_of(const Settings& settings, std::uint16_t port) {
+  const auto scheme = settings.server.tls_certificate.empty() ? "http://" : "https://";
+  const bool is_v6 = settings.server.address.find(':') != std::string::npos;
+  const auto host = is_v6 ? "[" + settings.server.address + "]" : settings.server.address;
+  return scheme + host + ":" + std::to_string(port);
+}
+
+constexpr int kSecondsBetweenSweeps = 600;
+
+}  // namespace
+
+void block_stop_signals() {
+  const auto signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+int serve(const Settings& settings, DataDirectory& directory,
+          const std::function<void(const std::string& url)>& ready) {
+  auto log = spdlog::stderr_color_mt("lethe");
+  log->set_level(spdlog::level::from_str(settings.log_level));
+  if (const auto error = rebuild_outdated(directory); !error.empty())
+    return could_not("can't rebuild a view: " + error);
+
+  auto& store = directory.store();
+  api::http::DispatcherOptions options;
+  options.origin_base = settings.origin_base;
+  options.workers = settings.read_threads;
+  api::http::Dispatcher dispatcher(store, ledger::system_clock(), options,
+                                   [log](const api::http::AccessLogLine& line) {
+                                     log->debug("{} {} {} {:.1f} ms {}", line.method, line.route,
+                                                line.status, line.seconds * 1e3, line.id.str());
+                                   });
+  api::http::Server server(settings.server, dispatcher);
+  if (const auto error = server.start(); !error.empty()) return could_not(error);
+  ready(url_of(settings, server.port()));
+
+  int seconds = 0;
+  while (!stop_was_asked() && !store.stats().stopped) {
+    dispatcher.tick();
+    if (++seconds % kSecondsBetweenSweeps == 0) {
+      for (const auto& ledger : store.ledgers()) api::sweep_replies(store, ledger->info().id);
+    }
+  }
+  const auto stats = store.stats();
+  if (stats.stopped) {
+    // Reads go on: whoever runs this decides when to restart.
+    log->error("writing stopped: {}; reads go on, restart to write again", stats.stop_reason);
+    while (!stop_was_asked()) {
+    }
+  }
+  log->info("stopping");
+  server.stop();
+  dispatcher.tick(true);
+  dispatcher.drain();
+  store.stop();
+  return stats.stopped ? kCouldNot : kDone;
+}
+
+}  // namespace lethe::tools

@@ -1,0 +1,20 @@
+// Serving a data directory until told to stop: the composition of store, dispatcher and server.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "tools/settings.h"
+
+namespace lethe::tools {
+
+/// Rebuilds what another version wrote, serves, and calls `ready` with the URL. Returns the exit
+/// status after SIGINT or SIGTERM, or when the store stopped after a failure: then it says why and
+/// answers kCouldNot. REQUIRES block_stop_signals() before any thread was started.
+int serve(const Settings& settings, DataDirectory& directory,
+          const std::function<void(const std::string& url)>& ready);
+
+/// Lets serve() wait for SIGINT and SIGTERM. Call first thing in main, before there are threads.
+void block_stop_signals();
+
+}  // namespace lethe::tools

@@ -1,0 +1,209 @@
+#include "tools/settings.h"
+
+#include <toml++/toml.h>
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <sstream>
+
+namespace lethe::tools {
+
+namespace {
+
+template <class Number>
+std::string read_number(const std::string& text, Number least, Number most, Number& out) {
+  Number value{};
+  const auto* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || stop != end || value < least || value > most) {
+    return "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most);
+  }
+  out = value;
+  return {};
+}
+
+std::string read_seconds(const std::string& text, std::chrono::milliseconds& out) {
+  std::uint32_t seconds = 0;
+  auto error = read_number<std::uint32_t>(text, 1, 86'400, seconds);
+  if (error.empty()) out = std::chrono::seconds(seconds);
+  return error;
+}
+
+std::string read_text(const std::string& text, std::string& out) {
+  if (text.empty()) return "must not be empty";
+  out = text;
+  return {};
+}
+
+std::string read_log_level(const std::string& text, std::string& out) {
+  constexpr std::string_view kLevels[] = {"debug", "info", "warn", "error", "off"};
+  if (std::find(std::begin(kLevels), std::end(kLevels), text) == std::end(kLevels)) {
+    return "must be one of debug, info, warn, error, off";
+  }
+  out = text;
+  return {};
+}
+
+constexpr std::size_t kMiB = 1U << 20;
+
+constexpr SettingInfo kInfos[] = {
+    {"data", "data", "lethe-data", "folder of the log, the vault and the views",
+     [](Settings& s, const std::string& t) {
+       s.places.data = t;
+       return std::string(t.empty() ? "must not be empty" : "");
+     }},
+    {"keys", "keys", "lethe-keys",
+     "folder of the root keys; keep it out of every backup of the data",
+     [](Settings& s, const std::string& t) {
+       s.places.keys = t;
+       return std::string(t.empty() ? "must not be empty" : "");
+     }},
+    {"origin", "origin", "lethe.local",
+     "new ledgers' logs are named <origin>/<ledger> in checkpoints",
+     [](Settings& s, const std::string& t) { return read_text(t, s.origin_base); }},
+    {"log.level", "log-level", "info", "debug, info, warn, error or off",
+     [](Settings& s, const std::string& t) { return read_log_level(t, s.log_level); }},
+    {"server.address", "address", "127.0.0.1",
+     "IP address to listen on; others than loopback need TLS",
+     [](Settings& s, const std::string& t) { return read_text(t, s.server.address); }},
+    {"server.port", "port", "8080", "TCP port; 0 takes any that is free",
+     [](Settings& s, const std::string& t) {
+       return read_number<std::uint16_t>(t, 0, 65'535, s.server.port);
+     }},
+    {"server.tls_certificate", "tls-certificate", "",
+     "PEM file of the certificate chain; empty: plain HTTP",
+     [](Settings& s, const std::string& t) {
+       s.server.tls_certificate = t;
+       return std::string();
+     }},
+    {"server.tls_key", "tls-key", "", "PEM file of the certificate's private key",
+     [](Settings& s, const std::string& t) {
+       s.server.tls_key = t;
+       return std::string();
+     }},
+    {"server.threads", "threads", "0", "threads that serve connections; 0: one a core",
+     [](Settings& s, const std::string& t) {
+       return read_number<std::size_t>(t, 0, 256, s.server.threads);
+     }},
+    {"server.read_threads", "read-threads", "4", "threads that read the storage for answers",
+     [](Settings& s, const std::string& t) {
+       return read_number<std::size_t>(t, 1, 256, s.read_threads);
+     }},
+    {"server.max_connections", "max-connections", "4096", "connections at once; one more is closed",
+     [](Settings& s, const std::string& t) {
+       return read_number<std::size_t>(t, 1, 1'000'000, s.server.max_connections);
+     }},
+    {"server.max_body_bytes", "max-body-bytes", "2097152", "largest body of a request",
+     [](Settings& s, const std::string& t) {
+       return read_number<std::size_t>(t, 1'024, 64 * kMiB, s.server.max_body_bytes);
+     }},
+    {"server.header_timeout_seconds", "header-timeout", "10", "to send the header of a request",
+     [](Settings& s, const std::string& t) { return read_seconds(t, s.server.header_timeout); }},
+    {"server.body_timeout_seconds", "body-timeout", "30", "to send the body of a request",
+     [](Settings& s, const std::string& t) { return read_seconds(t, s.server.body_timeout); }},
+    {"server.idle_timeout_seconds", "idle-timeout", "60", "between two requests of a connection",
+     [](Settings& s, const std::string& t) { return read_seconds(t, s.server.idle_timeout); }},
+    {"server.shutdown_grace_seconds", "shutdown-grace", "10",
+     "for requests in flight when the server stops",
+     [](Settings& s, const std::string& t) { return read_seconds(t, s.server.shutdown_grace); }},
+    {"store.queue_capacity", "queue-capacity", "8192",
+     "writes that may wait; one more is answered 503",
+     [](Settings& s, const std::string& t) {
+       return read_number<std::size_t>(t, 1, 1'000'000, s.store.queue_capacity);
+     }},
+    {"store.batch_capacity", "batch-capacity", "1024", "writes that share one sync at most",
+     [](Settings& s, const std::string& t) {
+       return read_number<std::size_t>(t, 1, 65'536, s.store.batch_capacity);
+     }},
+    {"store.workers", "workers", "0", "threads that seal and sign; 0: one a core",
+     [](Settings& s, const std::string& t) {
+       return read_number<std::size_t>(t, 0, 256, s.store.workers);
+     }},
+};
+
+const SettingInfo* find_info(std::string_view key) {
+  for (const auto& info : kInfos) {
+    if (info.key == key) return &info;
+  }
+  return nullptr;
+}
+
+std::string apply_table(const toml::table& table, const std::string& prefix, Settings& settings) {
+  for (const auto& [name, node] : table) {
+    const auto key = prefix + std::string(name.str());
+    const auto where = "line " + std::to_string(node.source().begin.line) + ": ";
+    if (const auto* inner = node.as_table()) {
+      if (auto error = apply_table(*inner, key + ".", settings); !error.empty()) return error;
+      continue;
+    }
+    const auto* info = find_info(key);
+    if (info == nullptr) return where + "unknown setting '" + key + "'";
+    std::string text;
+    if (const auto* string = node.as_string()) {
+      text = string->get();
+    } else if (const auto* number = node.as_integer()) {
+      text = std::to_string(number->get());
+    } else {
+      return where + key + " must be a text or a whole number";
+    }
+    if (auto error = info->apply(settings, text); !error.empty()) return where + key + " " + error;
+  }
+  return {};
+}
+
+std::string apply_file(const std::filesystem::path& file, Settings& settings) {
+  try {
+    auto error = apply_table(toml::parse_file(file.string()), "", settings);
+    return error.empty() ? error : file.string() + ", " + error;
+  } catch (const toml::parse_error& error) {
+    return file.string() + ", line " + std::to_string(error.source().begin.line) + ": " +
+           std::string(error.description());
+  }
+}
+
+}  // namespace
+
+std::span<const SettingInfo> setting_infos() {
+  return kInfos;
+}
+
+std::string environment_name(std::string_view key) {
+  std::string name = "LETHE_";
+  for (const char c : key)
+    name += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+  return name;
+}
+
+std::optional<Settings> load_settings(const std::optional<std::filesystem::path>& file,
+                                      const Environment& environment, const GivenFlags& flags,
+                                      std::string& error) {
+  Settings settings;
+  for (const auto& info : kInfos) {
+    error = info.apply(settings, std::string(info.default_text));
+    if (!error.empty()) return std::nullopt;
+  }
+  if (file) {
+    error = apply_file(*file, settings);
+    if (!error.empty()) return std::nullopt;
+  }
+  for (const auto& info : kInfos) {
+    const auto name = environment_name(info.key);
+    if (const char* value = environment(name.c_str())) {
+      error = info.apply(settings, value);
+      if (!error.empty()) {
+        error = name + " " + error;
+        return std::nullopt;
+      }
+    }
+    const auto flag = flags.find(info.flag);
+    if (flag == flags.end()) continue;
+    error = info.apply(settings, flag->second);
+    if (!error.empty()) {
+      error = "--" + flag->first + " " + error;
+      return std::nullopt;
+    }
+  }
+  return settings;
+}
+
+}  // namespace lethe::tools

@@ -1,0 +1,54 @@
+// Every setting of `lethe`, in one table: its name in the TOML file, its environment variable and
+// flag, its default, and what it does. tools/lethe.toml documents them; a test holds the two
+// against each other both ways.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/http/server.h"
+#include "ledger/store.h"
+#include "tools/data_directory.h"
+
+namespace lethe::tools {
+
+struct Settings {
+  Places places{"lethe-data", "lethe-keys"};
+  std::string origin_base = "lethe.local";
+  std::string log_level = "info";
+  std::size_t read_threads = 4;
+  api::http::ServerOptions server;
+  ledger::StoreOptions store;
+};
+
+/// One setting. `apply` reads a text into the settings and answers what is wrong with it, or
+/// nothing.
+struct SettingInfo {
+  std::string_view
+      key;  // in the file: "server.port"; the flag is --port, the variable LETHE_SERVER_PORT
+  std::string_view flag;  // without dashes
+  std::string_view default_text;
+  std::string_view says;  // one line
+  std::string (*apply)(Settings& settings, const std::string& text);
+};
+
+std::span<const SettingInfo> setting_infos();
+std::string environment_name(std::string_view key);
+
+/// Where values come from; an entry that is absent was not given.
+using GivenFlags = std::map<std::string, std::string, std::less<>>;
+using Environment = std::function<const char*(const char* name)>;
+
+/// Flag over environment over file over default. `error` says what is wrong and where: an unknown
+/// key with its line, a value out of range with its setting. With no file given, none is read.
+std::optional<Settings> load_settings(const std::optional<std::filesystem::path>& file,
+                                      const Environment& environment, const GivenFlags& flags,
+                                      std::string& error);
+
+}  // namespace lethe::tools

@@ -1,0 +1,187 @@
+#include "tools/verifying.h"
+
+#include <boost/json/array.hpp>
+
+#include "crypto/check.h"
+#include "crypto/root_store.h"
+#include "ledger/key_access.h"
+#include "ledger/ledger_opening.h"
+#include "ledger/meta_rows.h"
+#include "ledger/public_log.h"
+#include "ledger/rocks_journal.h"
+#include "tools/data_directory.h"
+
+namespace lethe::tools {
+
+namespace {
+
+/// The keys of one ledger, opened beside nobody else.
+struct OpenedKeys {
+  std::unique_ptr<ledger::JournalNodes> nodes;
+  std::unique_ptr<crypto::KeyTree> tree;
+  std::unique_ptr<ledger::KeysOf<crypto::KeyTree>> keys;
+};
+
+ledger::Result<OpenedKeys> open_keys(const ledger::Reader& reader, const ledger::LedgerInfo& info,
+                                     crypto::RootStore& roots) {
+  OpenedKeys out;
+  out.nodes = std::make_unique<ledger::JournalNodes>(reader, info.number);
+  LETHE_TRY(out.tree, crypto::KeyTree::open(ledger::tree_id_of(info.id), roots, *out.nodes));
+  out.keys = std::make_unique<ledger::KeysOf<crypto::KeyTree>>(*out.tree);
+  return out;
+}
+
+ledger::Result<std::vector<ledger::LedgerInfo>> ledgers_in(const ledger::Reader& reader) {
+  std::vector<ledger::LedgerInfo> infos;
+  const auto range = ledger::meta_range("ledger/");
+  ledger::Result<void> decoded;
+  LETHE_TRY_VOID(reader.scan(ledger::Table::kMeta, range.first, range.behind_last,
+                             [&](crypto::ByteView row, crypto::ByteView value) {
+                               std::uint32_t number = 0;
+                               for (const auto byte : row.last(4)) number = (number << 8) | byte;
+                               auto info = ledger::decode_ledger_info({number}, value);
+                               if (!info) {
+                                 decoded = info.error();
+                                 return false;
+                               }
+                               infos.push_back(std::move(*info));
+                               return true;
+                             }));
+  LETHE_TRY_VOID(decoded);
+  return infos;
+}
+
+ledger::VerifyOptions options_for(const VerifyRequest& request, const std::string& name) {
+  ledger::VerifyOptions options;
+  options.log_key = request.log_key;
+  options.kept_checkpoints = request.kept_checkpoints;
+  options.threads = request.threads;
+  if (request.progress) {
+    options.progress = [&request, name](std::uint64_t done, std::uint64_t total) {
+      request.progress(name, done, total);
+    };
+  }
+  return options;
+}
+
+std::vector<VerifiedLog> verify_public(const VerifyRequest& request, std::string& error) {
+  const auto source = ledger::open_public_log(request.place);
+  if (!source) {
+    error = request.place.string() +
+            " is neither a data directory nor a public log: " + source.error().message();
+    return {};
+  }
+  const auto name = request.place.string();
+  auto options = options_for(request, name);
+  auto report = ledger::verify_log(**source, options);
+  if (!report) {
+    error = name + ": " + report.error().message();
+    return {};
+  }
+  return {{name, false, std::move(*report)}};
+}
+
+std::optional<VerifiedLog> verify_ledger(const VerifyRequest& request, const ledger::Reader& reader,
+                                         const ledger::LedgerInfo& info, crypto::RootStore* roots,
+                                         std::string& error) {
+  auto options = options_for(request, info.name);
+  OpenedKeys keys;
+  std::unique_ptr<ledger::SectionCheck> sections;
+  if (roots != nullptr) {
+    auto opened = open_keys(reader, info, *roots);
+    if (!opened) {
+      error = info.name + ": its keys can't be used: " + opened.error().message();
+      return std::nullopt;
+    }
+    keys = std::move(*opened);
+    sections = ledger::journal_section_check(reader, info.number, *keys.keys);
+    options.sections = sections.get();
+  }
+  const auto source = ledger::journal_log_source(reader, info.number);
+  auto report = ledger::verify_log(*source, options);
+  if (!report) {
+    error = info.name + ": " + report.error().message();
+    return std::nullopt;
+  }
+  return VerifiedLog{info.name, roots != nullptr, std::move(*report)};
+}
+
+}  // namespace
+
+std::vector<VerifiedLog> verify_place(const VerifyRequest& request, std::string& error) {
+  const auto reader = ledger::open_rocks_reader(request.place);
+  if (!reader && reader.error() == make_error_code(ledger::Error::kStorageMissing))
+    return verify_public(request, error);
+  if (!reader) {
+    error = in_plain_words(reader.error(), {request.place, {}});
+    return {};
+  }
+  const auto infos = ledgers_in(**reader);
+  if (!infos) {
+    error = infos.error().message();
+    return {};
+  }
+  const auto roots = request.keys ? crypto::open_file_root_store(*request.keys) : nullptr;
+  std::vector<VerifiedLog> out;
+  for (const auto& info : *infos) {
+    if (!request.ledger.empty() && info.name != request.ledger) continue;
+    auto log = verify_ledger(request, **reader, info, roots.get(), error);
+    if (!log) return {};
+    out.push_back(std::move(*log));
+  }
+  if (out.empty()) error = "there is no ledger named '" + request.ledger + "'";
+  return out;
+}
+
+boost::json::object verified_json(const VerifiedLog& log) {
+  boost::json::array findings;
+  for (const auto& finding : log.report.findings) {
+    boost::json::object one{{"damage", ledger::damage_name(finding.damage)},
+                            {"detail", finding.detail}};
+    if (finding.sequence) one["sequence"] = finding.sequence->value;
+    findings.push_back(std::move(one));
+  }
+  return {{"log", log.name},
+          {"origin", log.report.origin},
+          {"consistent", log.report.consistent()},
+          {"size", log.report.size.value},
+          {"root", crypto::to_hex(log.report.root.view())},
+          {"key_was_given", log.report.key_was_given},
+          {"events", log.report.events},
+          {"sections_checked", log.sections_checked},
+          {"sections_intact", log.report.sections_intact},
+          {"sections_erased", log.report.sections_erased},
+          {"finding_count", log.report.finding_count},
+          {"findings", std::move(findings)}};
+}
+
+std::string verified_text(const VerifiedLog& log) {
+  const auto& report = log.report;
+  std::string text = log.name + " (" + report.origin + "): ";
+  if (report.consistent()) {
+    text += "consistent, " + std::to_string(report.events) + " events";
+    if (log.sections_checked) {
+      text += ", " + std::to_string(report.sections_intact) + " sections intact, " +
+              std::to_string(report.sections_erased) + " erased";
+    }
+    text += "\n";
+  } else {
+    text += "DAMAGED, " + std::to_string(report.finding_count) + " findings\n";
+    constexpr std::size_t kShown = 10;
+    for (std::size_t i = 0; i < report.findings.size() && i < kShown; ++i) {
+      const auto& finding = report.findings[i];
+      text += i == 0 ? "  first: " : "  then:  ";
+      if (finding.sequence) text += "event " + std::to_string(finding.sequence->value) + ", ";
+      text += std::string(ledger::damage_name(finding.damage)) + ": " + finding.detail + "\n";
+    }
+    if (report.finding_count > kShown) text += "  and more; --json lists them\n";
+  }
+  if (!report.key_was_given) {
+    text +=
+        "  The log's key was taken from the log itself. Whoever rewrote the whole log would pass: "
+        "give --vkey.\n";
+  }
+  return text;
+}
+
+}  // namespace lethe::tools

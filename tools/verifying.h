@@ -1,0 +1,38 @@
+// `lethe verify` as functions that return data: what to verify, and what was found, as text and as
+// JSON.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/verifier.h"
+
+namespace lethe::tools {
+
+struct VerifyRequest {
+  std::filesystem::path place;  // a data directory, or a directory of public log files
+  std::optional<std::filesystem::path> keys;  // with a data directory: sections are opened, too
+  std::string ledger;                         // only this one of a data directory
+  std::optional<crypto::NoteVerifier> log_key;
+  std::vector<std::string> kept_checkpoints;
+  std::size_t threads = 0;
+  std::function<void(const std::string& log, std::uint64_t done, std::uint64_t total)> progress;
+};
+
+struct VerifiedLog {
+  std::string name;  // of the ledger, or of the directory
+  bool sections_checked = false;
+  ledger::VerifyReport report;
+};
+
+/// Empty, with `error` in plain words, when the place could not be read at all.
+std::vector<VerifiedLog> verify_place(const VerifyRequest& request, std::string& error);
+
+boost::json::object verified_json(const VerifiedLog& log);
+/// A few lines for a person; the first bad event and the kind of damage come first.
+std::string verified_text(const VerifiedLog& log);
+
+}  // namespace lethe::tools
