@@ -66,11 +66,8 @@ Ruled<Ruling> erase_subject(RuleContext& context, const EraseSubjectInput& input
     LETHE_TRY(reason, next_compartment(person, CompartmentClass::kEvidence));
     sections.push_back(section_of(*reason, ledger::SectionRole::kReason, "", *input.reason));
   }
-  // The reply holds no more than the reason does, and must outlive what is destroyed.
+  // The reply must outlive what is destroyed. Without a reason the request held no personal data.
   context.keep_reply_under(reason);
-  // Replies are sealed under {slot, operational, 0} without a section that would count it.
-  used(person, CompartmentClass::kOperational) =
-      std::max<std::uint32_t>(used(person, CompartmentClass::kOperational), 1);
   for (const auto cls :
        {CompartmentClass::kProfile, CompartmentClass::kContent, CompartmentClass::kOperational}) {
     order.destroyed.push_back({{person.slot, cls, 0}, true});

@@ -102,8 +102,7 @@ ledger::SubjectId World::register_person(const std::string& name, ledger::Subjec
   input.profile = std::move(profile);
   const auto reply = run("portal", register_subject, input);
   EXPECT_EQ(outcome(reply), "201");
-  const auto id = reply.answer().body.at("id").as_string();
-  return people_[name] = *ledger::SubjectId::parse({id.data(), id.size()});
+  return people_[name] = *ledger::SubjectId::parse(text_at(reply.answer().body, "id"));
 }
 
 void World::publish(const std::string& version, bool consent_anew) {
@@ -163,6 +162,11 @@ std::string World::section_text(const ledger::EventHeader& header, std::uint16_t
 projections::PersonRow World::row(const std::string& name) const {
   const auto snapshot = ledger()->snapshot();
   return **projections::Views(*snapshot).person(people_.at(name));
+}
+
+std::string text_at(const boost::json::object& object, std::string_view name) {
+  const auto& text = object.at(name).as_string();
+  return {text.data(), text.size()};
 }
 
 std::string outcome(const Reply& reply) {

@@ -97,6 +97,8 @@ template <class Input>
 Input parse_as(std::string_view json) {
   return *read_input<Input>(*parse_body(json));
 }
+/// A text member of an object.
+std::string text_at(const boost::json::object& object, std::string_view name);
 /// "<status>" or "<status> <problem code>".
 std::string outcome(const Reply& reply);
 

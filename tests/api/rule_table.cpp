@@ -113,8 +113,7 @@ class Table {
     input.profile = line.options({"external"});
     auto reply = world_.run(line.who(), register_subject, input);
     if (!reply.refused()) {
-      const auto& id = reply.answer().body.at("id").as_string();
-      world_.person(line.word(2)) = *ledger::SubjectId::parse({id.data(), id.size()});
+      world_.person(line.word(2)) = *ledger::SubjectId::parse(text_at(reply.answer().body, "id"));
     }
     return reply;
   }
@@ -193,8 +192,7 @@ class Table {
     if (const auto name = line.option("person")) input.subject = person(*name);
     auto reply = world_.run(line.who(), issue_token, input);
     if (const auto name = line.option("name"); name && !reply.refused()) {
-      const auto& id = reply.answer().body.at("id").as_string();
-      tokens_[*name] = *ledger::TokenId::parse({id.data(), id.size()});
+      tokens_[*name] = *ledger::TokenId::parse(text_at(reply.answer().body, "id"));
     }
     return reply;
   }
@@ -220,8 +218,8 @@ std::string trimmed(const std::string& text) {
 std::string result_of(const World& world, const Reply& reply) {
   auto out = outcome(reply);
   if (!reply.refused()) {
-    if (const auto* status = reply.answer().body.if_contains("status")) {
-      out += " " + std::string(status->as_string());
+    if (reply.answer().body.contains("status")) {
+      out += " " + text_at(reply.answer().body, "status");
     }
   }
   std::string kinds;
