@@ -77,7 +77,7 @@ World::World(std::uint64_t people) {
   system.region = "here";
   system.actor.type = ledger::ActorType::kSystem;
   store_ = must(ledger::Store::create(must(ledger::create_rocks_journal(data()), "journal"),
-                                      *roots_, runner_, {}, system),
+                                      *roots_, runner_, {}, std::move(system)),
                 "store");
 
   api::CreateLedgerInput create;

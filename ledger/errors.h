@@ -9,7 +9,7 @@ namespace lethe::ledger {
 enum class Error {
   kOk = 0,
   kStorageFailed,   // the storage answered with an error; after a failed sync the process must stop
-  kDiskFull,        // no space: nothing of the batch was written
+  kDiskFull,        // no space: the process must stop too
   kStorageCorrupt,  // the storage found a checksum that does not fit
   kStorageBusy,     // another process has the data directory open
   kStorageMissing,  // there is no Lethe data directory at this place

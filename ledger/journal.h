@@ -4,8 +4,10 @@
 #pragma once
 
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "ledger/errors.h"
@@ -48,6 +50,11 @@ class WriteBatch {
     changes_.push_back(
         {Change::Type::kEraseRange, table, std::move(first), std::move(behind_last)});
   }
+  /// All of `other`, behind what is here.
+  void append(WriteBatch other) {
+    changes_.insert(changes_.end(), std::make_move_iterator(other.changes_.begin()),
+                    std::make_move_iterator(other.changes_.end()));
+  }
   const std::vector<Change>& changes() const { return changes_; }
   bool empty() const { return changes_.empty(); }
 
@@ -76,9 +83,9 @@ class Reader {
 class Journal : public Reader {
  public:
   /// All of the batch, or nothing. Durable (synced) before it returns. `log_row` of each fence must
-  /// not exist yet: kConflict when someone else appended first. kDiskFull: nothing was written, and
-  /// nothing can be until reopened. After any other error the outcome is unknown until the journal
-  /// is opened anew: stop.
+  /// not exist yet: kConflict when someone else appended first, and nothing was written. After
+  /// kDiskFull and any other error nothing more can be written until the journal is opened anew,
+  /// and only then it is known whether the batch is there: stop.
   struct Fence {
     Bytes log_row;
   };

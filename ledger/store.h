@@ -40,8 +40,7 @@ class Store {
   /// and both stores must outlive the Store.
   static Result<std::unique_ptr<Store>> create(std::unique_ptr<Journal> journal,
                                                crypto::RootStore& roots, const Projector& projector,
-                                               const StoreOptions& options,
-                                               const LedgerPlan& system);
+                                               const StoreOptions& options, LedgerPlan system);
   /// Opens what is there, in time independent of the logs' lengths, and finishes erasures that a
   /// crash interrupted. kStorageMissing, kStorageVersion, kEpochMismatch, and
   /// crypto::Error::kRootMissing.

@@ -81,8 +81,8 @@ std::unique_ptr<DataDirectory> DataDirectory::create(const Places& places,
   system.origin = origin_base + "/system";
   system.region = region;
   system.actor.type = ledger::ActorType::kSystem;
-  auto store =
-      ledger::Store::create(std::move(*journal), *out->roots_, out->runner_, options, system);
+  auto store = ledger::Store::create(std::move(*journal), *out->roots_, out->runner_, options,
+                                     std::move(system));
   if (!store) {
     error = in_plain_words(store.error(), places);
     return nullptr;

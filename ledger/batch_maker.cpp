@@ -1,0 +1,209 @@
+#include "ledger/batch_maker.h"
+
+#include <algorithm>
+#include <map>
+
+#include "crypto/check.h"
+#include "crypto/signed_note.h"
+#include "ledger/erasure_keys.h"
+#include "ledger/ledger_opening.h"
+
+namespace lethe::ledger {
+namespace {
+
+/// The rules say what may be erased; here it only must be possible, because an order that is
+/// durable is carried out.
+Result<void> check_order(const OpenedLedger& ledger, const ErasureOrdered& order,
+                         const ErasurePlan& plan) {
+  const auto is_of_slot = [&](const CompartmentRef& ref) {
+    return ref.compartment.slot == plan.slot;
+  };
+  if (!std::ranges::all_of(order.destroyed, is_of_slot)) return Error::kMalformedEvent;
+  for (const auto& change : keys_destroyed_by(order, plan.slot, plan.counts)) {
+    const auto key = ledger.keys().derive(change.path);
+    if (!key && key.error() != crypto::Error::kKeyDestroyed) return key.error();
+  }
+  return {};
+}
+
+/// No compartment that the batch itself uses may be beyond the counts that the keys are listed by.
+void count_sections(const std::deque<PendingEvent>& events, OrderInBatch& ordered) {
+  auto& used = ordered.order.counts.used;
+  for (const auto& event : events) {
+    if (event.ledger != ordered.ledger) continue;
+    for (const auto& section : event.header.sections) {
+      const Compartment& compartment = section.compartment;
+      if (compartment.slot != ordered.order.slot) continue;
+      auto& used_of_class = used.at(static_cast<std::size_t>(compartment.cls));
+      used_of_class = std::max(used_of_class, compartment.number + 1);
+    }
+  }
+}
+
+}  // namespace
+
+BatchMaker::BatchMaker(const WriteContext& context, StateOverlay& overlay, SigningWorkers& workers)
+    : context_(context), overlay_(overlay), workers_(workers) {}
+
+Moment BatchMaker::time_for(const OpenedLedger& ledger) const {
+  return std::max(context_.clock.now(), ledger.head.last_time);
+}
+
+void BatchMaker::begin_step() {
+  overlay_.begin_step();
+  step_events_ = batch_->events.size();
+  step_orders_ = batch_->orders.size();
+  step_created_ = batch_->created.size();
+  step_heads_.clear();
+}
+
+Result<Sequence> BatchMaker::add_event(const std::shared_ptr<OpenedLedger>& ledger,
+                                       EventDraft draft, Moment time) {
+  const auto before = ledger->head;
+  LETHE_TRY(auto event, begin_event(ledger, std::move(draft), before.next, time));
+  for (const auto& section : event.header.sections) {
+    const bool is_destroyed = std::ranges::any_of(batch_->orders, [&](const OrderInBatch& ordered) {
+      return ordered.ledger == ledger && is_covered(section.compartment, ordered.destroyed);
+    });
+    if (is_destroyed) return Error::kSectionErased;
+  }
+  OverlayState state(overlay_, {Table::kViews, ledger->number()});
+  LETHE_TRY_VOID(
+      context_.projector.apply(event.header, DraftSections(event.drafts), state, ledger->keys()));
+  const bool is_noted =
+      std::ranges::any_of(step_heads_, [&](const auto& noted) { return noted.ledger == ledger; });
+  if (!is_noted) step_heads_.push_back({ledger, before});
+  ledger->head = {before.next.next(), time};
+  batch_->events.push_back(std::move(event));
+  return before.next;
+}
+
+Result<void> BatchMaker::add_decision(const std::shared_ptr<OpenedLedger>& ledger,
+                                      Decision decision, Moment time) {
+  for (auto& draft : decision.events) {
+    LETHE_TRY_VOID(add_event(ledger, std::move(draft), time));
+  }
+  for (const auto& plan : decision.erasures) {
+    LETHE_CHECK(plan.order_event < decision.events.size());
+    LETHE_TRY_VOID(add_order(ledger, plan));
+  }
+  LETHE_CHECK(decision.ledgers.empty() || ledger == context_.ledgers.system());
+  for (auto& plan : decision.ledgers) {
+    LETHE_TRY_VOID(add_ledger(std::move(plan), time));
+  }
+  const RowPlace replies{Table::kReplies, ledger->number()};
+  for (auto& reply : decision.replies) {
+    if (reply.value) {
+      overlay_.put(replies, reply.key, std::move(*reply.value));
+    } else {
+      overlay_.erase(replies, reply.key);
+    }
+  }
+  return {};
+}
+
+Result<void> BatchMaker::add_order(const std::shared_ptr<OpenedLedger>& ledger,
+                                   const ErasurePlan& plan) {
+  const EventHeader& header = batch_->events[step_events_ + plan.order_event].header;
+  const auto* order = std::get_if<ErasureOrdered>(&header.facts);
+  LETHE_CHECK(order != nullptr);
+  if (plan.slot.value > kMaxSlot) return Error::kMalformedEvent;
+  LETHE_TRY_VOID(check_order(*ledger, *order, plan));
+  batch_->orders.push_back(
+      {ledger, {header.sequence, plan.slot, plan.counts, 0}, destroyed_by(*order, plan.slot)});
+  return {};
+}
+
+Result<void> BatchMaker::add_ledger(LedgerPlan plan, Moment time) {
+  if (!is_ledger_name(plan.name) || !crypto::is_note_name(plan.origin) || plan.id.is_zero() ||
+      !context_.ledgers.reserve(plan.id, plan.name, plan.origin)) {
+    return Error::kLedgerExists;
+  }
+  WriteBatch rows;
+  const auto number = context_.ledgers.take_number();
+  auto created = create_ledger(context_.journal, context_.roots, number, plan, time, rows);
+  if (!created) {
+    context_.ledgers.give_back(plan.id, plan.name, plan.origin);
+    return created.error();
+  }
+  const auto ledger = *created;
+  batch_->created.push_back({ledger, std::move(rows)});
+
+  LedgerCreated facts{plan.origin, plan.name, plan.region, ledger->info().signing_key};
+  LETHE_TRY_VOID(
+      add_event(ledger, {SubjectId{}, plan.actor, plan.request, std::move(facts), {}}, time));
+  for (auto& draft : plan.events) LETHE_TRY_VOID(add_event(ledger, std::move(draft), time));
+  return {};
+}
+
+void BatchMaker::undo_step() {
+  overlay_.undo_step();
+  while (batch_->events.size() > step_events_) batch_->events.pop_back();
+  batch_->orders.resize(step_orders_);
+  while (batch_->created.size() > step_created_) {
+    take_back(batch_->created.back());
+    batch_->created.pop_back();
+  }
+  for (const auto& noted : step_heads_) noted.ledger->head = noted.head;
+}
+
+void BatchMaker::keep_step() {
+  for (auto event = batch_->events.begin() + static_cast<std::ptrdiff_t>(step_events_);
+       event != batch_->events.end(); ++event) {
+    workers_.submit(batch_->jobs, *event);
+  }
+}
+
+std::unique_ptr<Batch> BatchMaker::close() {
+  put_epoch_records();
+  batch_->number = overlay_.close_batch(batch_->rows);
+  return std::exchange(batch_, std::make_unique<Batch>());
+}
+
+std::unique_ptr<Batch> BatchMaker::drop() {
+  auto batch = std::exchange(batch_, std::make_unique<Batch>());
+  // Whether they succeed does not matter any more, but that nobody is at them.
+  [[maybe_unused]] const auto joined = workers_.join(batch->jobs);
+  abandon(*batch);
+  return batch;
+}
+
+/// The orders become durable together with the record that has them carried out, after a crash too.
+void BatchMaker::put_epoch_records() {
+  std::map<LedgerNumber, EpochRecord> records;
+  for (auto& ordered : batch_->orders) {
+    count_sections(batch_->events, ordered);
+    auto& record = records[ordered.ledger->number()];
+    record.state = EpochRecord::State::kOrdered;
+    record.epoch = ordered.ledger->key_epoch();
+    record.orders.push_back(ordered.order);
+  }
+  for (const auto& [number, record] : records) {
+    batch_->rows.put(Table::kMeta, meta_row("epoch/", number), encode_epoch(record));
+  }
+}
+
+void BatchMaker::abandon(Batch& batch) const {
+  if (batch.was_appended) return;
+  for (const auto& created : batch.created) take_back(created);
+  batch.created.clear();
+}
+
+void BatchMaker::revert() {
+  overlay_.forget();
+  for (const auto& ledger : context_.ledgers.all()) {
+    const auto end = ledger->end();
+    ledger->head = {{end->tree.size().value}, end->last_time};
+  }
+}
+
+/// A root that can't be destroyed stays behind alone: it opens nothing, and no ledger of that id
+/// will be made again.
+void BatchMaker::take_back(const LedgerInBatch& created) const {
+  const LedgerInfo& info = created.ledger->info();
+  if (context_.roots.destroy(tree_id_of(info.id))) {
+    context_.ledgers.give_back(info.id, info.name, info.origin);
+  }
+}
+
+}  // namespace lethe::ledger

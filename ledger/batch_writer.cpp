@@ -1,0 +1,72 @@
+#include "ledger/batch_writer.h"
+
+#include <chrono>
+#include <map>
+
+#include "crypto/check.h"
+
+namespace lethe::ledger {
+
+/// What a batch adds to one log.
+struct BatchWriter::LogPart {
+  std::shared_ptr<OpenedLedger> ledger;
+  Sequence first;
+  LogEnd end;
+};
+
+Result<void> BatchWriter::write(Batch& batch) {
+  const auto began = std::chrono::steady_clock::now();
+  LETHE_TRY_VOID(workers_.join(batch.jobs));
+  WriteBatch rows = std::move(batch.rows);
+  std::vector<LogPart> parts;
+  grow_logs(batch, parts, rows);
+  if (rows.empty()) return {};
+
+  std::vector<Journal::Fence> fences;
+  for (const auto& part : parts) fences.push_back({log_row(part.ledger->number(), part.first)});
+  batch.was_appended = true;
+  LETHE_TRY_VOID(context_.journal->append(std::move(rows), fences));
+  publish(batch, parts);
+  seconds_ =
+      seconds_ + std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  return {};
+}
+
+void BatchWriter::grow_logs(Batch& batch, std::vector<LogPart>& parts, WriteBatch& rows) const {
+  for (auto& created : batch.created) rows.append(std::move(created.rows));
+  std::map<LedgerNumber, std::size_t> places;
+  std::vector<FullTile> tiles;
+  for (auto& event : batch.events) {
+    const auto [place, is_new] = places.try_emplace(event.ledger->number(), parts.size());
+    if (is_new) {
+      parts.push_back({event.ledger, event.header.sequence, {event.ledger->end()->tree, {}, {}}});
+    }
+    LogPart& part = parts[place->second];
+    LETHE_CHECK(event.header.sequence.value == part.end.tree.size().value);
+    part.end.tree.append(event.leaf_hash, tiles);
+    part.end.last_time = event.header.time;
+    put_rows(event, rows);
+    for (const auto& tile : tiles) {
+      rows.put(Table::kTiles, tile_row(event.ledger->number(), tile.id), tile_value(tile.hashes));
+    }
+    tiles.clear();
+  }
+  for (auto& part : parts) {
+    const OpenedLedger& ledger = *part.ledger;
+    part.end.checkpoint = checkpoint_of(ledger.info(), ledger.signing_key(), part.end.tree.size(),
+                                        part.end.tree.root());
+    rows.put(Table::kMeta, meta_row("position/", ledger.number()),
+             encode_position({part.end.tree.size(), part.end.last_time}));
+    rows.put(Table::kMeta, meta_row("checkpoint/", ledger.number()),
+             crypto::to_bytes(crypto::as_bytes(part.end.checkpoint)));
+  }
+}
+
+void BatchWriter::publish(const Batch& batch, std::vector<LogPart>& parts) const {
+  for (auto& part : parts) {
+    part.ledger->publish(std::make_shared<const LogEnd>(std::move(part.end)));
+  }
+  for (const auto& created : batch.created) context_.ledgers.add(created.ledger);
+}
+
+}  // namespace lethe::ledger

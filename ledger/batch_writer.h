@@ -1,0 +1,35 @@
+// Makes a batch durable, and then visible.
+#pragma once
+
+#include <atomic>
+
+#include "ledger/batch.h"
+#include "ledger/batch_maker.h"
+
+namespace lethe::ledger {
+
+/// Any thread, one batch at a time, in the order in which the maker closed them.
+class BatchWriter {
+ public:
+  BatchWriter(const WriteContext& context, SigningWorkers& workers)
+      : context_(context), workers_(workers) {}
+
+  /// Waits for the batch's jobs, adds their leaves to the trees, signs a checkpoint for each ledger
+  /// that has events in the batch, and appends everything in one synced step. Then size, checkpoint
+  /// and new ledgers are there for everybody. A batch without any change is not written. After an
+  /// error with batch.was_appended clear, nothing was written; otherwise nobody knows, so stop.
+  Result<void> write(Batch& batch);
+
+  double seconds() const { return seconds_; }
+
+ private:
+  struct LogPart;
+  void grow_logs(Batch& batch, std::vector<LogPart>& parts, WriteBatch& rows) const;
+  void publish(const Batch& batch, std::vector<LogPart>& parts) const;
+
+  WriteContext context_;
+  SigningWorkers& workers_;
+  std::atomic<double> seconds_ = 0;
+};
+
+}  // namespace lethe::ledger

@@ -1,0 +1,299 @@
+#include "ledger/committer.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <new>
+
+#include "crypto/check.h"
+
+namespace lethe::ledger {
+namespace {
+
+/// Commands whose orders are `wanted` or not are told, and given up.
+void answer(Batch& batch, bool with_orders) {
+  for (auto& told : batch.commands) {
+    if (!told.command || (told.orders > 0) != with_orders) continue;
+    told.command->done(told.outcome);
+    told.command.reset();
+  }
+}
+
+void answer_all(Batch& batch, const boost::system::error_code& error) {
+  for (auto& told : batch.commands) {
+    if (error) told.outcome = Outcome{error, {}, 0, {}, {}};
+  }
+  answer(batch, false);
+  answer(batch, true);
+}
+
+void refuse(Command& command, Error error) {
+  command.done(Outcome{error, {}, 0, {}, {}});
+}
+
+}  // namespace
+
+Committer::Committer(BatchMaker& maker, BatchWriter& writer, Eraser& eraser,
+                     const StoreOptions& options, const std::atomic<std::uint64_t>& rows_changed)
+    : maker_(maker),
+      writer_(writer),
+      eraser_(eraser),
+      queue_capacity_(options.queue_capacity),
+      batch_capacity_(std::max<std::size_t>(1, options.batch_capacity)),
+      rows_changed_(rows_changed),
+      committer_thread_([this] { decide_loop(); }),
+      writer_thread_([this] { write_loop(); }) {}
+
+void Committer::submit(std::shared_ptr<OpenedLedger> ledger, std::unique_ptr<Command> command) {
+  Error refused = Error::kOk;
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_stopping_ || !failure_.empty()) {
+      refused = Error::kStopped;
+    } else if (queue_.size() >= queue_capacity_) {
+      refused = Error::kQueueFull;
+    } else {
+      queue_.push_back({std::move(ledger), std::move(command)});
+    }
+  }
+  if (refused == Error::kOk) {
+    work_.notify_one();
+    return;
+  }
+  if (refused == Error::kQueueFull) ++refused_full_;
+  refuse(*command, refused);
+}
+
+void Committer::stop() {
+  std::call_once(stop_once_, [this] {
+    {
+      const std::lock_guard lock(mutex_);
+      is_stopping_ = true;
+    }
+    work_.notify_one();
+    committer_thread_.join();
+    {
+      const std::lock_guard lock(mutex_);
+      is_over_ = true;
+    }
+    batch_.notify_one();
+    writer_thread_.join();
+  });
+}
+
+StoreStats Committer::stats() const {
+  StoreStats stats;
+  stats.batches = batches_;
+  stats.commands = commands_;
+  stats.events = events_;
+  stats.refused_full = refused_full_;
+  stats.erasures = erasures_;
+  stats.commit_seconds = writer_.seconds();
+  const std::lock_guard lock(mutex_);
+  stats.queue_depth = queue_.size();
+  stats.stopped = is_stopping_ || !failure_.empty();
+  stats.stop_reason = failure_;
+  return stats;
+}
+
+// --- the committer thread ---
+
+void Committer::decide_loop() {
+  while (auto turn = wait_for_turn()) {
+    follow(*turn);
+    for (auto& waiting : turn->taken) {
+      if (turn->has_failed) {
+        refuse(*waiting.command, Error::kStopped);
+      } else {
+        decide(std::move(waiting));
+      }
+    }
+    close_batch();
+  }
+}
+
+/// Waits until there is something to decide and room for it, a batch that the writer is free to
+/// take, or something to clean up. Nothing once stop() was called and all is done.
+std::optional<Committer::Turn> Committer::wait_for_turn() {
+  const bool is_open = !maker_.is_empty();
+  const std::size_t room = batch_capacity_ - maker_.batch().commands.size();
+  std::unique_lock lock(mutex_);
+  const auto is_finished = [&] { return is_stopping_ && queue_.empty() && !is_open; };
+  work_.wait(lock, [&] {
+    const bool may_decide = !queue_.empty() && room > 0;
+    const bool may_close = is_open && !handed_over_;
+    const bool must_fail = is_open && !failure_.empty();
+    return may_decide || may_close || must_fail || to_revert_ || is_finished();
+  });
+  if (is_finished() && !to_revert_) return std::nullopt;
+  Turn turn;
+  const auto count = std::min(room, queue_.size());
+  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
+  turn.taken.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+  queue_.erase(queue_.begin(), end);
+  turn.durable = durable_;
+  turn.to_revert = std::exchange(to_revert_, {});
+  turn.has_failed = !failure_.empty();
+  turn.writer_is_idle = !handed_over_;
+  return turn;
+}
+
+void Committer::follow(const Turn& turn) {
+  maker_.overlay().settle(turn.durable);
+  if (turn.has_failed) {
+    fail_open_batch(Error::kStopped);
+  } else if (turn.to_revert) {
+    fail_open_batch(turn.to_revert);
+    maker_.revert();
+  }
+  const auto rows_changed = rows_changed_.load();
+  if (rows_changed != rows_seen_ && turn.writer_is_idle && maker_.is_empty()) {
+    maker_.overlay().forget();
+    rows_seen_ = rows_changed;
+  }
+}
+
+void Committer::decide(Waiting waiting) {
+  ++commands_;
+  CommandInBatch told;
+  told.command = std::move(waiting.command);
+  told.first_order = maker_.batch().orders.size();
+  maker_.begin_step();
+  if (const auto decided = try_decide(waiting.ledger, told); decided) {
+    maker_.keep_step();
+  } else {
+    maker_.undo_step();
+    told.outcome = Outcome{decided.error(), {}, 0, {}, {}};
+  }
+  told.orders = maker_.batch().orders.size() - told.first_order;
+  maker_.batch().commands.push_back(std::move(told));
+}
+
+Result<void> Committer::try_decide(const std::shared_ptr<OpenedLedger>& ledger,
+                                   CommandInBatch& told) {
+  const Moment now = maker_.time_for(*ledger);
+  const OverlayState views(maker_.overlay(), {Table::kViews, ledger->number()});
+  const OverlayState replies(maker_.overlay(), {Table::kReplies, ledger->number()});
+  const DecisionContext context{ledger->info().id, now,    ledger->head.next, views,
+                                ledger->keys(),    replies};
+  try {
+    LETHE_TRY(auto decision, told.command->decide(context));
+    told.outcome = Outcome{{}, ledger->head.next, decision.events.size(), now, {}};
+    return maker_.add_decision(ledger, std::move(decision), now);
+  } catch (const std::bad_alloc&) {
+    // Locked memory is bounded. This command had no room; the next one may.
+    return make_error_code(boost::system::errc::not_enough_memory);
+  }
+}
+
+void Committer::close_batch() {
+  if (maker_.is_empty()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    if (handed_over_ || to_revert_ || !failure_.empty()) return;
+  }
+  auto batch = maker_.close();
+  if (!batch->orders.empty()) {
+    erase(*batch);
+    return;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    handed_over_ = std::move(batch);
+  }
+  batch_.notify_one();
+}
+
+/// The writer is idle, and everything before this batch is durable.
+void Committer::erase(Batch& batch) {
+  if (const auto error = write(batch)) {
+    answer_all(batch, error);
+    return;
+  }
+  maker_.overlay().settle(batch.number);
+  batch.events.clear();  // what they hold in plain is not needed while keys are made
+  answer(batch, false);
+  const auto completed = carry_out_orders(batch);
+  if (!completed) {
+    fail_for_good(completed.error());
+    answer_all(batch, completed.error());
+    return;
+  }
+  for (auto& told : batch.commands) {
+    for (std::size_t i = 0; i < told.orders; ++i) {
+      told.outcome.erasures_completed.push_back((*completed)[told.first_order + i]);
+    }
+  }
+  answer(batch, true);
+}
+
+/// One certificate for each of the batch's orders.
+Result<std::vector<Sequence>> Committer::carry_out_orders(const Batch& batch) {
+  std::map<std::shared_ptr<OpenedLedger>, std::vector<std::size_t>> places;
+  for (std::size_t i = 0; i < batch.orders.size(); ++i) {
+    places[batch.orders[i].ledger].push_back(i);
+  }
+  std::vector<Sequence> completed(batch.orders.size());
+  for (const auto& [ledger, orders] : places) {
+    LETHE_TRY(const auto sequences, eraser_.carry_out(ledger));
+    LETHE_CHECK(sequences.size() == orders.size());
+    for (std::size_t i = 0; i < orders.size(); ++i) completed[orders[i]] = sequences[i];
+  }
+  erasures_ += completed.size();
+  events_ += completed.size();
+  return completed;
+}
+
+void Committer::fail_open_batch(const boost::system::error_code& error) {
+  if (maker_.is_empty()) return;
+  const auto batch = maker_.drop();
+  answer_all(*batch, error);
+}
+
+// --- the writer thread ---
+
+void Committer::write_loop() {
+  for (;;) {
+    std::unique_lock lock(mutex_);
+    batch_.wait(lock, [&] { return handed_over_ || is_over_; });
+    if (!handed_over_) return;
+    Batch& batch = *handed_over_;
+    lock.unlock();
+    const auto error = write(batch);
+    lock.lock();
+    const auto written = std::move(handed_over_);
+    lock.unlock();
+    // The next batch may come while these are told.
+    work_.notify_one();
+    answer_all(*written, error);
+  }
+}
+
+// --- either ---
+
+boost::system::error_code Committer::write(Batch& batch) {
+  const auto events = batch.events.size();
+  const auto written = writer_.write(batch);
+  if (written) {
+    ++batches_;
+    events_ += events;
+    const std::lock_guard lock(mutex_);
+    durable_ = batch.number;
+    return {};
+  }
+  if (batch.was_appended) {
+    fail_for_good(written.error());
+  } else {
+    maker_.abandon(batch);
+    const std::lock_guard lock(mutex_);
+    to_revert_ = written.error();
+  }
+  return written.error();
+}
+
+void Committer::fail_for_good(const boost::system::error_code& error) {
+  const std::lock_guard lock(mutex_);
+  if (failure_.empty()) failure_ = error.message();
+}
+
+}  // namespace lethe::ledger

@@ -1,0 +1,231 @@
+#include "ledger/eraser.h"
+
+#include <algorithm>
+#include <map>
+
+#include "crypto/check.h"
+#include "ledger/erasure_keys.h"
+#include "ledger/ledger_opening.h"
+
+namespace lethe::ledger {
+namespace {
+
+/// Sections of durable events, as long as they can be opened.
+class StoredSections final : public LedgerSections {
+ public:
+  explicit StoredSections(const OpenedLedger& ledger) : ledger_(ledger) {}
+
+  Result<std::optional<crypto::SecretBuffer>> open(Sequence sequence,
+                                                   std::size_t index) const override {
+    LETHE_TRY(const auto header, ledger_.event(sequence));
+    auto section = ledger_.section(header, static_cast<std::uint16_t>(index));
+    if (!section && section.error() == Error::kSectionErased) return std::nullopt;
+    if (!section) return section.error();
+    const auto content = section->content();
+    crypto::SecretBuffer copy(content.size());
+    std::ranges::copy(content, copy.writable().begin());
+    return copy;
+  }
+
+ private:
+  const OpenedLedger& ledger_;
+};
+
+OverlayState views_of(BatchMaker& maker, const OpenedLedger& ledger) {
+  return {maker.overlay(), {Table::kViews, ledger.number()}};
+}
+
+void put_record(WriteBatch& rows, const OpenedLedger& ledger, const EpochRecord& record) {
+  rows.put(Table::kMeta, meta_row("epoch/", ledger.number()), encode_epoch(record));
+}
+
+}  // namespace
+
+struct Eraser::Order {
+  EventHeader header;  // the facts are an ErasureOrdered
+  EpochRecord::Order record;
+  const ErasureOrdered& facts() const { return std::get<ErasureOrdered>(header.facts); }
+};
+
+Result<std::vector<Sequence>> Eraser::carry_out(const std::shared_ptr<OpenedLedger>& ledger) {
+  LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
+  LETHE_CHECK(record.state == EpochRecord::State::kOrdered);
+  LETHE_TRY(const auto orders, read_orders(*ledger, record));
+  return run(ledger, std::move(record), orders);
+}
+
+Result<void> Eraser::recover(const std::shared_ptr<OpenedLedger>& ledger) {
+  LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
+  if (record.state == EpochRecord::State::kSettled) return {};
+  LETHE_TRY(const auto orders, read_orders(*ledger, record));
+  if (record.state == EpochRecord::State::kPrepared) {
+    if (ledger->key_epoch() == record.epoch + 1) {
+      LETHE_TRY_VOID(finish(ledger, record, orders));
+      return {};
+    }
+    LETHE_TRY_VOID(roll_back(*ledger, record));
+  }
+  LETHE_TRY_VOID(run(ledger, std::move(record), orders));
+  return {};
+}
+
+Result<Eraser::Orders> Eraser::read_orders(const OpenedLedger& ledger,
+                                           const EpochRecord& record) const {
+  Orders orders;
+  for (const auto& order : record.orders) {
+    const auto header = ledger.event(order.sequence);
+    if (!header && header.error() == Error::kNoSuchEvent) return Error::kStorageCorrupt;
+    if (!header) return header.error();
+    if (!std::holds_alternative<ErasureOrdered>(header->facts)) return Error::kStorageCorrupt;
+    orders.push_back({*header, order});
+  }
+  return orders;
+}
+
+Result<std::vector<Sequence>> Eraser::run(const std::shared_ptr<OpenedLedger>& ledger,
+                                          EpochRecord record, const Orders& orders) {
+  LETHE_TRY(auto rekeying, prepare(*ledger, record, orders));
+  LETHE_TRY_VOID(ledger->tree().commit(std::move(rekeying)));
+  return finish(ledger, record, orders);
+}
+
+/// Computes the next epoch and makes all of it durable beside the present one.
+Result<crypto::Rekeying> Eraser::prepare(const OpenedLedger& ledger, EpochRecord& record,
+                                         const Orders& orders) {
+  std::vector<ErasureOrdered> facts;
+  std::vector<crypto::KeyChange> changes;
+  for (const auto& order : orders) {
+    facts.push_back(order.facts());
+    for (auto& change : keys_destroyed_by(order.facts(), order.record.slot, order.record.counts)) {
+      changes.push_back(std::move(change));
+    }
+  }
+  auto views = views_of(maker_, ledger);
+  LETHE_TRY(const auto index,
+            context_.projector.plan_erasure(facts, views, StoredSections(ledger), ledger.keys()));
+  for (const auto& path : index->renew()) changes.push_back({path, true});
+
+  LETHE_TRY(auto rekeying, ledger.tree().prepare(changes));
+  LETHE_TRY(auto moves, index->move(views, ledger.keys(), KeysOf<crypto::Rekeying>(rekeying)));
+
+  maker_.begin_step();
+  auto& rows = maker_.batch().rows;
+  for (const auto& [address, block] : rekeying.new_blocks()) {
+    rows.put(Table::kKeys, key_row(ledger.number(), address), block);
+    record.new_blocks.push_back(address);
+  }
+  record.old_blocks = rekeying.old_blocks();
+  for (auto& [row, value] : moves.put) {
+    LETHE_TRY(auto before, views.get(row));
+    record.new_rows.push_back({row, std::move(before)});
+    views.put(std::move(row), std::move(value));
+  }
+  record.old_rows = std::move(moves.erase);
+  moves.entries_removed.resize(record.orders.size());
+  for (std::size_t i = 0; i < record.orders.size(); ++i) {
+    record.orders[i].index_entries = moves.entries_removed[i];
+  }
+  record.state = EpochRecord::State::kPrepared;
+  put_record(rows, ledger, record);
+  LETHE_TRY_VOID(write());
+  return rekeying;
+}
+
+/// The root key is the old one: what was prepared for the new one goes, and the orders stand.
+Result<void> Eraser::roll_back(const OpenedLedger& ledger, EpochRecord& record) {
+  maker_.begin_step();
+  auto& rows = maker_.batch().rows;
+  for (const auto& address : record.new_blocks) {
+    rows.erase(Table::kKeys, key_row(ledger.number(), address));
+  }
+  auto views = views_of(maker_, ledger);
+  for (auto& [row, before] : record.new_rows) {
+    if (before) {
+      views.put(std::move(row), std::move(*before));
+    } else {
+      views.erase(std::move(row));
+    }
+  }
+  EpochRecord ordered;
+  ordered.state = EpochRecord::State::kOrdered;
+  ordered.epoch = record.epoch;
+  ordered.orders = std::move(record.orders);
+  record = std::move(ordered);
+  put_record(rows, ledger, record);
+  return write();
+}
+
+/// The root key is the new one: what only the old one opened goes, and the certificates are
+/// written.
+Result<std::vector<Sequence>> Eraser::finish(const std::shared_ptr<OpenedLedger>& ledger,
+                                             const EpochRecord& record, const Orders& orders) {
+  maker_.begin_step();
+  auto& rows = maker_.batch().rows;
+  for (const auto& address : record.old_blocks) {
+    rows.erase(Table::kKeys, key_row(ledger->number(), address));
+  }
+  auto views = views_of(maker_, *ledger);
+  for (const auto& row : record.old_rows) views.erase(row);
+
+  const Moment now = maker_.time_for(*ledger);
+  std::set<Bytes> deleted;
+  std::vector<Sequence> completed;
+  for (std::size_t i = 0; i < orders.size(); ++i) {
+    const auto& order = orders[i];
+    LETHE_TRY(auto certificate, delete_sections(*ledger, order, deleted, rows));
+    certificate.epoch_before = record.epoch;
+    certificate.epoch_after = record.epoch + 1;
+    certificate.index_entries = record.orders[i].index_entries;
+    EventDraft draft{order.header.subject,
+                     {ActorType::kSystem, {}, {}},
+                     order.header.request,
+                     std::move(certificate),
+                     {}};
+    LETHE_TRY(const auto sequence, maker_.add_event(ledger, std::move(draft), now));
+    completed.push_back(sequence);
+  }
+  EpochRecord settled;
+  settled.epoch = record.epoch + 1;
+  put_record(rows, *ledger, settled);
+  LETHE_TRY_VOID(write());
+  return completed;
+}
+
+/// Deletes what lies in the vault under the order's keys, and says how much it was. `deleted` is
+/// what earlier orders of the epoch deleted already. Leaves epochs and index entries to the caller.
+Result<ErasureCompleted> Eraser::delete_sections(const OpenedLedger& ledger, const Order& order,
+                                                 std::set<Bytes>& deleted, WriteBatch& rows) const {
+  std::map<CompartmentClass, std::uint64_t> counts;
+  for (const auto& ref : destroyed_by(order.facts(), order.record.slot)) {
+    const auto range = vault_range(ledger.number(), ref);
+    auto& count = counts[ref.compartment.cls];
+    const auto note = [&](ByteView key, ByteView) {
+      if (deleted.insert(crypto::to_bytes(key)).second) ++count;
+      return true;
+    };
+    LETHE_TRY_VOID(context_.journal->scan(Table::kVault, range.first, range.behind_last, note));
+    rows.erase_range(Table::kVault, range.first, range.behind_last);
+  }
+  ErasureCompleted certificate;
+  certificate.erasure = order.facts().erasure;
+  certificate.ordered = order.header.sequence;
+  certificate.whole_subject = order.facts().whole_subject;
+  certificate.kept = order.facts().kept;
+  // No copy of the keys is made but the root store's own, whose old root is gone by now.
+  certificate.backup_keys_until = Moment{};
+  for (const auto& [cls, count] : counts) {
+    if (count > 0) certificate.counts.push_back({cls, count});
+  }
+  return certificate;
+}
+
+Result<void> Eraser::write() {
+  maker_.keep_step();
+  const auto batch = maker_.close();
+  const auto number = batch->number;
+  LETHE_TRY_VOID(writer_.write(*batch));
+  maker_.overlay().settle(number);
+  return {};
+}
+
+}  // namespace lethe::ledger

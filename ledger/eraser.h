@@ -1,0 +1,62 @@
+// Carries out the erasures that a ledger's log orders: re-keys, deletes, and appends the
+// certificates.
+//
+//                     epoch/ row   what is durable                            after a crash here
+//   order             ordered      the events erasure.ordered                 carried out from the
+//   start prepare           prepared     new key blocks and index rows beside       the root key is
+//   still the
+//                                  the old ones                               old one: rolled back,
+//                                  then
+//                                                                             from the start
+//   swap the root     prepared     the new root key, and nowhere the old one  rolled forward
+//   finish            settled      erasure.completed; sections, old blocks    nothing is left to do
+//                                  and old index rows are gone
+//
+// Each line but the third is one synced append; the third is crypto::KeyTree::commit().
+#pragma once
+
+#include <set>
+
+#include "ledger/batch_maker.h"
+#include "ledger/batch_writer.h"
+
+namespace lethe::ledger {
+
+/// On the committer's thread, or before there is one, while no batch is under way. The state is
+/// that of the journal when a function begins. After an error the ledger must be opened anew: its
+/// erasures are not finished, and its keys may be unusable.
+class Eraser {
+ public:
+  Eraser(const WriteContext& context, BatchMaker& maker, BatchWriter& writer)
+      : context_(context), maker_(maker), writer_(writer) {}
+
+  /// Carries out the orders of the ledger's record, all in one key epoch. Returns the sequences of
+  /// their certificates, in the order of the orders.
+  Result<std::vector<Sequence>> carry_out(const std::shared_ptr<OpenedLedger>& ledger);
+
+  /// Finishes what a crash interrupted, so that no order is left. kStorageCorrupt when the record
+  /// names an order that the log does not have.
+  Result<void> recover(const std::shared_ptr<OpenedLedger>& ledger);
+
+ private:
+  struct Order;
+  using Orders = std::vector<Order>;
+
+  Result<Orders> read_orders(const OpenedLedger& ledger, const EpochRecord& record) const;
+  Result<std::vector<Sequence>> run(const std::shared_ptr<OpenedLedger>& ledger, EpochRecord record,
+                                    const Orders& orders);
+  Result<crypto::Rekeying> prepare(const OpenedLedger& ledger, EpochRecord& record,
+                                   const Orders& orders);
+  Result<void> roll_back(const OpenedLedger& ledger, EpochRecord& record);
+  Result<std::vector<Sequence>> finish(const std::shared_ptr<OpenedLedger>& ledger,
+                                       const EpochRecord& record, const Orders& orders);
+  Result<ErasureCompleted> delete_sections(const OpenedLedger& ledger, const Order& order,
+                                           std::set<Bytes>& deleted, WriteBatch& rows) const;
+  Result<void> write();
+
+  WriteContext context_;
+  BatchMaker& maker_;
+  BatchWriter& writer_;
+};
+
+}  // namespace lethe::ledger

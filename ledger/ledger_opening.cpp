@@ -1,0 +1,140 @@
+#include "ledger/ledger_opening.h"
+
+#include <algorithm>
+
+#include "crypto/check.h"
+#include "crypto/sealing.h"
+#include "ledger/big_endian.h"
+
+namespace lethe::ledger {
+namespace {
+
+constexpr std::string_view kSigningKeyLabel{"lethe/signing-key/v1\0", 21};
+constexpr std::size_t kMaxNameSize = 63;
+
+Bytes signing_key_context(const LedgerId& ledger) {
+  return BigEndianWriter(kSigningKeyLabel.size() + LedgerId::kSize)
+      .bytes(crypto::as_bytes(kSigningKeyLabel))
+      .bytes(ledger.view())
+      .take();
+}
+
+/// A row that every ledger has.
+Result<Bytes> read_meta(const Reader& reader, std::string_view what, LedgerNumber ledger) {
+  LETHE_TRY(auto row, reader.get(Table::kMeta, meta_row(what, ledger)));
+  if (!row) return Error::kStorageCorrupt;
+  return std::move(*row);
+}
+
+Result<crypto::SigningKey> read_signing_key(const Reader& reader, const LedgerInfo& info,
+                                            const crypto::KeyTree& tree) {
+  LETHE_TRY(const auto sealed, read_meta(reader, "signing-key/", info.number));
+  LETHE_TRY(const auto key, tree.derive(key_path(KeyUse::kSigning)));
+  const auto opened = crypto::open(key, signing_key_context(info.id), sealed);
+  if (!opened || opened->size() != crypto::SigningSeed::kSize) return Error::kStorageCorrupt;
+  crypto::SigningSeed seed;
+  std::ranges::copy(opened->view(), seed.writable().begin());
+  auto signing_key = crypto::SigningKey::from_seed(seed);
+  if (signing_key.public_key() != info.signing_key) return Error::kStorageCorrupt;
+  return signing_key;
+}
+
+Result<Hash> read_leaf_hash(const Reader& reader, LedgerNumber ledger, std::uint64_t index) {
+  LETHE_TRY(const auto entry, reader.get(Table::kLog, log_row(ledger, {index})));
+  if (!entry) return Error::kStorageCorrupt;
+  return crypto::merkle_leaf_hash(*entry);
+}
+
+/// The end of the log, checked against its checkpoint: what is stored is what was signed.
+Result<LogEnd> read_end(const Reader& reader, const LedgerInfo& info) {
+  LETHE_TRY(const auto position_row, read_meta(reader, "position/", info.number));
+  LETHE_TRY(const auto position, decode_position(position_row));
+  LETHE_TRY(const auto note, read_meta(reader, "checkpoint/", info.number));
+
+  const auto verifier = crypto::NoteVerifier::of(info.origin, info.signing_key);
+  const auto checkpoint = open_checkpoint(crypto::as_text(note), verifier);
+  if (!checkpoint || checkpoint->size != position.size) return Error::kStorageCorrupt;
+
+  LETHE_TRY(auto tree,
+            MerkleTree::open(position.size, stored_tiles(reader, info.number), [&](auto index) {
+              return read_leaf_hash(reader, info.number, index);
+            }));
+  if (tree.root() != checkpoint->root) return Error::kStorageCorrupt;
+  LETHE_TRY(const auto beyond,
+            reader.get(Table::kLog, log_row(info.number, {position.size.value})));
+  if (beyond) return Error::kStorageCorrupt;
+  return LogEnd{std::move(tree), std::string(crypto::as_text(note)), position.last_time};
+}
+
+/// The root key says which epoch counts. It may be the one that the rows belong to, or the next one
+/// when the rows were prepared for it.
+bool fits(std::uint64_t root_epoch, const EpochRecord& record) {
+  const bool is_prepared = record.state == EpochRecord::State::kPrepared;
+  return root_epoch == record.epoch || (is_prepared && root_epoch == record.epoch + 1);
+}
+
+}  // namespace
+
+crypto::TreeId tree_id_of(const LedgerId& ledger) {
+  return {ledger.bytes};
+}
+
+bool is_ledger_name(std::string_view name) {
+  const auto is_alphanumeric = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  };
+  return !name.empty() && name.size() <= kMaxNameSize && is_alphanumeric(name.front()) &&
+         std::ranges::all_of(name, [&](char c) { return c == '-' || is_alphanumeric(c); });
+}
+
+Result<EpochRecord> read_epoch(const Reader& reader, LedgerNumber ledger) {
+  LETHE_TRY(const auto row, read_meta(reader, "epoch/", ledger));
+  return decode_epoch(row);
+}
+
+Result<std::shared_ptr<OpenedLedger>> create_ledger(std::shared_ptr<const Journal> journal,
+                                                    crypto::RootStore& roots, LedgerNumber number,
+                                                    const LedgerPlan& plan, Moment now,
+                                                    WriteBatch& rows) {
+  auto nodes = std::make_unique<JournalNodes>(*journal, number);
+  const auto tree_id = tree_id_of(plan.id);
+  LETHE_TRY(auto tree, crypto::KeyTree::create(tree_id, roots, *nodes));
+  const auto sealing_key = tree->derive(key_path(KeyUse::kSigning));
+  if (!sealing_key) {
+    LETHE_TRY_VOID(roots.destroy(tree_id));
+    return sealing_key.error();
+  }
+
+  auto signing_key = crypto::SigningKey::generate();
+  const LedgerInfo info{
+      plan.id, number, plan.name, plan.origin, plan.region, now, signing_key.public_key()};
+  rows.put(Table::kMeta, meta_row("ledger/", number), encode_ledger_info(info));
+  rows.put(Table::kMeta, meta_row("signing-key/", number),
+           crypto::seal(*sealing_key, signing_key_context(plan.id), signing_key.seed().view()));
+  EpochRecord epoch;
+  epoch.epoch = tree->epoch();
+  rows.put(Table::kMeta, meta_row("epoch/", number), encode_epoch(epoch));
+  return std::make_shared<OpenedLedger>(
+      OpenedLedger::Parts{info, std::move(journal), std::move(nodes), std::move(tree),
+                          std::move(signing_key)},
+      LogEnd{});
+}
+
+Result<std::shared_ptr<OpenedLedger>> open_ledger(std::shared_ptr<const Journal> journal,
+                                                  crypto::RootStore& roots, LedgerInfo info) {
+  auto nodes = std::make_unique<JournalNodes>(*journal, info.number);
+  auto tree = crypto::KeyTree::open(tree_id_of(info.id), roots, *nodes);
+  if (!tree && tree.error() == crypto::Error::kEpochMismatch) return Error::kEpochMismatch;
+  if (!tree) return tree.error();
+  LETHE_TRY(const auto epoch, read_epoch(*journal, info.number));
+  if (!fits((*tree)->epoch(), epoch)) return Error::kEpochMismatch;
+
+  LETHE_TRY(auto signing_key, read_signing_key(*journal, info, **tree));
+  LETHE_TRY(auto end, read_end(*journal, info));
+  return std::make_shared<OpenedLedger>(
+      OpenedLedger::Parts{std::move(info), std::move(journal), std::move(nodes), std::move(*tree),
+                          std::move(signing_key)},
+      std::move(end));
+}
+
+}  // namespace lethe::ledger

@@ -1,0 +1,35 @@
+// Making a ledger, and opening one that is there.
+#pragma once
+
+#include <memory>
+
+#include "crypto/root_store.h"
+#include "ledger/command.h"
+#include "ledger/opened_ledger.h"
+
+namespace lethe::ledger {
+
+crypto::TreeId tree_id_of(const LedgerId& ledger);
+
+/// [a-z0-9][a-z0-9-]{0,62}
+bool is_ledger_name(std::string_view name);
+
+/// Makes the keys of a new ledger: its root is durable when this returns, and gone again after an
+/// error. The ledger has no event yet. Its rows, to be made durable with the first one, are added
+/// to `rows`. REQUIRES a ledger name, and a note name as origin.
+Result<std::shared_ptr<OpenedLedger>> create_ledger(std::shared_ptr<const Journal> journal,
+                                                    crypto::RootStore& roots, LedgerNumber number,
+                                                    const LedgerPlan& plan, Moment now,
+                                                    WriteBatch& rows);
+
+/// In time independent of the log's length: reads at most 255 entries and as many tiles a level.
+/// kStorageCorrupt when checkpoint, log and keys do not belong together, kEpochMismatch when root
+/// key and rows are of different epochs, and the errors of crypto::KeyTree::open(). An erasure that
+/// a crash interrupted is still to be finished (ledger/eraser.h).
+Result<std::shared_ptr<OpenedLedger>> open_ledger(std::shared_ptr<const Journal> journal,
+                                                  crypto::RootStore& roots, LedgerInfo info);
+
+/// The row "epoch/" of a ledger. kStorageCorrupt when there is none.
+Result<EpochRecord> read_epoch(const Reader& reader, LedgerNumber ledger);
+
+}  // namespace lethe::ledger

@@ -1,0 +1,75 @@
+// The rows of Table::kMeta (ledger/FORMAT.md, "Rows"): what there is, how far each ledger has come,
+// and an erasure that is under way. Decoders answer kRowMalformed for anything that an encoder
+// would not have written.
+#pragma once
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "ledger/keyspace.h"
+#include "ledger/ledger.h"
+
+namespace lethe::ledger {
+
+/// Of everything in a data directory, but for events, which have a version of their own.
+inline constexpr std::uint16_t kStorageVersion = 1;
+
+Bytes encode_storage_version(std::uint16_t version);
+Result<std::uint16_t> decode_storage_version(ByteView row);
+
+/// Row "system".
+Bytes encode_ledger_number(LedgerNumber number);
+Result<LedgerNumber> decode_ledger_number(ByteView row);
+
+/// Row "ledger/": all of LedgerInfo but its number, which is in the key.
+Bytes encode_ledger_info(const LedgerInfo& info);
+Result<LedgerInfo> decode_ledger_info(LedgerNumber number, ByteView row);
+
+/// Row "position/": how far the log goes.
+struct Position {
+  TreeSize size;
+  Moment last_time;
+  bool operator==(const Position&) const = default;
+};
+Bytes encode_position(const Position& position);
+Result<Position> decode_position(ByteView row);
+
+/// Row "epoch/": the key epoch that the ledger's rows belong to, and the erasure that leads to the
+/// next one, so that a crash at any point of it can be finished (ledger/eraser.h).
+struct EpochRecord {
+  enum class State : std::uint8_t {
+    kSettled = 1,   // nothing is under way
+    kOrdered = 2,   // `orders` are events; their keys and sections are still there
+    kPrepared = 3,  // the rows of epoch + 1 are there too; the root key says which epoch counts
+  };
+  /// An ErasureOrdered without its ErasureCompleted.
+  struct Order {
+    Sequence sequence;
+    Slot slot;
+    CompartmentCounts counts;         // of the slot
+    std::uint32_t index_entries = 0;  // that the next epoch leaves out of keyed indexes
+    bool operator==(const Order&) const;
+  };
+  /// A row of a view that the next epoch needs, and what was there before, if anything.
+  struct MovedRow {
+    Bytes row;
+    std::optional<Bytes> before;
+    bool operator==(const MovedRow&) const = default;
+  };
+
+  State state = State::kSettled;
+  std::uint64_t epoch = 0;
+  std::vector<Order> orders;
+  // Of a prepared epoch: what goes when it is rolled back ...
+  std::vector<crypto::NodeAddress> new_blocks;
+  std::vector<MovedRow> new_rows;
+  // ... and what goes when it is rolled forward.
+  std::vector<crypto::NodeAddress> old_blocks;
+  std::vector<Bytes> old_rows;
+  bool operator==(const EpochRecord&) const = default;
+};
+Bytes encode_epoch(const EpochRecord& record);
+Result<EpochRecord> decode_epoch(ByteView row);
+
+}  // namespace lethe::ledger

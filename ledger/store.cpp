@@ -1,0 +1,211 @@
+#include "ledger/store.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "crypto/check.h"
+#include "ledger/committer.h"
+#include "ledger/ledger_opening.h"
+#include "ledger/ledger_set.h"
+#include "ledger/meta_rows.h"
+
+namespace lethe::ledger {
+namespace {
+
+/// For rows of views in much use, of all ledgers together.
+constexpr std::size_t kStateCacheBytes = 64U << 20;
+
+/// The journal for those who write to it beside the committer: counts what they append.
+class SharedJournal final : public Journal {
+ public:
+  explicit SharedJournal(Journal& journal) : journal_(journal) {}
+
+  const std::atomic<std::uint64_t>& appends() const { return appends_; }
+
+  Result<std::optional<Bytes>> get(Table table, ByteView key) const override {
+    return journal_.get(table, key);
+  }
+  Result<void> scan(Table table, ByteView first, ByteView behind_last,
+                    const Visit& visit) const override {
+    return journal_.scan(table, first, behind_last, visit);
+  }
+  Result<void> scan_back(Table table, ByteView first, ByteView behind_last,
+                         const Visit& visit) const override {
+    return journal_.scan_back(table, first, behind_last, visit);
+  }
+  Result<void> append(WriteBatch batch, std::span<const Fence> fences) override {
+    auto appended = journal_.append(std::move(batch), fences);
+    ++appends_;
+    return appended;
+  }
+  std::unique_ptr<Reader> snapshot() const override { return journal_.snapshot(); }
+  std::uint64_t disk_bytes(Table table) const override { return journal_.disk_bytes(table); }
+  Result<void> compact() override { return journal_.compact(); }
+
+ private:
+  Journal& journal_;
+  std::atomic<std::uint64_t> appends_ = 0;
+};
+
+std::size_t worker_count(const StoreOptions& options) {
+  if (options.workers > 0) return options.workers;
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+class OpenStore final : public Store {
+ public:
+  OpenStore(std::unique_ptr<Journal> journal, crypto::RootStore& roots, const Projector& projector,
+            const StoreOptions& options)
+      : options_(options),
+        journal_(std::move(journal)),
+        shared_journal_(*journal_),
+        context_{journal_, roots, projector,
+                 options.clock != nullptr ? *options.clock : system_clock(), ledgers_},
+        overlay_(*journal_, kStateCacheBytes),
+        workers_(worker_count(options)),
+        maker_(context_, overlay_, workers_),
+        writer_(context_, workers_),
+        eraser_(context_, maker_, writer_) {}
+  ~OpenStore() override { stop(); }
+
+  /// Makes the system ledger, and the rows that say that a store is here.
+  Result<void> create(LedgerPlan plan);
+  /// Opens every ledger and finishes its erasures.
+  Result<void> open();
+  void start();
+
+  std::vector<std::shared_ptr<const Ledger>> ledgers() const override {
+    const auto all = ledgers_.all();
+    return {all.begin(), all.end()};
+  }
+  std::shared_ptr<const Ledger> system() const override { return ledgers_.system(); }
+  std::shared_ptr<const Ledger> find(const LedgerId& id) const override {
+    return ledgers_.find(id);
+  }
+  std::shared_ptr<const Ledger> find(std::string_view name) const override {
+    return ledgers_.find(name);
+  }
+  void submit(const LedgerId& ledger, std::unique_ptr<Command> command) override;
+  void stop() override {
+    if (committer_) committer_->stop();
+  }
+  StoreStats stats() const override { return committer_->stats(); }
+  Journal& journal() override { return shared_journal_; }
+  const Projector& projector() const override { return context_.projector; }
+
+ private:
+  Result<void> open_one(LedgerNumber number, ByteView row);
+
+  const StoreOptions options_;
+  const std::shared_ptr<Journal> journal_;
+  SharedJournal shared_journal_;
+  LedgerSet ledgers_;
+  const WriteContext context_;
+  StateOverlay overlay_;
+  SigningWorkers workers_;
+  BatchMaker maker_;
+  BatchWriter writer_;
+  Eraser eraser_;
+  std::unique_ptr<Committer> committer_;
+};
+
+Result<void> OpenStore::create(LedgerPlan plan) {
+  LETHE_TRY(const auto format, journal_->get(Table::kMeta, meta_row("format")));
+  if (format) return Error::kStorageExists;
+  const Moment now = context_.clock.now();
+  const LedgerId id = plan.id;
+  maker_.begin_step();
+  if (auto added = maker_.add_ledger(std::move(plan), now); !added) {
+    maker_.undo_step();
+    return added;
+  }
+  auto& batch = maker_.batch();
+  const auto number = batch.created.front().ledger->number();
+  batch.rows.put(Table::kMeta, meta_row("format"), encode_storage_version(kStorageVersion));
+  batch.rows.put(Table::kMeta, meta_row("system"), encode_ledger_number(number));
+  maker_.keep_step();
+  const auto closed = maker_.close();
+  const auto written = writer_.write(*closed);
+  if (!written) {
+    maker_.abandon(*closed);
+    return written;
+  }
+  overlay_.settle(closed->number);
+  ledgers_.set_system(id);
+  return {};
+}
+
+Result<void> OpenStore::open() {
+  LETHE_TRY(const auto format, journal_->get(Table::kMeta, meta_row("format")));
+  if (!format) return Error::kStorageMissing;
+  LETHE_TRY(const auto version, decode_storage_version(*format));
+  if (version != kStorageVersion) return Error::kStorageVersion;
+
+  std::vector<std::pair<LedgerNumber, Bytes>> rows;
+  const auto range = meta_range("ledger/");
+  const auto prefix = meta_row("ledger/").size();
+  Result<void> read;
+  LETHE_TRY_VOID(journal_->scan(Table::kMeta, range.first, range.behind_last,
+                                [&](ByteView key, ByteView value) {
+                                  const auto number = decode_ledger_number(key.subspan(prefix));
+                                  if (number) rows.emplace_back(*number, crypto::to_bytes(value));
+                                  if (!number) read = number.error();
+                                  return number.has_value();
+                                }));
+  LETHE_TRY_VOID(read);
+  for (const auto& [number, row] : rows) LETHE_TRY_VOID(open_one(number, row));
+
+  LETHE_TRY(const auto system_row, journal_->get(Table::kMeta, meta_row("system")));
+  if (!system_row) return Error::kStorageCorrupt;
+  LETHE_TRY(const auto system, decode_ledger_number(*system_row));
+  for (const auto& ledger : ledgers_.all()) {
+    if (ledger->number() == system) ledgers_.set_system(ledger->info().id);
+  }
+  if (!ledgers_.system()) return Error::kStorageCorrupt;
+  return {};
+}
+
+Result<void> OpenStore::open_one(LedgerNumber number, ByteView row) {
+  LETHE_TRY(auto info, decode_ledger_info(number, row));
+  if (!ledgers_.reserve(info.id, info.name, info.origin)) return Error::kStorageCorrupt;
+  LETHE_TRY(const auto ledger, open_ledger(journal_, context_.roots, std::move(info)));
+  ledgers_.add(ledger);
+  return eraser_.recover(ledger);
+}
+
+void OpenStore::start() {
+  committer_ =
+      std::make_unique<Committer>(maker_, writer_, eraser_, options_, shared_journal_.appends());
+}
+
+void OpenStore::submit(const LedgerId& id, std::unique_ptr<Command> command) {
+  auto ledger = ledgers_.find(id);
+  if (!ledger) {
+    command->done(Outcome{Error::kUnknownLedger, {}, 0, {}, {}});
+    return;
+  }
+  committer_->submit(std::move(ledger), std::move(command));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> Store::create(std::unique_ptr<Journal> journal,
+                                             crypto::RootStore& roots, const Projector& projector,
+                                             const StoreOptions& options, LedgerPlan system) {
+  auto store = std::make_unique<OpenStore>(std::move(journal), roots, projector, options);
+  LETHE_TRY_VOID(store->create(std::move(system)));
+  store->start();
+  return std::unique_ptr<Store>(std::move(store));
+}
+
+Result<std::unique_ptr<Store>> Store::open(std::unique_ptr<Journal> journal,
+                                           crypto::RootStore& roots, const Projector& projector,
+                                           const StoreOptions& options) {
+  auto store = std::make_unique<OpenStore>(std::move(journal), roots, projector, options);
+  LETHE_TRY_VOID(store->open());
+  store->start();
+  return std::unique_ptr<Store>(std::move(store));
+}
+
+}  // namespace lethe::ledger
