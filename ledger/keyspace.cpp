@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crypto/check.h"
+#include "ledger/big_endian.h"
 
 namespace lethe::ledger {
 namespace {
@@ -13,31 +14,6 @@ constexpr std::uint32_t kLastStepBuckets = 16;
 static_assert(kIndexBuckets == kFanOut * kFanOut * kLastStepBuckets);
 static_assert((kMaxCompartmentNumber / kFanOut + 1) * kCompartmentClasses == 1U << 20,
               "the last chunk is the last child that a node may have");
-
-/// Builds a key of a row, integers big-endian.
-class RowKey {
- public:
-  explicit RowKey(std::size_t size) { bytes_.reserve(size); }
-
-  template <class Integer>
-  RowKey& add(Integer value) {
-    for (std::size_t shift = sizeof(Integer) * 8; shift > 0;) {
-      shift -= 8;
-      bytes_.push_back(static_cast<std::uint8_t>(value >> shift));
-    }
-    return *this;
-  }
-  RowKey& add(LedgerNumber number) { return add(number.value); }
-  RowKey& add(CompartmentClass cls) { return add(static_cast<std::uint8_t>(cls)); }
-  RowKey& add(ByteView view) {
-    bytes_.insert(bytes_.end(), view.begin(), view.end());
-    return *this;
-  }
-  Bytes take() { return std::move(bytes_); }
-
- private:
-  Bytes bytes_;
-};
 
 /// Every key that begins with `prefix`.
 RowRange range_of(Bytes prefix) {
@@ -80,46 +56,48 @@ crypto::KeyStep chunk_step(CompartmentClass cls, std::uint32_t chunk,
 }  // namespace
 
 Bytes log_row(LedgerNumber ledger, Sequence sequence) {
-  return RowKey(12).add(ledger).add(sequence.value).take();
+  return BigEndianWriter(12).number(ledger.value).number(sequence.value).take();
 }
 
 Bytes tile_row(LedgerNumber ledger, TileId id) {
-  return RowKey(13).add(ledger).add(id.level).add(id.index).take();
+  return BigEndianWriter(13).number(ledger.value).number(id.level).number(id.index).take();
 }
 
 Bytes key_row(LedgerNumber ledger, const crypto::NodeAddress& address) {
-  return RowKey(20).add(ledger).add(address.view()).take();
+  return BigEndianWriter(20).number(ledger.value).bytes(address.view()).take();
 }
 
 Bytes vault_row(LedgerNumber ledger, const Compartment& compartment, Sequence sequence,
                 std::uint16_t index) {
-  return RowKey(27)
-      .add(ledger)
-      .add(compartment.slot.value)
-      .add(compartment.cls)
-      .add(compartment.number)
-      .add(sequence.value)
-      .add(index)
+  return BigEndianWriter(27)
+      .number(ledger.value)
+      .number(compartment.slot.value)
+      .number(static_cast<std::uint8_t>(compartment.cls))
+      .number(compartment.number)
+      .number(sequence.value)
+      .number(index)
       .take();
 }
 
 RowRange vault_range(LedgerNumber ledger, const CompartmentRef& ref) {
-  RowKey prefix(17);
-  prefix.add(ledger).add(ref.compartment.slot.value).add(ref.compartment.cls);
-  if (!ref.whole) prefix.add(ref.compartment.number);
+  BigEndianWriter prefix(17);
+  prefix.number(ledger.value)
+      .number(ref.compartment.slot.value)
+      .number(static_cast<std::uint8_t>(ref.compartment.cls));
+  if (!ref.whole) prefix.number(ref.compartment.number);
   return range_of(prefix.take());
 }
 
 RowRange vault_range(LedgerNumber ledger, Slot slot) {
-  return range_of(RowKey(12).add(ledger).add(slot.value).take());
+  return range_of(BigEndianWriter(12).number(ledger.value).number(slot.value).take());
 }
 
 Bytes ledger_row(LedgerNumber ledger, ByteView row) {
-  return RowKey(4 + row.size()).add(ledger).add(row).take();
+  return BigEndianWriter(4 + row.size()).number(ledger.value).bytes(row).take();
 }
 
 RowRange ledger_range(LedgerNumber ledger) {
-  return range_of(RowKey(4).add(ledger).take());
+  return range_of(BigEndianWriter(4).number(ledger.value).take());
 }
 
 Bytes meta_row(std::string_view what) {
@@ -127,7 +105,7 @@ Bytes meta_row(std::string_view what) {
 }
 
 Bytes meta_row(std::string_view what, LedgerNumber ledger) {
-  return RowKey(what.size() + 4).add(crypto::as_bytes(what)).add(ledger).take();
+  return BigEndianWriter(what.size() + 4).bytes(crypto::as_bytes(what)).number(ledger.value).take();
 }
 
 RowRange meta_range(std::string_view what) {

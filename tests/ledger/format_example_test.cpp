@@ -9,10 +9,12 @@
 
 #include "crypto/commitment.h"
 #include "crypto/hash.h"
+#include "crypto/sealing.h"
 #include "ledger/checkpoint.h"
 #include "ledger/event_codec.h"
 #include "ledger/keyspace.h"
 #include "ledger/names.h"
+#include "ledger/vault.h"
 
 namespace lethe::ledger {
 namespace {
@@ -128,6 +130,25 @@ TEST(FormatExample, TheSectionAndItsCommitment) {
   EXPECT_EQ(to_hex(crypto::pad(as_bytes(example.text("section")))), example.hex("padded"));
   EXPECT_EQ(to_hex(header_of(example).sections.at(0).commitment.view()), example.hex("commitment"));
   EXPECT_EQ(to_hex(consent_of(example).notice_hash.view()), example.hex("notice_hash"));
+}
+
+/// What the vault would keep, put together here as the document says, opens at its place.
+TEST(FormatExample, TheSectionIsSealedInItsContext) {
+  const auto example = read_example();
+  const auto header = header_of(example);
+  auto salted = example.bytes("salt");
+  const auto padded = example.bytes("padded");
+  salted.insert(salted.end(), padded.begin(), padded.end());
+  const auto key = crypto::SecretKey::random();
+  const auto sealed = crypto::seal(key, example.bytes("context"), salted);
+  const auto& commitment = header.sections.at(0).commitment;
+
+  SectionPlace place{header.ledger, header.sequence, 0, compartment_of(example)};
+  const auto opened = open_section(place, key, sealed, commitment);
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(crypto::as_text(opened->content()), example.text("section"));
+  place.index = 1;
+  EXPECT_EQ(open_section(place, key, sealed, commitment).error(), Error::kSectionDamaged);
 }
 
 TEST(FormatExample, TheCanonicalBytes) {
