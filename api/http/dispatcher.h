@@ -1,61 +1,68 @@
-// From a request to a route's handler: matching, authentication, roles and headers, in that order,
-// and problems for what fails (RFC 9457). The same bad request always gets the same answer.
+// From a request to a route's handler. Checks come in one order, so that the same bad request
+// always gets the same answer: route and method, media type, repeated headers, token (401), role
+// (403), ledger (404), query, headers, and then the handler's own. Problems are RFC 9457.
 #pragma once
 
+#include <atomic>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
+#include <string>
 
+#include "api/commands/refusals.h"
 #include "api/http/metrics.h"
 #include "api/http/route.h"
-#include "api/http/services.h"
 
 namespace lethe::api::http {
 
 struct DispatcherOptions {
-  std::string origin_base = "lethe.local";
-  std::size_t workers = 4;          // threads that read the storage
-  std::size_t max_waiting = 4'096;  // requests that may wait for one; more are answered 503
+  std::string origin_base = "lethe.local";  // the logs of new ledgers are `<origin_base>/<name>`
+  std::size_t workers = 4;                  // threads that read the storage
+  std::size_t max_waiting = 4'096;          // requests that wait for one; more are answered 503
 };
 
-/// One line for the log of requests: no target, no header, no body.
+/// One line for the log of requests: no target, no header, no body. The texts live for ever.
 struct AccessLogLine {
-  std::string_view method, route;
+  std::string_view method, route;  // route: the template; empty when nothing matched
   std::uint16_t status = 0;
   double seconds = 0;
   ledger::RequestId id;
 };
 
+/// Any thread. Beside answering, it writes refusals as events and deletes replies that were kept
+/// long enough, once a second and an hour.
 class Dispatcher : public Service {
  public:
-  /// Store and clock must outlive it.
+  /// Store and clock must outlive it. `log` is called from any thread and must not block.
   Dispatcher(ledger::Store& store, const ledger::Clock& clock, DispatcherOptions options,
              std::function<void(const AccessLogLine&)> log);
-  ~Dispatcher() override;
+  ~Dispatcher() override;  // as stop()
 
-  void handle(std::shared_ptr<const Request> request, Respond respond) override;
+  void handle(std::shared_ptr<const http::Request> request, Respond respond) override;
   Response protocol_error(std::uint16_t status, std::string_view detail,
                           const ledger::RequestId& id) override;
   void run_blocking(std::function<void()> work) override;
-  void finished(const Request* request, std::uint16_t status, double seconds) override;
+  void finished(const Finished& exchange) override;
 
-  /// Writes pending refusals' events. Call once a second, and at the end while the store still
-  /// takes commands.
-  void tick(bool everything = false);
-  /// Waits for the work in hand. After the server has stopped, before the store does.
-  void drain();
+  /// Finishes the work in hand and writes the refusals that are pending. Call it when the server
+  /// has stopped, while the store still takes commands. No request may come any more.
+  void stop();
 
  private:
-  void dispatch(const std::shared_ptr<const Request>& request, const Respond& respond);
+  void look_after_soon();
+  void sweep_replies();
 
   ledger::Store& store_;
   const ledger::Clock& clock_;
-  DispatcherOptions options_;
-  std::function<void(const AccessLogLine&)> log_;
+  const DispatcherOptions options_;
+  const std::function<void(const AccessLogLine&)> log_;
   RefusalLog refusals_;
   Metrics metrics_;
-  Services services_;
   std::atomic<std::size_t> waiting_{0};
+  std::atomic<bool> stopped_{false};
+  std::uint64_t ticks_ = 0;
   boost::asio::thread_pool pool_;
+  boost::asio::steady_timer timer_;
 };
 
 }  // namespace lethe::api::http

@@ -10,9 +10,12 @@
 #include <utility>
 #include <vector>
 
+#include "ledger/errors.h"
 #include "ledger/ids.h"
 
 namespace lethe::api::http {
+
+struct Route;  // api/http/route.h
 
 enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOther };
 std::string_view method_name(Method method);  // "GET", ...; "" for kOther
@@ -33,20 +36,30 @@ struct Request {
   std::size_t header_count(std::string_view lower_case_name) const;
 };
 
-/// Makes a large body bit by bit; called on a worker thread until it answers nothing.
-using BodyProducer = std::function<std::optional<std::string>()>;
+/// Makes a large body bit by bit; called on a worker thread until it answers nothing, which ends
+/// the body. After an error the connection is cut, so that nobody takes a part for the whole.
+using BodyProducer = std::function<ledger::Result<std::optional<std::string>>()>;
 
 struct Response {
   std::uint16_t status = 200;
   std::string content_type;  // empty: no body
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
-  BodyProducer produce;  // when set, the body is chunked and `body` is its beginning
-  bool close = false;    // do not keep the connection
+  BodyProducer produce;          // when set, the body is chunked and `body` is its beginning
+  const Route* route = nullptr;  // what matched; null when nothing did
 };
 
 /// Called once, from any thread.
 using Respond = std::function<void(Response)>;
+
+/// One exchange that is over, for the log and the metrics. Holds nothing that could be personal.
+struct Finished {
+  Method method = Method::kOther;
+  const Route* route = nullptr;
+  std::uint16_t status = 0;
+  double seconds = 0;
+  ledger::RequestId id;
+};
 
 /// What a session hands requests to. Any thread; must not block.
 class Service {
@@ -59,8 +72,7 @@ class Service {
                                   const ledger::RequestId& id) = 0;
   /// Runs work that may block on a worker thread.
   virtual void run_blocking(std::function<void()> work) = 0;
-  /// One exchange is over; for the log and the metrics. `route` is empty when nothing matched.
-  virtual void finished(const Request* request, std::uint16_t status, double seconds) = 0;
+  virtual void finished(const Finished& exchange) = 0;
 };
 
 }  // namespace lethe::api::http

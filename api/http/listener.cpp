@@ -15,26 +15,11 @@ namespace {
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 
-/// Counts a connection for as long as its session lives.
-class ConnectionCount {
- public:
-  explicit ConnectionCount(SessionContext& context) : context_(context) { ++context_.connections; }
-  ConnectionCount(const ConnectionCount&) = delete;
-  ConnectionCount& operator=(const ConnectionCount&) = delete;
-  ~ConnectionCount() { --context_.connections; }
-
- private:
-  SessionContext& context_;
-};
-
-asio::awaitable<void> counted_session(asio::ip::tcp::socket socket, SessionContext& context) {
-  ConnectionCount count(context);
-  boost::beast::tcp_stream stream(std::move(socket));
+asio::awaitable<void> guarded_session(asio::ip::tcp::socket socket, SessionContext& context) {
   try {
-    co_await run_session(std::move(stream), context);
+    co_await run_session(std::move(socket), context);
   } catch (const std::exception&) {
-    // Asio throws for a socket that went away between two calls; the session is over, as it would
-    // be anyway.
+    // Out of memory, say: this session is over, the others go on.
   }
 }
 
@@ -52,9 +37,9 @@ asio::awaitable<void> run_listener(asio::io_context& io, asio::ip::tcp::acceptor
       co_await pause.async_wait(kAwait);
       continue;
     }
-    if (context.connections >= context.options.max_connections) continue;
+    if (context.connections.size() >= context.options.max_connections) continue;
     auto executor = socket.get_executor();
-    auto session = counted_session(std::move(socket), context);
+    auto session = guarded_session(std::move(socket), context);
     asio::co_spawn(executor, std::move(session), asio::detached);
   }
 }

@@ -41,6 +41,12 @@ ReadRequest refused(std::uint16_t status, std::string detail) {
   return {nullptr, status, std::move(detail)};
 }
 
+/// RFC 9112, 3.2: exactly one Host, but for HTTP/1.0.
+bool has_its_host(const http::request<http::string_body>& message) {
+  const auto count = message.count(http::field::host);
+  return count == 1 || (count == 0 && message.version() < 11);
+}
+
 /// False when a segment is not one that a route could have.
 bool read_path(const boost::urls::url_view& url, std::vector<std::string>& out) {
   for (const auto segment : url.segments()) {
@@ -71,6 +77,7 @@ std::string lower_case(std::string_view name) {
 }  // namespace
 
 ReadRequest read_request(http::request<http::string_body> message, bool from_loopback) {
+  if (!has_its_host(message)) return refused(400, "there must be one Host header");
   auto request = std::make_shared<Request>();
   request->method = method_of(message.method());
   request->target = std::string(message.target());
@@ -83,8 +90,9 @@ ReadRequest read_request(http::request<http::string_body> message, bool from_loo
     if (url->encoded_path() != "/") return refused(400, "the path has a segment that no route has");
     request->path.clear();
   }
-  if (!read_query(*url, request->query))
+  if (!read_query(*url, request->query)) {
     return refused(400, "the query is not UTF-8, or has too many parameters");
+  }
 
   for (const auto& field : message.base()) {
     request->headers.emplace_back(lower_case(field.name_string()), std::string(field.value()));

@@ -6,12 +6,13 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <optional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "api/caller.h"
+#include "api/commands/executor.h"
 #include "api/http/exchange.h"
 #include "api/problem.h"
 #include "ledger/ledger.h"
@@ -19,7 +20,7 @@
 
 namespace lethe::api::http {
 
-struct Services;  // api/http/services.h
+class Metrics;
 
 /// A set of roles; a bit a role.
 class Roles {
@@ -42,31 +43,59 @@ class Roles {
 
 /// What a handler may look at. Lives until the answer was given.
 struct Call {
-  std::shared_ptr<const Request> request;
-  const struct Route* route = nullptr;
+  std::shared_ptr<const http::Request> request;
+  const Route* route = nullptr;
   std::map<std::string, std::string, std::less<>> parameters;  // of the path, decoded
-  Caller caller;                                 // of public routes: the system, unused
+  Caller caller;                                               // of public routes: the system
   std::shared_ptr<const ledger::Ledger> ledger;  // of the path, else the system ledger
 };
+using CallPtr = std::shared_ptr<const Call>;
 
-/// A handler that only reads gets nothing to write with. On a worker thread.
-using ReadHandler = Response (*)(const Call& call, const Services& services);
-/// A handler that writes submits a command and answers when it is durable. On a worker thread.
-using WriteHandler = void (*)(std::shared_ptr<const Call> call, Services& services,
-                              Respond respond);
+/// What a handler that only reads gets: nothing to write with. Outlives every call.
+struct ReadServices {
+  const ledger::Store& store;
+  const ledger::Clock& clock;
+  const Metrics& metrics;
+};
+struct WriteServices {
+  ledger::Store& store;
+  const ledger::Clock& clock;
+  const std::string& origin_base;  // new ledgers' logs are named `<origin_base>/<name>`
+};
+
+/// Hands a command to the committer.
+using Submission = std::function<void(api::Request request, ReplyCallback done)>;
+
+/// Both are called on a worker thread, once every check that the table knows has passed.
+using ReadHandler = Ruled<Response> (*)(const CallPtr& call, const ReadServices& services);
+using WriteHandler = Ruled<Submission> (*)(const Call& call, const WriteServices& services);
+
+enum class Entry : std::uint8_t {
+  kToken,            // with a token of one of the roles
+  kPublic,           // everyone
+  kPublicOnLoopback  // everyone on this machine; else as kToken
+};
+enum class Body : std::uint8_t { kNone, kJson, kOptionalJson };
+/// kAccess reads personal data, which is a command, too: it records who read what.
+enum class RouteKind : std::uint8_t { kRead, kWrite, kAccess };
 
 struct Route {
   Method method = Method::kOther;
-  std::string_view
-      path;  // "/v1/ledgers/{ledger}/subjects/{subject}"; a last "{tile...}" takes all that is left
-  std::string_view name;       // operationId in openapi.yaml
-  Roles roles;                 // empty: everyone, without a token
-  ReadHandler read = nullptr;  // exactly one of the two
+  /// "/v1/ledgers/{ledger}/subjects/{subject}"; a last "{tile...}" takes all that is left.
+  std::string_view path;
+  std::string_view name;  // operationId in openapi.yaml
+  RouteKind kind = RouteKind::kRead;
+  Roles roles;
+  ReadHandler read = nullptr;  // of kRead; exactly one of the two
   WriteHandler write = nullptr;
-  std::string_view query;  // the query parameters it takes, separated by spaces
+  std::string_view query;  // the query parameters that it takes, separated by spaces
+  Body body = Body::kNone;
+  Entry entry = Entry::kToken;
 };
 
 std::span<const Route> routes();
+/// REQUIRES one of routes().
+std::size_t index_of(const Route& route);
 
 struct Match {
   const Route* route = nullptr;  // null: no such route

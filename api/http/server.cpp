@@ -2,12 +2,14 @@
 
 #include <openssl/ssl.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <optional>
 #include <thread>
 
@@ -19,17 +21,36 @@ namespace lethe::api::http {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
+namespace {
+constexpr std::chrono::milliseconds kShortestSweep{5};
+constexpr std::chrono::milliseconds kLongestSweep{1'000};
+}  // namespace
+
 struct Server::Impl {
   Impl(ServerOptions given, Service& service)
-      : options(std::move(given)), context{options, service}, acceptor(io) {}
+      : options(std::move(given)), context{options, service}, acceptor(io), sweeping(io) {}
 
   ServerOptions options;
   std::optional<asio::ssl::context> tls;
   SessionContext context;
-  asio::io_context io;
+  asio::io_context io;  // after the context: sessions that are left go with it
   asio::ip::tcp::acceptor acceptor;
+  asio::steady_timer sweeping;
   std::optional<asio::executor_work_guard<asio::io_context::executor_type>> work;
   std::vector<std::thread> threads;
+
+  /// Cuts connections that are late, a few times within the shortest time that they have.
+  void sweep() {
+    const auto shortest = std::min({options.header_timeout, options.body_timeout,
+                                    options.idle_timeout, options.write_timeout});
+    sweeping.expires_after(
+        std::clamp<std::chrono::milliseconds>(shortest / 8, kShortestSweep, kLongestSweep));
+    sweeping.async_wait([this](error_code error) {
+      if (error) return;
+      context.connections.cut_late();
+      sweep();
+    });
+  }
 
   std::string load_tls() {
     if (options.tls_certificate.empty() != options.tls_key.empty()) {
@@ -83,6 +104,7 @@ std::string Server::start() {
   if (auto error = impl_->bind(); !error.empty()) return error;
   auto listener = run_listener(impl_->io, impl_->acceptor, impl_->context);
   asio::co_spawn(impl_->io, std::move(listener), asio::detached);
+  impl_->sweep();
   impl_->work.emplace(impl_->io.get_executor());
   const std::size_t count = impl_->options.threads != 0
                                 ? impl_->options.threads
@@ -106,18 +128,21 @@ void Server::stop() {
     error_code ignored;
     impl_->acceptor.close(ignored);
   });
+  impl_->context.connections.cut_idle();
   const auto deadline = std::chrono::steady_clock::now() + impl_->options.shutdown_grace;
-  while (impl_->context.connections > 0 && std::chrono::steady_clock::now() < deadline) {
+  while (impl_->context.connections.size() > 0 && std::chrono::steady_clock::now() < deadline) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
   impl_->work.reset();
   impl_->io.stop();
   for (auto& thread : impl_->threads) thread.join();
   impl_->threads.clear();
+  const std::unique_lock lock(impl_->context.gate->mutex);
+  impl_->context.gate->open = false;
 }
 
 std::size_t Server::connections() const {
-  return impl_->context.connections;
+  return impl_->context.connections.size();
 }
 
 }  // namespace lethe::api::http

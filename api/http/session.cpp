@@ -1,14 +1,13 @@
 #include "api/http/session.h"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <array>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
-#include <boost/beast/ssl/ssl_stream.hpp>
 #include <optional>
 
+#include "api/http/answer_wait.h"
 #include "api/http/request_reader.h"
 
 namespace lethe::api::http {
@@ -20,38 +19,24 @@ namespace http = boost::beast::http;
 namespace {
 
 using boost::system::error_code;
+using Doing = Connection::Doing;
+using Plain = asio::ip::tcp::socket;
+using Tls = asio::ssl::stream<Plain>;
+using Time = std::chrono::steady_clock;
+
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t kReadAtOnce = 4'096;
+constexpr std::size_t kDrainAtMost = 1U << 20;
+constexpr std::chrono::milliseconds kGoodbye{2'000};
 
-/// The meeting point of a session and the thread that answers it. Used on the session's strand
-/// only.
-struct Waiting {
-  explicit Waiting(asio::any_io_executor executor) : timer(std::move(executor)) {}
-  asio::steady_timer timer;
-  std::optional<Response> response;
-};
-
-/// Lets `start` begin something that calls back from any thread, and waits for it; nothing when it
-/// takes too long.
-template <class Start>
-asio::awaitable<std::optional<Response>> wait_for(Start start, std::chrono::milliseconds limit) {
-  auto executor = co_await asio::this_coro::executor;
-  auto waiting = std::make_shared<Waiting>(executor);
-  waiting->timer.expires_after(limit);
-  Respond respond = [waiting, executor](Response response) {
-    auto arrived = std::make_shared<Response>(std::move(response));
-    asio::post(executor, [waiting, arrived] {
-      waiting->response = std::move(*arrived);
-      waiting->timer.cancel();
-    });
-  };
-  start(std::move(respond));
-  if (!waiting->response) co_await waiting->timer.async_wait(kAwait);
-  co_return std::move(waiting->response);
+Plain& socket_of(Plain& stream) {
+  return stream;
+}
+Plain& socket_of(Tls& stream) {
+  return stream.next_layer();
 }
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
+using Piece = ledger::Result<std::optional<std::string>>;
 
 http::response<http::string_body> make_head(const Response& response, unsigned version,
                                             bool keep_alive) {
@@ -62,11 +47,12 @@ http::response<http::string_body> make_head(const Response& response, unsigned v
   return head;
 }
 
-/// A session over one kind of stream, plain or TLS.
+/// A session over one kind of stream.
 template <class Stream>
 class Session {
  public:
-  Session(Stream& stream, SessionContext& context) : stream_(stream), context_(context) {}
+  Session(Stream& stream, Connection& connection, SessionContext& context)
+      : stream_(stream), connection_(connection), context_(context) {}
 
   asio::awaitable<void> run() {
     while (co_await exchange()) {
@@ -75,7 +61,6 @@ class Session {
 
  private:
   const ServerOptions& options() const { return context_.options; }
-  beast::tcp_stream& tcp() { return beast::get_lowest_layer(stream_); }
 
   /// One request and its answer. False when the connection is to be closed.
   asio::awaitable<bool> exchange() {
@@ -83,72 +68,105 @@ class Session {
     parser.header_limit(static_cast<std::uint32_t>(options().max_header_bytes));
     parser.body_limit(options().max_body_bytes);
 
-    tcp().expires_after(first_ ? options().header_timeout : options().idle_timeout);
+    connection_.must_finish_within(first_ ? options().header_timeout : options().idle_timeout,
+                                   Doing::kIdle);
     first_ = false;
+    if (context_.stopping) co_return false;
     if (buffer_.size() == 0 && !co_await wait_for_bytes()) co_return false;
-    tcp().expires_after(options().header_timeout);
+    connection_.must_finish_within(options().header_timeout, Doing::kBusy);
     auto [header_error, header_size] =
         co_await http::async_read_header(stream_, buffer_, parser, kAwait);
     if (header_error) co_return co_await refuse(header_error);
-    const auto started = std::chrono::steady_clock::now();
+    const auto started = Time::now();
 
-    if (parser.get().target().size() > options().max_target_bytes) {
-      co_return co_await refuse_with(414, "the request target is too long");
-    }
-    if (parser.content_length() && *parser.content_length() > options().max_body_bytes) {
-      co_return co_await refuse_with(413, "the body is too large");
-    }
+    const auto refusal = check_head(parser);
+    if (refusal.status != 0) co_return co_await refuse_with(refusal.status, refusal.detail);
     if (!co_await send_continue(parser.get())) co_return false;
-    tcp().expires_after(options().body_timeout);
+    connection_.must_finish_within(options().body_timeout, Doing::kBusy);
     auto [body_error, body_size] = co_await http::async_read(stream_, buffer_, parser, kAwait);
     if (body_error) co_return co_await refuse(body_error);
 
     const unsigned version = parser.get().version();
     const bool keep_alive = parser.get().keep_alive();
     auto read = read_request(parser.release(), peer_is_loopback());
-    if (!read.request) {
-      co_return co_await refuse_with(read.status, read.detail);
-    }
-    const std::shared_ptr<const Request> request = std::move(read.request);
+    if (!read.request) co_return co_await refuse_with(read.status, read.detail);
+    co_return co_await answer(std::move(read.request), version, keep_alive, started);
+  }
+
+  asio::awaitable<bool> answer(std::shared_ptr<const Request> request, unsigned version,
+                               bool keep_alive, Time::time_point started) {
     auto& service = context_.service;
-    auto start = [&service, &request](Respond respond) {
+    auto start = [&service, request](Respond respond) {
       service.handle(request, std::move(respond));
     };
-    tcp().expires_never();
-    auto response = co_await wait_for(start, options().handler_timeout);
-    if (!response)
+    connection_.may_take_forever();  // wait_for() has a deadline of its own
+    auto response =
+        co_await wait_for<Response>(std::move(start), context_.gate, options().handler_timeout);
+    if (!response) {
       response =
           service.protocol_error(503, "it took too long; the outcome is unknown", request->id);
-    const bool keep = keep_alive && !response->close && !context_.stopping;
-    const auto status = response->status;
-    const bool written = co_await write(*response, version, keep, request->method == Method::kHead);
-    service.finished(request.get(), status, seconds_since(started));
+    }
+    const bool keep = keep_alive && !context_.stopping;
+    const bool head_only = request->method == Method::kHead;
+    const bool written = co_await write(*response, version, keep, head_only);
+    const std::chrono::duration<double> taken = Time::now() - started;
+    service.finished(
+        {request->method, response->route, response->status, taken.count(), request->id});
     co_return written&& keep;
+  }
+
+  struct Refusal {
+    std::uint16_t status = 0;
+    std::string_view detail;
+  };
+  /// What can be told from the header fields, before a body is let in.
+  Refusal check_head(const http::request_parser<http::string_body>& parser) const {
+    const auto& head = parser.get();
+    if (head.target().size() > options().max_target_bytes) {
+      return {414, "the request target is too long"};
+    }
+    if (parser.content_length() && *parser.content_length() > options().max_body_bytes) {
+      return {413, "the body is too large"};
+    }
+    // What Beast does not unpack would be read as the next request.
+    const auto coding = head[http::field::transfer_encoding];
+    if (!coding.empty() && !beast::iequals(coding, "chunked")) {
+      return {400, "the only transfer coding is chunked"};
+    }
+    const auto expect = head[http::field::expect];
+    if (!expect.empty() && !beast::iequals(expect, "100-continue")) {
+      return {417, "the only expectation is 100-continue"};
+    }
+    return {};
   }
 
   /// Between requests a connection may be closed at any time without an answer.
   asio::awaitable<bool> wait_for_bytes() {
-    auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(4'096), kAwait);
+    auto [error, size] = co_await stream_.async_read_some(buffer_.prepare(kReadAtOnce), kAwait);
     if (error) co_return false;
     buffer_.commit(size);
     co_return true;
   }
 
   asio::awaitable<bool> send_continue(const http::request<http::string_body>& head) {
-    if (!beast::iequals(head[http::field::expect], "100-continue")) co_return true;
+    if (head[http::field::expect].empty() || head.version() < 11) co_return true;
     http::response<http::empty_body> go_on(http::status::continue_, head.version());
     auto [error, size] = co_await http::async_write(stream_, go_on, kAwait);
     co_return !error;
   }
 
   asio::awaitable<bool> refuse(error_code error) {
-    if (error == http::error::body_limit)
+    if (error == http::error::body_limit) {
       co_return co_await refuse_with(413, "the body is too large");
-    if (error == http::error::header_limit)
+    }
+    if (error == http::error::header_limit) {
       co_return co_await refuse_with(431, "the header fields are too large");
-    if (error == beast::error::timeout) co_return false;  // the stream is closed already
-    if (error.category() == http::make_error_code(http::error::bad_method).category() &&
-        error != http::error::end_of_stream && error != http::error::partial_message) {
+    }
+    if (connection_.expired()) {
+      co_return co_await refuse_with(408, "the request did not arrive in time");
+    }
+    const bool is_http = error.category() == make_error_code(http::error::bad_method).category();
+    if (is_http && error != http::error::end_of_stream && error != http::error::partial_message) {
       co_return co_await refuse_with(400, "this is not an HTTP/1.1 request");
     }
     co_return false;
@@ -157,15 +175,16 @@ class Session {
   /// Answers what can't become a request and ends the connection, reading a little of what still
   /// comes, so that the answer is not lost to a reset.
   asio::awaitable<bool> refuse_with(std::uint16_t status, std::string_view detail) {
-    const auto response =
-        context_.service.protocol_error(status, detail, ledger::RequestId::random());
+    const auto id = ledger::RequestId::random();
+    const auto response = context_.service.protocol_error(status, detail, id);
     co_await write(response, 11, false, false);
-    context_.service.finished(nullptr, status, 0);
+    context_.service.finished({Method::kOther, nullptr, status, 0, id});
     error_code ignored;
-    tcp().socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    tcp().expires_after(std::chrono::seconds(2));
-    for (std::size_t drained = 0; drained < (1U << 20);) {
-      auto [error, size] = co_await tcp().async_read_some(asio::buffer(scrap_), kAwait);
+    socket_of(stream_).shutdown(Plain::shutdown_send, ignored);
+    connection_.must_finish_within(kGoodbye, Doing::kBusy);
+    for (std::size_t drained = 0; drained < kDrainAtMost;) {
+      auto [error, size] =
+          co_await socket_of(stream_).async_read_some(asio::buffer(scrap_), kAwait);
       if (error) break;
       drained += size;
     }
@@ -174,111 +193,131 @@ class Session {
 
   asio::awaitable<bool> write(const Response& response, unsigned version, bool keep_alive,
                               bool head_only) {
-    tcp().expires_after(options().write_timeout);
+    connection_.must_finish_within(options().write_timeout, Doing::kBusy);
+    if (response.produce) co_return co_await write_stream(response, version, keep_alive, head_only);
     auto message = make_head(response, version, keep_alive);
-    if (response.produce && version == 11 && !head_only) {
-      co_return co_await write_chunked(response, message);
-    }
-    if (response.produce) message.keep_alive(false);
     message.body() = response.body;
     message.prepare_payload();
-    if (response.produce) message.erase(http::field::content_length);
     if (head_only) {
       http::response_serializer<http::string_body> serializer(message);
       auto [error, size] = co_await http::async_write_header(stream_, serializer, kAwait);
       co_return !error;
     }
     auto [error, size] = co_await http::async_write(stream_, message, kAwait);
-    if (error || !response.produce) co_return !error;
-    while (auto chunk = co_await next_chunk(response.produce)) {
-      auto [chunk_error, chunk_size] =
-          co_await asio::async_write(stream_, asio::buffer(chunk->body), kAwait);
-      if (chunk_error) co_return false;
-    }
-    co_return false;  // the end of the connection is the end of the body
+    co_return !error;
   }
 
-  asio::awaitable<bool> write_chunked(const Response& response,
-                                      http::response<http::string_body>& message) {
+  /// Chunked; to an HTTP/1.0 client the end of the connection is the end of the body.
+  asio::awaitable<bool> write_stream(const Response& response, unsigned version, bool keep_alive,
+                                     bool head_only) {
+    const bool chunked = version >= 11;
+    auto message = make_head(response, version, keep_alive && chunked);
     http::response<http::empty_body> head(std::move(message.base()));
-    head.chunked(true);
+    if (chunked) head.chunked(true);
     http::response_serializer<http::empty_body> serializer(head);
     auto [head_error, head_size] = co_await http::async_write_header(stream_, serializer, kAwait);
-    if (head_error) co_return false;
-    if (!response.body.empty()) {
-      auto chunk = http::make_chunk(asio::buffer(response.body));
-      auto [error, size] = co_await asio::async_write(stream_, chunk, kAwait);
-      if (error) co_return false;
+    if (head_error || head_only) co_return !head_error && chunked;
+    for (;;) {
+      auto piece = co_await next_piece(response.produce);
+      if (!piece) co_return false;
+      if (!piece->has_value()) break;
+      connection_.must_finish_within(options().write_timeout, Doing::kBusy);
+      if (!co_await write_piece(**piece, chunked)) co_return false;
     }
-    while (auto next = co_await next_chunk(response.produce)) {
-      tcp().expires_after(options().write_timeout);
-      auto chunk = http::make_chunk(asio::buffer(next->body));
-      auto [error, size] = co_await asio::async_write(stream_, chunk, kAwait);
-      if (error) co_return false;
-    }
+    if (!chunked) co_return false;
     auto last = http::make_chunk_last();
     auto [error, size] = co_await asio::async_write(stream_, last, kAwait);
     co_return !error;
   }
 
-  /// The next piece, made on a worker thread; nothing at the end. An empty piece is passed over: it
-  /// would end the body.
-  asio::awaitable<std::optional<Response>> next_chunk(const BodyProducer& produce) {
+  asio::awaitable<bool> write_piece(const std::string& piece, bool chunked) {
+    if (piece.empty()) co_return true;  // an empty chunk would end the body
+    const auto bytes = asio::buffer(piece);
+    if (chunked) {
+      auto chunk = http::make_chunk(bytes);
+      auto [error, size] = co_await asio::async_write(stream_, chunk, kAwait);
+      co_return !error;
+    }
+    auto [error, size] = co_await asio::async_write(stream_, bytes, kAwait);
+    co_return !error;
+  }
+
+  /// Made on a worker thread.
+  asio::awaitable<Piece> next_piece(BodyProducer produce) {
     auto& service = context_.service;
-    auto start = [&service, produce](Respond respond) {
-      service.run_blocking([produce, respond = std::move(respond)] {
-        Response piece;
-        auto body = produce();
-        while (body && body->empty()) body = produce();
-        piece.status = body ? 200 : 204;
-        if (body) piece.body = std::move(*body);
-        respond(std::move(piece));
-      });
+    auto start = [&service, produce](std::function<void(Piece)> arrive) {
+      service.run_blocking([produce, arrive = std::move(arrive)] { arrive(produce()); });
     };
-    auto piece = co_await wait_for(start, options().handler_timeout);
-    if (piece && piece->status == 204) piece.reset();
-    co_return piece;
+    connection_.may_take_forever();
+    auto piece =
+        co_await wait_for<Piece>(std::move(start), context_.gate, options().handler_timeout);
+    if (!piece) co_return make_error_code(ledger::Error::kStopped);
+    co_return std::move(*piece);
   }
 
   bool peer_is_loopback() {
     error_code error;
-    const auto peer = tcp().socket().remote_endpoint(error);
+    const auto peer = socket_of(stream_).remote_endpoint(error);
     return !error && peer.address().is_loopback();
   }
 
   Stream& stream_;
+  Connection& connection_;
   SessionContext& context_;
   beast::flat_buffer buffer_;
   std::array<char, 16'384> scrap_{};
   bool first_ = true;
 };
 
-asio::awaitable<void> run_tls(beast::tcp_stream tcp, SessionContext& context) {
-  beast::ssl_stream<beast::tcp_stream> stream(std::move(tcp), *context.tls);
-  beast::get_lowest_layer(stream).expires_after(context.options.header_timeout);
+/// In the server's list for as long as the session lives.
+class Listed {
+ public:
+  Listed(Plain& socket, SessionContext& context)
+      : context_(context), connection_(std::make_shared<Connection>(socket)) {
+    context_.connections.add(connection_);
+  }
+  Listed(const Listed&) = delete;
+  Listed& operator=(const Listed&) = delete;
+  ~Listed() {
+    connection_->leave();
+    context_.connections.remove(connection_);
+  }
+  Connection& operator*() { return *connection_; }
+
+ private:
+  SessionContext& context_;
+  std::shared_ptr<Connection> connection_;
+};
+
+asio::awaitable<void> run_tls(Plain socket, SessionContext& context) {
+  Tls stream(std::move(socket), *context.tls);
+  Listed connection(stream.next_layer(), context);
+  (*connection).must_finish_within(context.options.header_timeout, Doing::kBusy);
   auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, kAwait);
   if (error) co_return;
-  Session<beast::ssl_stream<beast::tcp_stream>> session(stream, context);
+  Session<Tls> session(stream, *connection, context);
   co_await session.run();
-  beast::get_lowest_layer(stream).expires_after(std::chrono::seconds(2));
+  (*connection).must_finish_within(kGoodbye, Doing::kBusy);
   co_await stream.async_shutdown(kAwait);
 }
 
-asio::awaitable<void> run_plain(beast::tcp_stream stream, SessionContext& context) {
-  Session<beast::tcp_stream> session(stream, context);
+asio::awaitable<void> run_plain(Plain socket, SessionContext& context) {
+  Listed connection(socket, context);
+  Session<Plain> session(socket, *connection, context);
   co_await session.run();
   error_code ignored;
-  stream.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+  socket.shutdown(Plain::shutdown_both, ignored);
 }
 
 }  // namespace
 
-asio::awaitable<void> run_session(beast::tcp_stream stream, SessionContext& context) {
-  stream.socket().set_option(asio::ip::tcp::no_delay(true));
+asio::awaitable<void> run_session(Plain socket, SessionContext& context) {
+  error_code ignored;
+  socket.set_option(asio::ip::tcp::no_delay(true), ignored);
   if (context.tls != nullptr) {
-    co_await run_tls(std::move(stream), context);
+    co_await run_tls(std::move(socket), context);
   } else {
-    co_await run_plain(std::move(stream), context);
+    co_await run_plain(std::move(socket), context);
   }
 }
 

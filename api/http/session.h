@@ -4,15 +4,23 @@
 #pragma once
 
 #include <atomic>
-#include <memory>
-
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
+#include <memory>
+#include <shared_mutex>
 
+#include "api/http/connection.h"
 #include "api/http/server.h"
 
 namespace lethe::api::http {
+
+/// Answers may come from any thread, and after the server is gone: nothing may be posted to it
+/// then.
+struct Gate {
+  std::shared_mutex mutex;
+  bool open = true;
+};
 
 /// What sessions share. Owned by the server, outlives them all.
 struct SessionContext {
@@ -20,10 +28,12 @@ struct SessionContext {
   Service& service;
   boost::asio::ssl::context* tls = nullptr;  // null: plain
   std::atomic<bool> stopping{false};
-  std::atomic<std::size_t> connections{0};
+  Connections connections;
+  std::shared_ptr<Gate> gate = std::make_shared<Gate>();
 };
 
-/// Runs until the connection is over. Closes it in every case. Never throws.
-boost::asio::awaitable<void> run_session(boost::beast::tcp_stream stream, SessionContext& context);
+/// Runs until the connection is over, and closes it.
+boost::asio::awaitable<void> run_session(boost::asio::ip::tcp::socket socket,
+                                         SessionContext& context);
 
 }  // namespace lethe::api::http

@@ -1,0 +1,103 @@
+#include "api/http/admission.h"
+
+#include <algorithm>
+#include <array>
+
+#include "api/commands/authentication.h"
+#include "api/http/call.h"
+#include "crypto/check.h"
+
+namespace lethe::api::http {
+namespace {
+
+constexpr std::array<std::string_view, 8> kOnceOnly{
+    "authorization", "content-type",   "idempotency-key", "if-match",
+    "on-behalf-of",  "purpose-of-use", "access-reason",   "x-request-id"};
+// A request that came through a proxy is not from this machine, whoever the peer is.
+constexpr std::array<std::string_view, 3> kForwarded{"forwarded", "x-forwarded-for", "via"};
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
+  return out;
+}
+
+bool is_json(const http::Request& request, Method method) {
+  const auto header = request.header("content-type");
+  if (!header) return false;
+  auto type = lower_case(header->substr(0, header->find(';')));
+  type.erase(std::remove(type.begin(), type.end(), ' '), type.end());
+  return type == "application/json" ||
+         (method == Method::kPatch && type == "application/merge-patch+json");
+}
+
+/// The token of `Authorization: Bearer <token>`; the scheme in any case.
+std::optional<std::string_view> bearer(const http::Request& request) {
+  constexpr std::string_view kScheme = "bearer ";
+  const auto header = request.header("authorization");
+  if (!header || lower_case(header->substr(0, kScheme.size())) != kScheme) return std::nullopt;
+  return header->substr(kScheme.size());
+}
+
+bool is_local(const http::Request& request) {
+  return request.from_loopback &&
+         std::none_of(kForwarded.begin(), kForwarded.end(),
+                      [&](auto name) { return request.header_count(name) > 0; });
+}
+
+Checked<Caller> caller_of(const Call& call, const ledger::Ledger& system, ledger::Moment now) {
+  const auto token = bearer(*call.request);
+  if (!token) return Problem(ProblemType::kUnauthenticated);
+  const auto system_rows = system.snapshot();
+  const TokenLedger in_system{system.info().id, projections::Views(*system_rows)};
+  if (call.ledger == nullptr) return authenticate(*token, std::nullopt, in_system, now);
+  const auto rows = call.ledger->snapshot();
+  const TokenLedger here{call.ledger->info().id, projections::Views(*rows)};
+  return authenticate(*token, here, in_system, now);
+}
+
+}  // namespace
+
+Checked<void> check_form(const http::Request& request, const Route& route) {
+  for (const auto name : kOnceOnly) {
+    if (request.header_count(name) > 1) {
+      return Problem::bad_header(std::string(name), "must come once only");
+    }
+  }
+  if (route.body == Body::kNone) {
+    if (request.body.empty()) return {};
+    return Problem(ProblemType::kMalformedBody, "this route takes no body");
+  }
+  const bool is_left_out = request.body.empty() && route.body == Body::kOptionalJson;
+  if (is_left_out || is_json(request, route.method)) return {};
+  return Problem(ProblemType::kUnsupportedMediaType);
+}
+
+Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& clock,
+                  RefusalLog& refusals) {
+  const auto system = store.system();
+  const bool names_ledger = call.parameters.contains("ledger");
+  call.ledger = names_ledger ? store.find(path_text(call, "ledger")) : system;
+  call.caller = Caller::system(system->info().id);
+  const auto& route = *call.route;
+  if (route.entry == Entry::kPublic) return {};
+  if (route.entry == Entry::kPublicOnLoopback && is_local(*call.request)) return {};
+
+  auto caller = caller_of(call, *system, clock.now());
+  if (!caller) {
+    const auto& problem = caller.error();
+    if (call.ledger != nullptr && info(problem.type).recorded) {
+      refusals.unauthenticated(call.ledger->info().id, method_name(route.method), route.path,
+                               problem.type);
+    }
+    return problem;
+  }
+  call.caller = *caller;
+  if (!route.roles.contains(call.caller.role)) return ProblemType::kForbidden;
+  if (call.ledger == nullptr) return ProblemType::kUnknownLedger;
+  return {};
+}
+
+}  // namespace lethe::api::http

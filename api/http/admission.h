@@ -1,0 +1,21 @@
+// Who may come in: everything that is checked before a handler sees a call.
+#pragma once
+
+#include <optional>
+
+#include "api/commands/refusals.h"
+#include "api/http/route.h"
+
+namespace lethe::api::http {
+
+/// 415 or 400 for a body that the route does not take, 400 for a header that must come once and
+/// does not.
+Checked<void> check_form(const http::Request& request, const Route& route);
+
+/// Fills caller and ledger of the call, or says why not: kUnauthenticated, kInvalidToken,
+/// kTokenExpired, kForbidden, kUnknownLedger, an error of the storage. Refusals that are recorded
+/// go into `refusals`. REQUIRES request, route and parameters.
+Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& clock,
+                  RefusalLog& refusals);
+
+}  // namespace lethe::api::http

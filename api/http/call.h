@@ -1,0 +1,80 @@
+// What a call says, read strictly: path, query, headers, body. Every fault is a problem that names
+// its place. Pure but for as_of(), which looks into the log; any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "api/http/route.h"
+#include "api/json/request.h"
+#include "projections/views.h"
+
+namespace lethe::api::http {
+
+/// A parameter of the path; it is there, for the route's template names it.
+const std::string& path_text(const Call& call, std::string_view name);
+Checked<std::string> path_code(const Call& call, std::string_view name, const TextRule& rule);
+Checked<ledger::Sequence> path_sequence(const Call& call, std::string_view name);
+template <class IdType>
+Checked<IdType> path_id(const Call& call, std::string_view name);
+Problem bad_path(std::string_view name, std::string message);
+
+/// Nothing when it is not there. It is there once at most: check_query() saw to that.
+std::optional<std::string> query_text(const Call& call, std::string_view name);
+/// A number without sign or leading zeros.
+Checked<std::optional<std::uint64_t>> query_number(const Call& call, std::string_view name,
+                                                   std::uint64_t least, std::uint64_t most);
+template <class IdType>
+Checked<std::optional<IdType>> query_id(const Call& call, std::string_view name);
+/// kInvalidParameter for a parameter that the route does not take, or that comes twice.
+Checked<void> check_query(const Call& call);
+
+/// A moment of the past: RFC 3339, or `seq:<n>`, as things were after that event.
+struct AskedMoment {
+  projections::AsOf as_of;  // default: now
+  ledger::Moment at;
+};
+/// The parameter as_of; now without it.
+Ruled<AskedMoment> asked_moment(const Call& call, const ledger::Clock& clock);
+
+/// The revision in If-Match: `"3"`; nothing for `*`. kPreconditionRequired when it is not there.
+Checked<std::optional<std::uint64_t>> if_match(const Call& call);
+/// A header that may be percent-encoded UTF-8.
+Checked<std::optional<std::string>> decoded_header(const Call& call, std::string_view name,
+                                                   const TextRule& rule);
+/// What a command knows of the request: Idempotency-Key, On-Behalf-Of.
+Checked<api::Request> command_request(const Call& call);
+
+/// Whether Accept names the media type.
+bool accepts(const Call& call, std::string_view media_type);
+
+/// The body as JSON, an empty object where it may be left out and was.
+Checked<boost::json::value> body_json(const Call& call);
+template <class Input>
+Checked<Input> body_input(const Call& call) {
+  auto value = body_json(call);
+  if (!value) return value.error();
+  return read_input<Input>(*value);
+}
+
+// --- templates ---
+
+template <class IdType>
+Checked<IdType> path_id(const Call& call, std::string_view name) {
+  const auto id = IdType::parse(path_text(call, name));
+  if (!id || id->is_zero()) return bad_path(name, "must be a UUID in lower case");
+  return *id;
+}
+
+template <class IdType>
+Checked<std::optional<IdType>> query_id(const Call& call, std::string_view name) {
+  const auto text = query_text(call, name);
+  if (!text) return std::optional<IdType>{};
+  const auto id = IdType::parse(*text);
+  if (!id || id->is_zero()) {
+    return Problem::bad_parameter(std::string(name), "must be a UUID in lower case");
+  }
+  return std::optional<IdType>(*id);
+}
+
+}  // namespace lethe::api::http

@@ -1,0 +1,143 @@
+#include "api/http/event_walk.h"
+
+#include "api/http/call.h"
+#include "crypto/check.h"
+#include "ledger/event_codec.h"
+
+namespace lethe::api::http {
+namespace {
+
+using ledger::EventHeader;
+using ledger::Sequence;
+using projections::Direction;
+
+// What a page looks at, at most: headers decoded, and index entries passed over.
+constexpr std::size_t kMostHeaders = 4'000;
+constexpr std::size_t kMostPostings = 100'000;
+
+bool fits(const EventFilter& filter, const EventHeader& header) {
+  return (!filter.subject || header.subject == *filter.subject) &&
+         (!filter.actor || header.actor.id == *filter.actor) &&
+         (!filter.kind || ledger::kind_of(header.facts) == *filter.kind);
+}
+
+/// One page in the making. The position of the next one is the first sequence that was not looked
+/// at, or behind the last one that was.
+class Walk {
+ public:
+  Walk(const Call& call, const EventFilter& filter, const RenderEvent& render, std::size_t limit,
+       const std::optional<crypto::Bytes>& from)
+      : ledger_(*call.ledger), filter_(filter), render_(render), limit_(limit) {
+    first_ = filter.from;
+    behind_ = filter.behind;
+    if (from && filter.newest_first) behind_.value = std::min(behind_.value, number_at(from, 0));
+    if (from && !filter.newest_first) first_.value = std::max(first_.value, number_at(from, 0));
+  }
+
+  Ruled<Page> run() {
+    if (filter_.subject || filter_.actor) {
+      LETHE_TRY_VOID(through_index());
+    } else {
+      LETHE_TRY_VOID(through_log());
+    }
+    if (failed_) return *failed_;
+    return std::move(page_);
+  }
+
+ private:
+  /// False when the page is full or enough was looked at; then the next one begins here.
+  bool goes_on(Sequence at) {
+    if (page_.items.size() < limit_ && headers_ < kMostHeaders && postings_ < kMostPostings) {
+      return true;
+    }
+    page_.next = position_of(filter_.newest_first ? at.value + 1 : at.value);
+    return false;
+  }
+  bool look_at(Sequence at) {
+    if (!goes_on(at)) return false;
+    return take(ledger_.event(at));
+  }
+  bool take(const ledger::Result<EventHeader>& header) {
+    ++headers_;
+    if (!header) {
+      failed_ = header.error();
+      return false;
+    }
+    if (fits(filter_, *header)) page_.items.push_back(render_(*header));
+    return true;
+  }
+
+  Ruled<void> through_log() {
+    if (filter_.newest_first) {
+      for (auto at = behind_.value; at > first_.value; --at) {
+        if (!look_at({at - 1})) break;
+      }
+      return {};
+    }
+    if (first_ >= behind_) return {};
+    LETHE_TRY_VOID(ledger_.entries(first_, behind_, [&](Sequence at, crypto::ByteView bytes) {
+      if (!goes_on(at)) return false;
+      const auto entry = ledger::split_entry(bytes);
+      return entry ? take(ledger::decode_header(entry->header_bytes)) : take(entry.error());
+    }));
+    return {};
+  }
+
+  Ruled<void> through_index() {
+    const auto snapshot = ledger_.snapshot();
+    const projections::Views views(*snapshot);
+    const auto direction = filter_.newest_first ? Direction::kNewestFirst : Direction::kOldestFirst;
+    const auto visit = [&](const projections::Posting& posting) {
+      ++postings_;
+      if (filter_.kind && posting.kind != *filter_.kind) return goes_on(posting.sequence);
+      return look_at(posting.sequence);
+    };
+    // Of two lists the subject's is the shorter one.
+    if (filter_.subject) {
+      LETHE_TRY_VOID(views.subject_events(*filter_.subject, first_, behind_, direction, visit));
+    } else {
+      LETHE_TRY_VOID(views.actor_events(*filter_.actor, first_, behind_, direction, visit));
+    }
+    return {};
+  }
+
+  const ledger::Ledger& ledger_;
+  const EventFilter& filter_;
+  const RenderEvent& render_;
+  const std::size_t limit_;
+  Sequence first_, behind_;
+  Page page_;
+  std::size_t headers_ = 0, postings_ = 0;
+  std::optional<boost::system::error_code> failed_;
+};
+
+}  // namespace
+
+Ruled<EventFilter> event_filter(const Call& call) {
+  EventFilter filter;
+  filter.behind = {call.ledger->size().value};
+  LETHE_TRY(const auto from, query_number(call, "from", 0, ledger::kMaxSequence));
+  if (from) filter.from = {*from};
+  LETHE_TRY(filter.subject, query_id<ledger::SubjectId>(call, "subject"));
+  LETHE_TRY(filter.actor, query_id<ledger::ActorId>(call, "actor"));
+  if (const auto kind = query_text(call, "kind")) {
+    filter.kind = ledger::kind_by_name(*kind);
+    if (!filter.kind) return Problem::bad_parameter("kind", "must be the kind of an event");
+  }
+  if (const auto order = query_text(call, "order")) {
+    filter.newest_first = *order == "desc";
+    if (*order != "desc" && *order != "asc") {
+      return Problem::bad_parameter("order", "must be asc or desc");
+    }
+  }
+  return filter;
+}
+
+ReadPage walk_events(CallPtr call, EventFilter filter, RenderEvent render) {
+  return [call = std::move(call), filter, render = std::move(render)](
+             const std::optional<crypto::Bytes>& from, std::size_t limit) -> Ruled<Page> {
+    return Walk(*call, filter, render, limit, from).run();
+  };
+}
+
+}  // namespace lethe::api::http

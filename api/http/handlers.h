@@ -1,0 +1,71 @@
+// Every handler that the table of routes names (api/http/routes.cpp). One source file an area.
+#pragma once
+
+#include "api/http/route.h"
+
+namespace lethe::api::http {
+
+// handlers_operation.cpp
+Ruled<Response> get_home(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_openapi(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_health(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_readiness(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_metrics(const CallPtr& call, const ReadServices& services);
+
+// handlers_ledgers.cpp
+Ruled<Response> list_ledgers(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_ledger(const Call& call, const WriteServices& services);
+Ruled<Response> get_ledger(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_settings(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> patch_settings(const Call& call, const WriteServices& services);
+
+// handlers_tokens.cpp
+Ruled<Response> list_tokens(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_token(const Call& call, const WriteServices& services);
+Ruled<Submission> post_session(const Call& call, const WriteServices& services);
+Ruled<Submission> delete_token(const Call& call, const WriteServices& services);
+
+// handlers_policies.cpp
+Ruled<Response> list_policies(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_policy(const Call& call, const WriteServices& services);
+Ruled<Response> get_policy(const CallPtr& call, const ReadServices& services);
+Ruled<Response> list_purposes(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_purpose(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> put_purpose(const Call& call, const WriteServices& services);
+
+// handlers_people.cpp
+Ruled<Response> list_subjects(const CallPtr& call, const ReadServices& services);
+Ruled<Response> search_subjects(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_subject(const Call& call, const WriteServices& services);
+Ruled<Response> get_subject(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> get_profile(const Call& call, const WriteServices& services);
+Ruled<Submission> patch_profile(const Call& call, const WriteServices& services);
+Ruled<Submission> delete_profile_field(const Call& call, const WriteServices& services);
+
+// handlers_consents.cpp
+Ruled<Response> list_consents(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_consent(const Call& call, const WriteServices& services);
+Ruled<Submission> delete_consent(const Call& call, const WriteServices& services);
+
+// handlers_erasures.cpp
+Ruled<Response> list_erasures(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_erasure(const Call& call, const WriteServices& services);
+Ruled<Response> get_erasure(const CallPtr& call, const ReadServices& services);
+
+// handlers_accesses.cpp
+Ruled<Response> list_accesses(const CallPtr& call, const ReadServices& services);
+Ruled<Response> list_subject_accesses(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_access(const Call& call, const WriteServices& services);
+
+// handlers_events.cpp
+Ruled<Response> list_events(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_event(const CallPtr& call, const ReadServices& services);
+Ruled<Response> list_history(const CallPtr& call, const ReadServices& services);
+
+// handlers_proofs.cpp
+Ruled<Response> get_proof(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_consistency(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_checkpoint(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_tile(const CallPtr& call, const ReadServices& services);
+
+}  // namespace lethe::api::http

@@ -1,0 +1,49 @@
+// Accesses: who looked at whom.
+#include "api/commands/accesses.h"
+#include "api/http/call.h"
+#include "api/http/event_walk.h"
+#include "api/http/handlers.h"
+#include "api/http/submission.h"
+#include "api/json/render.h"
+#include "crypto/check.h"
+
+namespace lethe::api::http {
+namespace {
+
+using ledger::SubjectId;
+
+const std::uint16_t kAccess = ledger::kind_of(ledger::AccessRecorded{});
+
+Ruled<Response> accesses(const CallPtr& call, EventFilter filter) {
+  filter.kind = kAccess;
+  const auto show = call->caller.role == ledger::Role::kSubject ? ShowActor::kNo : ShowActor::kYes;
+  return stream_response(call, walk_events(call, std::move(filter), [show](const auto& header) {
+                           return access_json(header, show);
+                         }));
+}
+
+}  // namespace
+
+Ruled<Response> list_accesses(const CallPtr& call, const ReadServices& /*services*/) {
+  LETHE_TRY(auto filter, event_filter(*call));
+  if (!filter.subject && !filter.actor) {
+    return Problem::bad_parameter("subject", "is required, or actor");
+  }
+  return accesses(call, std::move(filter));
+}
+
+Ruled<Response> list_subject_accesses(const CallPtr& call, const ReadServices& /*services*/) {
+  LETHE_TRY(const auto id, path_id<SubjectId>(*call, "subject"));
+  LETHE_TRY(auto filter, event_filter(*call));
+  const auto snapshot = call->ledger->snapshot();
+  LETHE_TRY_VOID(visible_person(projections::Views(*snapshot), call->caller, id, Erased::kAllow));
+  filter.subject = id;
+  return accesses(call, std::move(filter));
+}
+
+Ruled<Submission> post_access(const Call& call, const WriteServices& services) {
+  LETHE_TRY(auto input, body_input<RecordAccessInput>(call));
+  return submission(call, services, api::record_access, std::move(input));
+}
+
+}  // namespace lethe::api::http

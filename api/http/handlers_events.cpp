@@ -1,0 +1,35 @@
+// Events, and the history of a person.
+#include "api/http/call.h"
+#include "api/http/event_walk.h"
+#include "api/http/handlers.h"
+#include "api/http/responses.h"
+#include "api/http/visible_event.h"
+#include "api/json/render.h"
+#include "crypto/check.h"
+
+namespace lethe::api::http {
+
+Ruled<Response> list_events(const CallPtr& call, const ReadServices& /*services*/) {
+  LETHE_TRY(auto filter, event_filter(*call));
+  return stream_response(call, walk_events(call, std::move(filter), event_json));
+}
+
+Ruled<Response> get_event(const CallPtr& call, const ReadServices& /*services*/) {
+  LETHE_TRY(const auto sequence, path_sequence(*call, "sequence"));
+  LETHE_TRY(const auto header, visible_event(*call, sequence));
+  return json_response(200, shown_event(header, call->caller));
+}
+
+Ruled<Response> list_history(const CallPtr& call, const ReadServices& /*services*/) {
+  LETHE_TRY(const auto id, path_id<ledger::SubjectId>(*call, "subject"));
+  LETHE_TRY(auto filter, event_filter(*call));
+  const auto snapshot = call->ledger->snapshot();
+  LETHE_TRY_VOID(visible_person(projections::Views(*snapshot), call->caller, id, Erased::kAllow));
+  filter.subject = id;
+  auto render = [caller = call->caller](const ledger::EventHeader& header) {
+    return shown_event(header, caller);
+  };
+  return stream_response(call, walk_events(call, std::move(filter), std::move(render)));
+}
+
+}  // namespace lethe::api::http

@@ -1,0 +1,61 @@
+// Ledgers and their settings.
+#include <algorithm>
+
+#include "api/commands/ledgers.h"
+#include "api/commands/settings.h"
+#include "api/http/call.h"
+#include "api/http/handlers.h"
+#include "api/http/list.h"
+#include "api/http/responses.h"
+#include "api/http/submission.h"
+#include "api/json/render.h"
+#include "crypto/check.h"
+
+namespace lethe::api::http {
+
+Ruled<Response> list_ledgers(const CallPtr& call, const ReadServices& services) {
+  auto ledgers = services.store.ledgers();
+  std::sort(ledgers.begin(), ledgers.end(),
+            [](const auto& a, const auto& b) { return a->info().name < b->info().name; });
+  return list_response(
+      *call, [&](const std::optional<crypto::Bytes>& from, std::size_t limit) -> Ruled<Page> {
+        Page page;
+        for (const auto& ledger : ledgers) {
+          const auto& name = ledger->info().name;
+          if (from && name < crypto::as_text(*from)) continue;
+          if (page.items.size() == limit) {
+            page.next = crypto::to_bytes(crypto::as_bytes(name));
+            break;
+          }
+          page.items.push_back(ledger_json(*ledger));
+        }
+        return page;
+      });
+}
+
+Ruled<Submission> post_ledger(const Call& call, const WriteServices& services) {
+  LETHE_TRY(auto input, body_input<CreateLedgerInput>(call));
+  input.origin_base = services.origin_base;
+  auto shared = std::make_shared<CreateLedgerInput>(std::move(input));
+  return Submission([&store = services.store, shared](api::Request request, ReplyCallback done) {
+    submit_create_ledger(store, std::move(request), std::move(*shared), std::move(done));
+  });
+}
+
+Ruled<Response> get_ledger(const CallPtr& call, const ReadServices& /*services*/) {
+  return json_response(200, ledger_json(*call->ledger));
+}
+
+Ruled<Response> get_settings(const CallPtr& call, const ReadServices& services) {
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
+  const auto snapshot = call->ledger->snapshot();
+  LETHE_TRY(const auto settings, effective_settings(projections::Views(*snapshot), asked.as_of));
+  return json_response(200, settings_json(settings));
+}
+
+Ruled<Submission> patch_settings(const Call& call, const WriteServices& services) {
+  LETHE_TRY(auto input, body_input<ChangeSettingsInput>(call));
+  return submission(call, services, api::change_settings, std::move(input));
+}
+
+}  // namespace lethe::api::http

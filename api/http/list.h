@@ -1,0 +1,36 @@
+// Lists: pages with cursors and RFC 8288 links, or everything as JSON Lines.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "api/http/route.h"
+
+namespace lethe::api::http {
+
+inline constexpr std::size_t kMostItems = 1'000;
+
+struct Page {
+  std::vector<boost::json::object> items;
+  /// Where the next page begins: what read() gets as `from`. Nothing at the end.
+  std::optional<crypto::Bytes> next;
+};
+/// At most `limit` items from a position on; none: from the beginning. May answer fewer with a
+/// `next`, when it has looked at much and found little. Called on worker threads, one at a time.
+using ReadPage =
+    std::function<Ruled<Page>(const std::optional<crypto::Bytes>& from, std::size_t limit)>;
+
+/// {"items": [...], "next": cursor or null} of `limit` items (1 to kMostItems, 100 by default) from
+/// `cursor` on.
+Ruled<Response> list_response(const Call& call, const ReadPage& read);
+/// The same; with Accept: application/jsonl every item from `cursor` on, one a line, streamed, or
+/// `limit` of them when it is given. `read` must own what it needs.
+Ruled<Response> stream_response(const CallPtr& call, ReadPage read);
+
+/// A position that is a number, for lists that have one.
+crypto::Bytes position_of(std::uint64_t number);
+std::uint64_t number_at(const std::optional<crypto::Bytes>& position, std::uint64_t otherwise);
+
+}  // namespace lethe::api::http

@@ -1,0 +1,141 @@
+#include "api/http/metrics.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "api/http/route.h"
+
+namespace lethe::api::http {
+namespace {
+
+constexpr std::uint16_t kFirstStatus = 100;
+
+std::string number(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.9g", value);
+  return text.data();
+}
+
+void put_head(std::string& out, std::string_view name, std::string_view type,
+              std::string_view help) {
+  out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ");
+  out.append(name).append(" ").append(type).append("\n");
+}
+
+void put_line(std::string& out, std::string_view name, const std::string& labels,
+              const std::string& value) {
+  out.append(name);
+  if (!labels.empty()) out.append("{").append(labels).append("}");
+  out.append(" ").append(value).append("\n");
+}
+
+void put_one(std::string& out, std::string_view name, std::string_view type, std::string_view help,
+             const std::string& value) {
+  put_head(out, name, type, help);
+  put_line(out, name, "", value);
+}
+
+/// Templates and names hold nothing that would need escaping.
+std::string labels_of(std::size_t index) {
+  const auto table = routes();
+  if (index == table.size()) return R"(method="",route="")";
+  return "method=\"" + std::string(method_name(table[index].method)) + "\",route=\"" +
+         std::string(table[index].path) + "\"";
+}
+
+void put_store(std::string& out, const ledger::Store& store) {
+  const auto stats = store.stats();
+  const auto counter = [&](std::string_view name, std::string_view help, std::uint64_t value) {
+    put_one(out, name, "counter", help, std::to_string(value));
+  };
+  counter("lethe_commands_total", "Commands that the committer decided.", stats.commands);
+  counter("lethe_events_total", "Events appended.", stats.events);
+  counter("lethe_batches_total", "Batches made durable.", stats.batches);
+  counter("lethe_erasures_total", "Erasures completed.", stats.erasures);
+  counter("lethe_commands_refused_full_total", "Commands refused because the queue was full.",
+          stats.refused_full);
+  put_one(out, "lethe_commit_seconds_total", "counter", "Time spent making batches durable.",
+          number(stats.commit_seconds));
+  put_one(out, "lethe_queue_depth", "gauge", "Commands that wait.",
+          std::to_string(stats.queue_depth));
+  put_one(out, "lethe_stopped", "gauge", "1 when the committer takes no commands.",
+          stats.stopped ? "1" : "0");
+}
+
+void put_ledgers(std::string& out, const ledger::Store& store) {
+  const auto ledgers = store.ledgers();
+  put_head(out, "lethe_ledger_events", "gauge", "Events in the log of a ledger.");
+  for (const auto& ledger : ledgers) {
+    put_line(out, "lethe_ledger_events", "ledger=\"" + ledger->info().name + "\"",
+             std::to_string(ledger->size().value));
+  }
+  put_head(out, "lethe_ledger_key_epoch", "gauge", "Times that the root key was replaced.");
+  for (const auto& ledger : ledgers) {
+    put_line(out, "lethe_ledger_key_epoch", "ledger=\"" + ledger->info().name + "\"",
+             std::to_string(ledger->key_epoch()));
+  }
+}
+
+}  // namespace
+
+Metrics::Metrics() {
+  for (std::size_t i = 0; i <= routes().size(); ++i) routes_.push_back(std::make_unique<OfRoute>());
+}
+
+void Metrics::count(const Finished& exchange) {
+  auto& route =
+      *routes_[exchange.route == nullptr ? routes_.size() - 1 : index_of(*exchange.route)];
+  const auto status =
+      std::clamp<std::size_t>(exchange.status, kFirstStatus, kFirstStatus + kStatuses - 1);
+  ++route.by_status[status - kFirstStatus];
+  const auto* const bucket = std::lower_bound(kBuckets.begin(), kBuckets.end(), exchange.seconds);
+  ++route.by_time[static_cast<std::size_t>(bucket - kBuckets.begin())];
+  route.nanoseconds += static_cast<std::uint64_t>(exchange.seconds * 1e9);
+}
+
+void Metrics::put_requests(std::string& out) const {
+  constexpr std::string_view kName = "lethe_http_requests_total";
+  put_head(out, kName, "counter", "Requests answered, by route and status.");
+  for (std::size_t route = 0; route < routes_.size(); ++route) {
+    for (std::size_t status = 0; status < kStatuses; ++status) {
+      const auto count = routes_[route]->by_status[status].load();
+      if (count == 0) continue;
+      put_line(out, kName,
+               labels_of(route) + ",status=\"" + std::to_string(status + kFirstStatus) + "\"",
+               std::to_string(count));
+    }
+  }
+}
+
+void Metrics::put_durations(std::string& out) const {
+  constexpr std::string_view kName = "lethe_http_request_duration_seconds";
+  put_head(out, kName, "histogram", "From a request's header to the end of its answer.");
+  const auto name = std::string(kName);
+  for (std::size_t index = 0; index < routes_.size(); ++index) {
+    const auto& route = *routes_[index];
+    const auto labels = labels_of(index);
+    std::uint64_t below = 0;
+    std::string lines;
+    for (std::size_t bucket = 0; bucket <= kBuckets.size(); ++bucket) {
+      below += route.by_time[bucket].load();
+      const auto bound = bucket < kBuckets.size() ? number(kBuckets[bucket]) : "+Inf";
+      put_line(lines, name + "_bucket", labels + ",le=\"" + bound + "\"", std::to_string(below));
+    }
+    if (below == 0) continue;
+    out += lines;
+    put_line(out, name + "_sum", labels,
+             number(static_cast<double>(route.nanoseconds.load()) / 1e9));
+    put_line(out, name + "_count", labels, std::to_string(below));
+  }
+}
+
+std::string Metrics::text(const ledger::Store& store) const {
+  std::string out;
+  put_requests(out);
+  put_durations(out);
+  put_store(out, store);
+  put_ledgers(out, store);
+  return out;
+}
+
+}  // namespace lethe::api::http

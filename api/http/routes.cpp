@@ -1,0 +1,172 @@
+// The table of routes.
+#include <array>
+
+#include "api/http/handlers.h"
+#include "crypto/check.h"
+
+namespace lethe::api::http {
+namespace {
+
+using enum ledger::Role;
+
+constexpr Roles kEveryone =
+    Roles::of(kOperator, kAdmin, kPortal, kAgent, kSubject, kAuditor, kReviewer);
+/// All but the operator, who has no business with what a ledger is about.
+constexpr Roles kWithin = Roles::of(kAdmin, kPortal, kAgent, kSubject, kAuditor, kReviewer);
+constexpr Roles kChecking = Roles::of(kAdmin, kAuditor, kReviewer);
+/// Whoever may act for a person, and the person.
+constexpr Roles kActing = Roles::of(kPortal, kAgent, kSubject);
+
+constexpr Route read(std::string_view path, std::string_view name, Roles roles, ReadHandler handler,
+                     std::string_view query = "") {
+  return {.method = Method::kGet,
+          .path = path,
+          .name = name,
+          .kind = RouteKind::kRead,
+          .roles = roles,
+          .read = handler,
+          .query = query};
+}
+constexpr Route open(std::string_view path, std::string_view name, ReadHandler handler) {
+  auto route = read(path, name, {}, handler);
+  route.entry = Entry::kPublic;
+  return route;
+}
+constexpr Route write(Method method, std::string_view path, std::string_view name, Roles roles,
+                      WriteHandler handler, Body body = Body::kJson) {
+  return {.method = method,
+          .path = path,
+          .name = name,
+          .kind = RouteKind::kWrite,
+          .roles = roles,
+          .write = handler,
+          .body = body};
+}
+
+constexpr Route local(Route route) {
+  route.entry = Entry::kPublicOnLoopback;
+  return route;
+}
+/// Reads by POST, so that what is looked for is in no URL.
+constexpr Route by_body(Route route) {
+  route.method = Method::kPost;
+  route.body = Body::kJson;
+  return route;
+}
+constexpr Route access(Route route, std::string_view query) {
+  route.kind = RouteKind::kAccess;
+  route.query = query;
+  return route;
+}
+
+#define LETHE_LEDGER "/v1/ledgers/{ledger}"
+#define LETHE_SUBJECT LETHE_LEDGER "/subjects/{subject}"
+
+using M = Method;
+
+constexpr std::array kRoutes{
+    open("/", "getHome", get_home),
+    open("/openapi.yaml", "getOpenapi", get_openapi),
+    open("/healthz", "getHealth", get_health),
+    open("/readyz", "getReadiness", get_readiness),
+    local(read("/metrics", "getMetrics", Roles::of(kOperator), get_metrics)),
+
+    read("/v1/ledgers", "listLedgers", Roles::of(kOperator), list_ledgers, "limit cursor"),
+    write(M::kPost, "/v1/ledgers", "createLedger", Roles::of(kOperator), post_ledger),
+    read(LETHE_LEDGER, "getLedger", kEveryone, get_ledger),
+    read(LETHE_LEDGER "/settings/privacy", "getSettings",
+         Roles::of(kAdmin, kPortal, kAgent, kAuditor, kReviewer), get_settings, "as_of"),
+    write(M::kPatch, LETHE_LEDGER "/settings/privacy", "changeSettings", Roles::of(kAdmin),
+          patch_settings),
+
+    read(LETHE_LEDGER "/tokens", "listTokens", Roles::of(kOperator, kAdmin, kAuditor), list_tokens,
+         "limit cursor"),
+    write(M::kPost, LETHE_LEDGER "/tokens", "issueToken", Roles::of(kOperator, kAdmin, kPortal),
+          post_token),
+    write(M::kDelete, LETHE_LEDGER "/tokens/{token}", "revokeToken",
+          Roles::of(kOperator, kAdmin, kPortal), delete_token, Body::kNone),
+
+    read(LETHE_LEDGER "/policies", "listPolicies", kWithin, list_policies, "limit cursor"),
+    write(M::kPost, LETHE_LEDGER "/policies", "publishPolicy", Roles::of(kAdmin), post_policy),
+    read(LETHE_LEDGER "/policies/{version}", "getPolicy", kWithin, get_policy),
+    read(LETHE_LEDGER "/purposes", "listPurposes", kWithin, list_purposes, "limit cursor as_of"),
+    read(LETHE_LEDGER "/purposes/{purpose}", "getPurpose", kWithin, get_purpose, "as_of"),
+    write(M::kPut, LETHE_LEDGER "/purposes/{purpose}", "definePurpose", Roles::of(kAdmin),
+          put_purpose),
+
+    read(LETHE_LEDGER "/subjects", "listSubjects", Roles::of(kAdmin, kPortal, kAgent, kAuditor),
+         list_subjects, "limit cursor email external_id"),
+    by_body(read(LETHE_LEDGER "/subjects/search", "searchSubjects",
+                 Roles::of(kAdmin, kPortal, kAgent), search_subjects, "limit")),
+    write(M::kPost, LETHE_LEDGER "/subjects", "registerSubject", Roles::of(kAdmin, kPortal, kAgent),
+          post_subject),
+    read(LETHE_SUBJECT, "getSubject", kWithin, get_subject),
+    access(write(M::kGet, LETHE_SUBJECT "/profile", "readProfile",
+                 Roles::of(kPortal, kAgent, kSubject, kAuditor), get_profile, Body::kNone),
+           "as_of"),
+    write(M::kPatch, LETHE_SUBJECT "/profile", "editProfile", kActing, patch_profile),
+    write(M::kDelete, LETHE_SUBJECT "/profile/{field}", "deleteProfileField", kActing,
+          delete_profile_field, Body::kNone),
+    write(M::kPost, LETHE_SUBJECT "/sessions", "openSession", Roles::of(kAdmin, kPortal),
+          post_session, Body::kOptionalJson),
+
+    read(LETHE_SUBJECT "/consents", "listConsents",
+         Roles::of(kAdmin, kPortal, kAgent, kSubject, kAuditor), list_consents,
+         "limit cursor as_of"),
+    write(M::kPost, LETHE_SUBJECT "/consents", "recordConsent", kActing, post_consent),
+    write(M::kDelete, LETHE_SUBJECT "/consents/{purpose}", "withdrawConsent", kActing,
+          delete_consent, Body::kNone),
+
+    read(LETHE_LEDGER "/erasures", "listErasures", Roles::of(kAdmin, kPortal, kAuditor),
+         list_erasures, "limit cursor"),
+    write(M::kPost, LETHE_LEDGER "/erasures", "eraseSubject", Roles::of(kAdmin, kPortal, kSubject),
+          post_erasure),
+    read(LETHE_LEDGER "/erasures/{erasure}", "getErasure",
+         Roles::of(kAdmin, kPortal, kSubject, kAuditor), get_erasure),
+
+    read(LETHE_LEDGER "/accesses", "listAccesses", kChecking, list_accesses,
+         "limit cursor subject actor from order"),
+    write(M::kPost, LETHE_LEDGER "/accesses", "recordAccess", Roles::of(kPortal, kAgent),
+          post_access),
+    read(LETHE_SUBJECT "/accesses", "listSubjectAccesses",
+         Roles::of(kAdmin, kPortal, kSubject, kAuditor, kReviewer), list_subject_accesses,
+         "limit cursor from order"),
+
+    read(LETHE_LEDGER "/events", "listEvents", kChecking, list_events,
+         "limit cursor from order subject actor kind"),
+    read(LETHE_LEDGER "/events/{sequence}", "getEvent", kWithin, get_event),
+    read(LETHE_LEDGER "/events/{sequence}/proof", "getProof", kWithin, get_proof, "size"),
+    read(LETHE_SUBJECT "/history", "listHistory",
+         Roles::of(kAdmin, kPortal, kSubject, kAuditor, kReviewer), list_history,
+         "limit cursor from order kind"),
+    read(LETHE_LEDGER "/consistency", "getConsistency", kEveryone, get_consistency, "from to"),
+    read(LETHE_LEDGER "/checkpoint", "getCheckpoint", kEveryone, get_checkpoint),
+    read(LETHE_LEDGER "/tile/{tile...}", "getTile", kChecking, get_tile),
+};
+
+#undef LETHE_LEDGER
+#undef LETHE_SUBJECT
+
+constexpr bool each_has_one_handler() {
+  for (const auto& route : kRoutes) {
+    if ((route.read == nullptr) == (route.write == nullptr)) return false;
+    if ((route.kind == RouteKind::kRead) != (route.read != nullptr)) return false;
+    if (route.roles.empty() != (route.entry == Entry::kPublic)) return false;
+  }
+  return true;
+}
+static_assert(each_has_one_handler());
+
+}  // namespace
+
+std::span<const Route> routes() {
+  return kRoutes;
+}
+
+std::size_t index_of(const Route& route) {
+  const auto index = &route - kRoutes.data();
+  LETHE_CHECK(index >= 0 && static_cast<std::size_t>(index) < kRoutes.size());
+  return static_cast<std::size_t>(index);
+}
+
+}  // namespace lethe::api::http

@@ -1,0 +1,15 @@
+// Which events a caller may see, and what of them.
+#pragma once
+
+#include "api/http/route.h"
+#include "api/json/render.h"
+
+namespace lethe::api::http {
+
+/// kUnknownEvent beyond the end, and for role subject also when the event is about somebody else.
+Ruled<ledger::EventHeader> visible_event(const Call& call, ledger::Sequence sequence);
+
+/// event_json(); a person is not told which member of staff or token it was, unless themselves.
+boost::json::object shown_event(const ledger::EventHeader& header, const Caller& caller);
+
+}  // namespace lethe::api::http
