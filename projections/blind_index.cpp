@@ -18,10 +18,12 @@ bool is_domain(ledger::KeyDomain domain) {
 }
 
 Bytes filed_context(const SubjectId& subject, ledger::KeyDomain domain) {
-  Bytes out = crypto::to_bytes(crypto::as_bytes(kFiledContext));
-  out.insert(out.end(), subject.bytes.begin(), subject.bytes.end());
-  out.push_back(static_cast<std::uint8_t>(domain));
-  return out;
+  const auto number = static_cast<std::uint8_t>(domain);
+  return RowEncoder()
+      .fixed(crypto::as_bytes(kFiledContext))
+      .fixed(subject.view())
+      .fixed({&number, 1})
+      .take();
 }
 
 /// Nothing when the compartment's key was destroyed.

@@ -10,10 +10,11 @@
 //   list || sequence of the first posting[8]  -> a full block
 //   list || kTail[8]                          -> the tail, 1 to kPostingsPerBlock postings
 //
-//   block, tail: (sequence - the one before (first: the sequence itself), kind)*    varints
+//   block, tail: count, last sequence, (sequence - the one before (first: the sequence itself),
+//                kind) x count    varints
 //
-// The tail has a key that is known without reading anything, so an append costs one get and one
-// put; it sorts behind the blocks.
+// The tail has a key that is known without reading anything, and begins with all that an append
+// needs to know: so an append costs one get and one put. It sorts behind the blocks.
 
 namespace lethe::projections {
 namespace {
@@ -25,20 +26,33 @@ Bytes block_row(ByteView list, std::uint64_t first) {
   return RowEncoder().fixed(list).big_endian64(first).take();
 }
 
+struct BlockHead {
+  std::uint64_t count = 0, last = 0;
+};
+
+/// A block has at least one posting.
+BlockHead decode_head(RowDecoder& in) {
+  BlockHead head;
+  head.count = in.number();
+  head.last = in.number();
+  if (head.count == 0 || head.count > kPostingsPerBlock) in.fail();
+  return head;
+}
+
 Result<std::vector<Posting>> decode(ByteView value) {
-  std::vector<Posting> out;
-  out.reserve(std::min(value.size() / 2, kPostingsPerBlock));
   RowDecoder in(value);
+  const BlockHead head = decode_head(in);
+  std::vector<Posting> out;
+  out.reserve(kPostingsPerBlock);
   std::uint64_t last = 0;
-  while (!in.at_end() && out.size() < kPostingsPerBlock) {
+  for (std::uint64_t i = 0; i < head.count && !in.failed(); ++i) {
     const std::uint64_t delta = in.number();
-    const bool fits = delta <= std::numeric_limits<std::uint64_t>::max() - last;
-    if (!fits || (delta == 0 && !out.empty())) in.fail();
+    if (delta > head.last - last || (delta == 0 && i > 0)) in.fail();
     last += delta;
     out.push_back({{last}, in.number16()});
   }
+  if (last != head.last) in.fail();
   LETHE_TRY_VOID(in.finish());
-  if (out.empty()) return ledger::Error::kRowMalformed;
   return out;
 }
 
@@ -99,22 +113,27 @@ Result<void> read_backwards(const RowReader& rows, ByteView list, const Question
 }  // namespace
 
 Result<void> append_posting(RowWriter& rows, ByteView list, const Posting& posting) {
+  const std::uint64_t sequence = posting.sequence.value;
   const Bytes tail = block_row(list, kTail);
   LETHE_TRY(auto value, rows.get(tail));
-  RowEncoder out;
-  std::uint64_t last = 0;
+  BlockHead head;
+  ByteView postings;
   if (value) {
-    LETHE_TRY(const auto postings, decode(*value));
+    RowDecoder in(*value);
+    head = decode_head(in);
+    postings = in.rest();
+    const std::uint64_t first = in.number();
     // Not a check: a damaged row may be the reason.
-    if (postings.back().sequence >= posting.sequence) return ledger::Error::kRowMalformed;
-    if (postings.size() == kPostingsPerBlock) {
-      rows.put(block_row(list, postings.front().sequence.value), std::move(*value));
-    } else {
-      last = postings.back().sequence.value;
-      out.fixed(*value);
+    if (in.failed() || head.last >= sequence) return ledger::Error::kRowMalformed;
+    if (head.count == kPostingsPerBlock) {
+      rows.put(block_row(list, first), std::move(*value));
+      head = {};
+      postings = {};
     }
   }
-  rows.put(tail, out.number(posting.sequence.value - last).number(posting.kind).take());
+  RowEncoder out;
+  out.number(head.count + 1).number(sequence).fixed(postings);
+  rows.put(tail, out.number(sequence - head.last).number(posting.kind).take());
   return {};
 }
 

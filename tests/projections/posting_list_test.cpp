@@ -157,26 +157,39 @@ TEST_F(PostingLists, ASequenceThatIsNotBeyondTheLastIsRefused) {
 }
 
 TEST_F(PostingLists, DamageIsReported) {
-  const std::vector<crypto::Bytes> damaged{
-      {},
-      {0x80},
-      {0x01},
-      {0x01, 0x01, 0x00, 0x01},  // the same one twice
-      {0x01, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 1},  // wraps around
-      {0x01, 0x80, 0x80, 0x04},                                                  // kind of 17 bits
-      crypto::Bytes(2 * kPostingsPerBlock + 2, 0x01),                            // one too many
+  struct Damaged {
+    const char* what;
+    crypto::Bytes bytes;
+    bool stops_appending;
+  };
+  crypto::Bytes too_many(2 + 2 * (kPostingsPerBlock + 1), 1);
+  too_many[0] = kPostingsPerBlock + 1;
+  too_many[1] = kPostingsPerBlock + 1;
+  const std::vector<Damaged> damaged{
+      {"nothing", {}, true},
+      {"a cut count", {0x80}, true},
+      {"no posting", {0x00, 0x01}, true},
+      {"a posting too few", {0x02, 0x01, 0x01, 0x01}, false},
+      {"a posting too many", too_many, true},
+      {"a cut posting", {0x01, 0x01, 0x01}, false},
+      {"something behind", {0x01, 0x01, 0x01, 0x01, 0x00}, false},
+      {"the same one twice", {0x02, 0x01, 0x01, 0x01, 0x00, 0x01}, false},
+      {"another last one", {0x01, 0x02, 0x01, 0x01}, false},
+      {"beyond the last one", {0x01, 0x01, 0x02, 0x01}, false},
+      {"a kind of 17 bits", {0x01, 0x01, 0x01, 0x80, 0x80, 0x04}, false},
   };
   append(1);
-  for (const auto& bytes : damaged) {
-    state_.rows().begin()->second = bytes;
+  for (const auto& one : damaged) {
+    SCOPED_TRACE(one.what);
+    state_.rows().begin()->second = one.bytes;
     const auto visit = [](const Posting&) { return true; };
     for (const auto direction : {Direction::kOldestFirst, Direction::kNewestFirst}) {
       EXPECT_EQ(read_postings(rows_, crypto::as_bytes(kList), {0}, {UINT64_MAX}, direction, visit)
                     .error(),
-                ledger::Error::kRowMalformed)
-          << crypto::to_hex(bytes);
+                ledger::Error::kRowMalformed);
     }
-    EXPECT_FALSE(append_posting(rows_, crypto::as_bytes(kList), {{9}, 1}));
+    const auto appended = append_posting(rows_, crypto::as_bytes(kList), {{9}, 1});
+    EXPECT_EQ(appended.has_value(), !one.stops_appending);
   }
 }
 
