@@ -27,7 +27,7 @@ class IntervalSet {
   Interval first() const { return {pieces_.begin()->first, pieces_.begin()->second}; }
 
  private:
-  std::map<std::uint64_t, std::uint64_t> pieces_;  // first to behind; disjoint, never touching
+  std::map<std::uint64_t, std::uint64_t> pieces_;  // first to behind; none overlap
 };
 
 }  // namespace lethe::ledger

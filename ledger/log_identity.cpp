@@ -90,6 +90,20 @@ bool signed_with(const std::string& note, const Announcement& announcement) {
   return open_checkpoint(note, key).has_value();
 }
 
+/// Whether the key signed one of the entries behind the first as well, or there are none. Whoever
+/// replaces event 0 alone brings a key that signed nothing else.
+enum class Vouched { kNo, kYes };
+Result<Vouched> vouched_by_others(const LogSource& source, const crypto::PublicKey& key) {
+  std::uint64_t tried = 0;
+  bool found = false;
+  LETHE_TRY_VOID(source.entries(1, ~std::uint64_t{0}, [&](std::uint64_t, ByteView bytes) {
+    const auto entry = split_entry(bytes);
+    found = entry && verify_entry(*entry, key);
+    return !found && ++tried < kTries;
+  }));
+  return found || tried == 0 ? Vouched::kYes : Vouched::kNo;
+}
+
 /// The key to verify with, and what else is known of the keys.
 Result<void> find_key(const LogSource& source, const VerifyOptions& options,
                       const std::string& note, LogIdentity& identity) {
@@ -99,12 +113,17 @@ Result<void> find_key(const LogSource& source, const VerifyOptions& options,
             find_announcement(source, options.log_key ? std::min<std::uint64_t>(count, 1) : count));
   identity.key = options.log_key;
   if (!announced) return {};
-  if (!identity.key && (announced->self_signed || signed_with(note, *announced))) {
-    identity.key = crypto::NoteVerifier::of(announced->origin, announced->key);
+  if (!identity.key) {
+    bool trusted = signed_with(note, *announced);
+    if (!trusted && announced->self_signed) {
+      LETHE_TRY(const auto vouched, vouched_by_others(source, announced->key));
+      trusted = vouched == Vouched::kYes;
+    }
+    if (trusted) identity.key = crypto::NoteVerifier::of(announced->origin, announced->key);
   }
-  if (announced->self_signed) {
+  if (identity.key && announced->self_signed) {
     identity.ledger = announced->ledger;
-    if (identity.key && identity.key->key != announced->key) identity.stranger = announced->key;
+    if (identity.key->key != announced->key) identity.stranger = announced->key;
   }
   return {};
 }
@@ -121,8 +140,8 @@ Result<LogIdentity> identify_log(const LogSource& source, const VerifyOptions& o
     if (ledger) identity.ledger = ledger;
   } else {
     findings.add_whole(Damage::kUnknownKey,
-                       "no key to verify with: none was given, and event 0 announces none that it "
-                       "or the checkpoint is signed with");
+                       "no key to verify with: none was given, and event 0 announces none that the "
+                       "checkpoint or other events are signed with");
   }
   identity.checkpoint = read_checkpoint(note, "the checkpoint", identity.key, findings);
   std::size_t number = 0;

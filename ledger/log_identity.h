@@ -11,7 +11,8 @@ namespace lethe::ledger {
 
 struct LogIdentity {
   /// What checkpoints and events are verified with: the auditor's, or the one that event 0
-  /// announces when event 0 or the checkpoint is signed with it. Nothing when there is neither.
+  /// announces when the checkpoint, or event 0 and another event, are signed with it. Nothing when
+  /// there is neither.
   std::optional<crypto::NoteVerifier> key;
   /// The key that event 0 announces when it is another one and event 0 is signed with it.
   std::optional<crypto::PublicKey> stranger;

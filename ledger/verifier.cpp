@@ -116,6 +116,7 @@ class LogVerification {
 
   /// In the order of the log, one thread at a time.
   Result<void> merge(const CheckedChunk& chunk) {
+    if (cancelled()) return Error::kStopped;
     for (const auto& entry : chunk.entries) {
       LETHE_TRY_VOID(trees_.add(entry));
       runs_.add(entry);

@@ -33,7 +33,7 @@ class LogSource {
       std::uint64_t first, std::uint64_t behind,
       const std::function<bool(std::uint64_t place, ByteView entry)>& visit) const = 0;
   /// The stored hashes of a tile (full, or partial as wide as stored); nothing when it is not
-  /// there.
+  /// there, no hashes when what is there can't be a tile.
   virtual Result<std::optional<std::vector<Hash>>> tile(TileId id) const = 0;
   /// Whether the tiles on the right edge are stored too, partial as they are.
   virtual bool stores_partial_tiles() const = 0;

@@ -71,7 +71,7 @@ TEST_F(TileCacheTest, MayKeepNothing) {
   EXPECT_EQ(log_.take_reads(), 2);
 }
 
-TEST_F(TileCacheTest, ServesThreadsAtOnce) {
+TEST_F(TileCacheTest, ServesThreadsAtOnceConcurrency) {
   const auto tiles = log_.tiles();
   TileCache cache([&](TileId id) -> Result<std::vector<Hash>> { return tiles.at(id); }, 3);
   std::vector<std::thread> threads;

@@ -1,0 +1,128 @@
+#include "crypto/check.h"
+#include "ledger/public_log.h"
+#include "ledger/public_log_files.h"
+#include "ledger/static_files.h"
+#include "ledger/tile_path.h"
+
+namespace lethe::ledger {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Export {
+ public:
+  Export(const Ledger& ledger, const fs::path& directory,
+         const std::function<void(std::uint64_t, std::uint64_t)>& progress)
+      : ledger_(ledger), files_(directory), progress_(progress) {}
+
+  Result<void> run() {
+    const std::string note = ledger_.checkpoint();
+    LETHE_TRY(const auto checkpoint, open_checkpoint(note, ledger_.verifier()));
+    size_ = checkpoint.size;
+    LETHE_TRY(const auto published, read_published());
+    LETHE_TRY_VOID(check_continues(published, checkpoint));
+    LETHE_TRY_VOID(write_key());
+    LETHE_TRY_VOID(write_bundles());
+    for (unsigned level = 0; hashes_at_level(size_, level) > 0; ++level) {
+      LETHE_TRY_VOID(write_tiles(static_cast<std::uint8_t>(level)));
+    }
+    LETHE_TRY_VOID(files_.sync());
+    LETHE_TRY_VOID(files_.replace(kCheckpointFile, crypto::as_bytes(note)));
+    LETHE_TRY_VOID(files_.sync());
+    remove_partials(published ? published->size : TreeSize{});
+    return {};
+  }
+
+ private:
+  /// The checkpoint that is there. kStorageExists when it is not one of this ledger.
+  Result<std::optional<Checkpoint>> read_published() const {
+    LETHE_TRY(const auto key, read_file(files_.path(kKeyFile), kMaxNoteSize));
+    if (key && crypto::as_text(*key) != key_text()) return Error::kStorageExists;
+    LETHE_TRY(const auto note, read_file(files_.path(kCheckpointFile), kMaxNoteSize));
+    if (!note) return std::optional<Checkpoint>();
+    auto checkpoint = open_checkpoint(crypto::as_text(*note), ledger_.verifier());
+    if (!checkpoint) return Error::kStorageExists;
+    return std::optional(std::move(*checkpoint));
+  }
+
+  Result<void> check_continues(const std::optional<Checkpoint>& published,
+                               const Checkpoint& current) const {
+    if (!published) return {};
+    if (published->size > current.size) return Error::kStorageExists;
+    LETHE_TRY(const auto proof, ledger_.consistency(published->size, current.size));
+    const bool continues =
+        verify_consistency(published->size, current.size, published->root, current.root, proof);
+    if (!continues) return Error::kStorageExists;
+    return {};
+  }
+
+  std::string key_text() const { return ledger_.verifier().vkey() + "\n"; }
+
+  Result<void> write_key() {
+    std::error_code ignored;
+    if (fs::exists(files_.path(kKeyFile), ignored)) return {};
+    return files_.replace(kKeyFile, crypto::as_bytes(key_text()));
+  }
+
+  Result<void> write_bundles() {
+    for (std::uint64_t index = 0; tile_width_at(size_.value, index) > 0; ++index) {
+      const std::uint64_t width = tile_width_at(size_.value, index);
+      const std::string name = entries_path(index, width);
+      if (!is_there(name, std::nullopt)) {
+        LETHE_TRY(const auto bundle, ledger_.entry_bundle(index, width));
+        LETHE_TRY_VOID(files_.replace(name, bundle));
+      }
+      if (progress_) progress_(index * kTileWidth + width, size_.value);
+    }
+    return {};
+  }
+
+  Result<void> write_tiles(std::uint8_t level) {
+    const std::uint64_t hashes = hashes_at_level(size_, level);
+    for (std::uint64_t index = 0; tile_width_at(hashes, index) > 0; ++index) {
+      const std::uint64_t width = tile_width_at(hashes, index);
+      const std::string name = tile_path({level, index}, width);
+      if (is_there(name, width * Hash::kSize)) continue;
+      LETHE_TRY(const auto tile, ledger_.tile({level, index}, width));
+      LETHE_TRY_VOID(files_.replace(name, tile));
+    }
+    return {};
+  }
+
+  /// A file that is there is whole, because it was put there whole.
+  bool is_there(const std::string& name, std::optional<std::uintmax_t> size) const {
+    std::error_code error;
+    const auto there = fs::file_size(files_.path(name), error);
+    return !error && (!size || there == *size);
+  }
+
+  /// Of what became full since the last export. What can't be removed does no harm.
+  void remove_partials(TreeSize before) const {
+    std::error_code ignored;
+    for (unsigned level = 0; hashes_at_level(size_, level) > 0; ++level) {
+      const std::uint64_t full = hashes_at_level(size_, level) / kTileWidth;
+      for (auto index = hashes_at_level(before, level) / kTileWidth; index < full; ++index) {
+        const TileId id{static_cast<std::uint8_t>(level), index};
+        fs::remove_all(files_.path(tile_path(id, kTileWidth) + ".p"), ignored);
+        if (level == 0) {
+          fs::remove_all(files_.path(entries_path(index, kTileWidth) + ".p"), ignored);
+        }
+      }
+    }
+  }
+
+  const Ledger& ledger_;
+  StaticFiles files_;
+  const std::function<void(std::uint64_t, std::uint64_t)>& progress_;
+  TreeSize size_;
+};
+
+}  // namespace
+
+Result<void> export_public_log(
+    const Ledger& ledger, const fs::path& directory,
+    const std::function<void(std::uint64_t done, std::uint64_t total)>& progress) {
+  return Export(ledger, directory, progress).run();
+}
+
+}  // namespace lethe::ledger
