@@ -1,10 +1,9 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <cstdio>
-#include <fstream>
-#include <sstream>
 
 #include "tools/commands.h"
+#include "tools/file_io.h"
 #include "tools/verifying.h"
 
 namespace lethe::tools {
@@ -21,16 +20,6 @@ struct VerifyArguments {
 /// A note is small; more than that is another file.
 constexpr std::size_t kMaxCheckpointBytes = 1U << 20;
 
-std::optional<std::string> read_small_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text(kMaxCheckpointBytes + 1, '\0');
-  if (!file.read(text.data(), static_cast<std::streamsize>(text.size())) && !file.eof())
-    return std::nullopt;
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  if (text.empty() || text.size() > kMaxCheckpointBytes) return std::nullopt;
-  return text;
-}
-
 int run_verify(const VerifyArguments& arguments) {
   VerifyRequest request;
   request.place = arguments.place;
@@ -43,8 +32,8 @@ int run_verify(const VerifyArguments& arguments) {
     request.log_key = *key;
   }
   for (const auto& file : arguments.checkpoints) {
-    auto text = read_small_file(file);
-    if (!text) return could_not("can't read the checkpoint " + file);
+    auto text = read_file(file, kMaxCheckpointBytes);
+    if (!text || text->empty()) return could_not("can't read the checkpoint " + file);
     request.kept_checkpoints.push_back(std::move(*text));
   }
   std::string error;

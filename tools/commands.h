@@ -25,6 +25,8 @@ void add_token(CLI::App& app, Chosen& chosen);
 void add_verify(CLI::App& app, Chosen& chosen);
 void add_export_log(CLI::App& app, Chosen& chosen);
 void add_rebuild(CLI::App& app, Chosen& chosen);
+void add_import(CLI::App& app, Chosen& chosen);
+void add_demo(CLI::App& app, Chosen& chosen);
 
 /// Adds --config and a flag for each of the settings named (all of them when none is), and loads
 /// them when asked.

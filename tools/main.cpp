@@ -17,6 +17,8 @@ int main(int argc, char** argv) {
   add_verify(app, chosen);
   add_export_log(app, chosen);
   add_rebuild(app, chosen);
+  add_import(app, chosen);
+  add_demo(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

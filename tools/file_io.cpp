@@ -1,0 +1,74 @@
+#include "tools/file_io.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "crypto/hash.h"
+
+namespace lethe::tools {
+
+std::optional<std::string> read_file(const std::filesystem::path& path, std::size_t most) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::string text(most + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad() || static_cast<std::size_t>(file.gcount()) > most) return std::nullopt;
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return text;
+}
+
+bool replace_file(const std::filesystem::path& path, std::string_view content) {
+  auto beside = path;
+  beside += ".new";
+  const int file =
+      ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file < 0) return false;
+  bool is_written = true;
+  for (std::size_t at = 0; is_written && at < content.size();) {
+    const auto size = ::write(file, content.data() + at, content.size() - at);
+    is_written = size > 0;
+    if (is_written) at += static_cast<std::size_t>(size);
+  }
+  is_written = is_written && ::fsync(file) == 0;
+  is_written = ::close(file) == 0 && is_written;
+  return is_written && ::rename(beside.c_str(), path.c_str()) == 0;
+}
+
+std::optional<crypto::Hash> digest_file(const std::filesystem::path& path) {
+  constexpr std::size_t kBlock = 1U << 20;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  crypto::Bytes block(kBlock);
+  crypto::Hash digest;
+  while (file) {
+    file.read(reinterpret_cast<char*>(block.data()), static_cast<std::streamsize>(block.size()));
+    const auto size = static_cast<std::size_t>(file.gcount());
+    digest = crypto::sha256({digest.view(), crypto::ByteView(block).first(size)});
+  }
+  if (file.bad()) return std::nullopt;
+  return digest;
+}
+
+bool LineReader::next() {
+  line_.clear();
+  is_too_long_ = false;
+  auto* buffer = in_.rdbuf();
+  bool is_any = false;
+  for (int c = buffer->sbumpc(); c != std::char_traits<char>::eof(); c = buffer->sbumpc()) {
+    is_any = true;
+    ++bytes_;
+    if (c == '\n') break;
+    if (line_.size() < most_) {
+      line_ += static_cast<char>(c);
+    } else {
+      is_too_long_ = true;
+    }
+  }
+  if (!line_.empty() && line_.back() == '\r') line_.pop_back();
+  return is_any;
+}
+
+}  // namespace lethe::tools

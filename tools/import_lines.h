@@ -1,0 +1,37 @@
+// Lines of an import, each turned into the input of a command. Pure but for the look-up of people
+// by their external id.
+//
+//   people, staff   {"id", ...profile fields}: the id becomes the external id, every other member a
+//   profile field consents        {"person", ...the body of POST .../consents} accesses {"person",
+//   "actor", ...the body of POST .../accesses without subject and actor} encounters {"patient",
+//   "practitioner", "start", "end"?, "class"?, "type"?}: an access with the purpose TREAT; what
+//   happened is
+//                   health data and goes into the sealed detail
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "api/commands/accesses.h"
+#include "api/commands/consents.h"
+#include "api/commands/subjects.h"
+
+namespace lethe::tools {
+
+enum class ImportKind : std::uint8_t { kPeople, kStaff, kConsents, kAccesses, kEncounters };
+
+using ImportInput =
+    std::variant<api::RegisterSubjectInput, api::RecordConsentInput, api::RecordAccessInput>;
+/// The person or agent whom an external id names; nothing when there is none.
+using FindPerson = std::function<std::optional<ledger::SubjectId>(std::string_view external_id)>;
+
+/// The longest line that is read; a longer one is refused without being kept.
+inline constexpr std::size_t kMaxImportLine = 256U << 10;
+
+api::Checked<ImportInput> read_import_line(ImportKind kind, std::string_view line,
+                                           const FindPerson& find_person);
+
+}  // namespace lethe::tools
