@@ -94,7 +94,7 @@ class CycleSearch {
   }
 
  private:
-  void visit(const std::string& file) {  // NOLINT(misc-no-recursion): as deep as includes are
+  void visit(const std::string& file) {
     if (const auto begin = std::ranges::find(path_, file); begin != path_.end()) {
       std::string what = "includes itself: ";
       for (auto step = begin; step != path_.end(); ++step) what += *step + " -> ";
