@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <ctime>
 
-#include "api/commands/idempotency.h"
 #include "api/http/dispatcher.h"
 #include "tools/commands.h"
 #include "tools/rebuilding.h"
@@ -51,8 +50,6 @@ std::string url_of(const Settings& settings, std::uint16_t port) {
   return scheme + host + ":" + std::to_string(port);
 }
 
-constexpr int kSecondsBetweenSweeps = 600;
-
 }  // namespace
 
 void block_stop_signals() {
@@ -81,12 +78,7 @@ int serve(const Settings& settings, DataDirectory& directory,
   if (const auto error = server.start(); !error.empty()) return could_not(error);
   ready(url_of(settings, server.port()));
 
-  int seconds = 0;
   while (!stop_was_asked() && !store.stats().stopped) {
-    dispatcher.tick();
-    if (++seconds % kSecondsBetweenSweeps == 0) {
-      for (const auto& ledger : store.ledgers()) api::sweep_replies(store, ledger->info().id);
-    }
   }
   const auto stats = store.stats();
   if (stats.stopped) {
@@ -97,8 +89,7 @@ int serve(const Settings& settings, DataDirectory& directory,
   }
   log->info("stopping");
   server.stop();
-  dispatcher.tick(true);
-  dispatcher.drain();
+  dispatcher.stop();
   store.stop();
   return stats.stopped ? kCouldNot : kDone;
 }
