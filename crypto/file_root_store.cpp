@@ -111,6 +111,7 @@ class FileRootStore final : public RootStore {
   };
 
   static std::string file_name(const TreeId& tree, std::size_t slot);
+  static Result<std::size_t> choose(const Slots& slots);
   Result<Slots> inspect(const TreeId& tree);
   Result<Settled> settle(const TreeId& tree);
   Result<void> make_slots(const TreeId& tree, const Root& root);
@@ -142,36 +143,40 @@ Result<void> FileRootStore::clear(const TreeId& tree, std::size_t slot) {
   return files_->sync_directory();
 }
 
+/// Which slot holds the root that counts.
+Result<std::size_t> FileRootStore::choose(const Slots& slots) {
+  const bool is_whole[] = {slots[0].state == SlotState::kWhole,
+                           slots[1].state == SlotState::kWhole};
+  if (is_whole[0] && is_whole[1]) {
+    if (slots[0].root.epoch == slots[1].root.epoch) return Error::kRootMalformed;
+    return slots[0].root.epoch > slots[1].root.epoch ? 0 : 1;
+  }
+  if (is_whole[0] || is_whole[1]) return is_whole[0] ? 0 : 1;
+  const bool is_damaged = std::any_of(
+      slots.begin(), slots.end(), [](const Slot& slot) { return slot.state == SlotState::kTorn; });
+  return is_damaged ? Error::kRootMalformed : Error::kRootMissing;
+}
+
 /// Finds the root that counts and leaves nothing but it.
 Result<FileRootStore::Settled> FileRootStore::settle(const TreeId& tree) {
   LETHE_TRY(Slots slots, inspect(tree));
-  const bool whole[] = {slots[0].state == SlotState::kWhole, slots[1].state == SlotState::kWhole};
-  if (!whole[0] && !whole[1]) {
-    const bool is_damaged = std::any_of(slots.begin(), slots.end(), [](const Slot& slot) {
-      return slot.state == SlotState::kTorn;
-    });
-    return is_damaged ? Error::kRootMalformed : Error::kRootMissing;
-  }
-  std::size_t chosen = whole[0] ? 0 : 1;
-  if (whole[0] && whole[1]) {
-    if (slots[0].root.epoch == slots[1].root.epoch) return Error::kRootMalformed;
-    chosen = slots[0].root.epoch > slots[1].root.epoch ? 0 : 1;
+  LETHE_TRY(const std::size_t chosen, choose(slots));
+  Root& root = slots[chosen].root;
+  const Slot& other = slots[1 - chosen];
+  if (other.state == SlotState::kWhole) {
     // Before the earlier one goes. The sync that should have made the later one durable may have
     // failed, after which the system still shows its bytes, need not have them on the disk, and
     // says nothing when it is asked again; so they are written anew.
-    const Root& root = slots[chosen].root;
     LETHE_TRY_VOID(files_->overwrite(file_name(tree, chosen), encode(tree, root).view()));
     LETHE_TRY_VOID(files_->sync_directory());
   }
-  const Slot& other = slots[1 - chosen];
-  if (other.state != SlotState::kAbsent && other.state != SlotState::kZeros) {
-    LETHE_TRY_VOID(files_->wipe(file_name(tree, 1 - chosen)));
-  }
   const bool is_other_ready = other.size == kFileSize;
-  if (other.state != SlotState::kAbsent && !is_other_ready) {
-    LETHE_TRY_VOID(files_->remove(file_name(tree, 1 - chosen)));
+  if (other.state != SlotState::kAbsent) {
+    const std::string other_name = file_name(tree, 1 - chosen);
+    if (other.state != SlotState::kZeros) LETHE_TRY_VOID(files_->wipe(other_name));
+    if (!is_other_ready) LETHE_TRY_VOID(files_->remove(other_name));
   }
-  return Settled{chosen, std::move(slots[chosen].root), is_other_ready};
+  return Settled{chosen, std::move(root), is_other_ready};
 }
 
 Result<Root> FileRootStore::load(const TreeId& tree) {

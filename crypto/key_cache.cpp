@@ -66,9 +66,8 @@ void NodeCache::take_over(NodeCache& other) {
     other.bytes_ = 0;
   }
   const std::lock_guard lock(mutex_);
-  for (auto at = nodes.rbegin(); at != nodes.rend(); ++at) {
-    put_locked(at->prefix, std::move(at->node));
-  }
+  nodes.reverse();
+  for (Found& found : nodes) put_locked(found.prefix, std::move(found.node));
 }
 
 PathCache::PathCache() {
@@ -120,6 +119,7 @@ void PathCache::put(const KeyPrefix& prefix, const Child& node) {
 
 namespace {
 
+// NOLINTBEGIN(misc-no-recursion): as deep as `depth`.
 /// Visits every node of the trie at `depth`. False when a whole subtree changes above it, so that
 /// these are not all.
 template <class Visit>
@@ -135,6 +135,7 @@ bool visit_at_depth(const ChangeNode& node, const KeyPrefix& prefix, std::size_t
   }
   return true;
 }
+// NOLINTEND(misc-no-recursion)
 
 }  // namespace
 

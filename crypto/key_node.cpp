@@ -56,7 +56,7 @@ Child read_entry(ByteView entry) {
 bool is_zero(ByteView key) {
   std::uint64_t all = 0;
   for (std::size_t i = 0; i < SecretKey::kSize; i += sizeof(all)) {
-    std::uint64_t word;
+    std::uint64_t word = 0;
     std::memcpy(&word, key.data() + i, sizeof(word));
     all |= word;
   }
@@ -92,9 +92,8 @@ ChildList::ChildList(std::uint32_t count) : content_(content_size(count)), count
   for (std::size_t i = 0; i < 4; ++i) out[1 + i] = static_cast<std::uint8_t>(count >> (8 * i));
 }
 
-ChildList::ChildList(SecretBuffer content) : content_(std::move(content)) {
-  count_ = static_cast<std::uint32_t>((content_.size() - kHeaderSize) / kEntrySize);
-}
+ChildList::ChildList(SecretBuffer content, std::uint32_t count)
+    : content_(std::move(content)), count_(count) {}
 
 Result<ChildList> ChildList::parse(SecretBuffer content) {
   const ByteView bytes = content.view();
@@ -105,7 +104,7 @@ Result<ChildList> ChildList::parse(SecretBuffer content) {
   for (std::uint32_t i = 0; i < count; ++i) {
     if (!is_entry(bytes.subspan(entry_offset(i), kEntrySize))) return Error::kNodeMalformed;
   }
-  return ChildList(std::move(content));
+  return ChildList(std::move(content), count);
 }
 
 ChildState ChildList::state(std::uint32_t index) const {

@@ -44,7 +44,7 @@ class ChildList {
   void copy_from(const ChildList& other);
 
  private:
-  explicit ChildList(SecretBuffer content);
+  ChildList(SecretBuffer content, std::uint32_t count);
 
   SecretBuffer content_;
   std::uint32_t count_;

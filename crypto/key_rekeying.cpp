@@ -10,6 +10,8 @@
 namespace lethe::crypto {
 namespace {
 
+// NOLINTBEGIN(misc-no-recursion): as deep as a path, kMaxKeyDepth.
+
 bool renews_anything(const ChangeNode& change) {
   return change.renew ||
          std::any_of(change.children.begin(), change.children.end(),
@@ -18,8 +20,9 @@ bool renews_anything(const ChangeNode& change) {
 
 class Rekeyer {
  public:
-  Rekeyer(const TreeId& tree, const NodeStore& nodes, NodeCache& new_nodes)
-      : tree_(tree), nodes_(nodes), new_nodes_(new_nodes) {}
+  /// Adds the blocks to `next`.
+  Rekeyer(const TreeId& tree, const NodeStore& nodes, NodeCache& new_nodes, NextEpoch& next)
+      : tree_(tree), nodes_(nodes), new_nodes_(new_nodes), next_(next) {}
 
   /// The node as it will be; nothing when it stays as it is.
   Result<std::optional<Child>> apply(const ChangeNode& change, const Child& old,
@@ -27,9 +30,6 @@ class Rekeyer {
 
   /// Writes an explicit node.
   void write(const KeyPrefix& prefix, const SecretKey& key, const ChildList& children);
-
-  std::vector<std::pair<NodeAddress, Bytes>> new_blocks;
-  std::vector<NodeAddress> old_blocks;
 
  private:
   Result<std::optional<Child>> apply_below(const ChangeNode& change, const Child& old,
@@ -40,6 +40,7 @@ class Rekeyer {
   const TreeId& tree_;
   const NodeStore& nodes_;
   NodeCache& new_nodes_;
+  NextEpoch& next_;
 };
 
 Result<std::optional<Child>> Rekeyer::apply(const ChangeNode& change, const Child& old,
@@ -74,7 +75,7 @@ Result<std::optional<Child>> Rekeyer::apply_below(const ChangeNode& change, cons
     is_changed = true;
   }
   if (!is_changed) return std::optional<Child>();
-  if (old.state == ChildState::kExplicit) old_blocks.push_back(node_address(tree_, old.key));
+  if (old.state == ChildState::kExplicit) next_.old_blocks.push_back(node_address(tree_, old.key));
   Child fresh{ChildState::kExplicit, SecretKey::random()};
   write(prefix, fresh.key, children);
   return std::optional<Child>(std::move(fresh));
@@ -83,7 +84,7 @@ Result<std::optional<Child>> Rekeyer::apply_below(const ChangeNode& change, cons
 void Rekeyer::write(const KeyPrefix& prefix, const SecretKey& key, const ChildList& children) {
   Bytes block = seal_children(tree_, key, children);
   new_nodes_.put(prefix, std::make_shared<const KeyNode>(key.clone(), block, children.count()));
-  new_blocks.emplace_back(node_address(tree_, key), std::move(block));
+  next_.new_blocks.emplace_back(node_address(tree_, key), std::move(block));
 }
 
 /// All children that are listed, and those up to `width` as they are derived from the present key.
@@ -112,7 +113,7 @@ Result<void> Rekeyer::retire(const Child& node, std::uint32_t depth) {
   const NodeAddress address = node_address(tree_, node.key);
   LETHE_TRY(const std::optional<Bytes> block, nodes_.get(address));
   if (!block) return {};
-  old_blocks.push_back(address);
+  next_.old_blocks.push_back(address);
   const auto children = open_children(tree_, node.key, *block);
   if (!children) return {};
   for (std::uint32_t i = 0; i < children->count(); ++i) {
@@ -122,14 +123,16 @@ Result<void> Rekeyer::retire(const Child& node, std::uint32_t depth) {
   return {};
 }
 
+// NOLINTEND(misc-no-recursion)
+
 }  // namespace
 
 Result<NextEpoch> compute_next_epoch(const KeyReader& present, const NodeStore& nodes,
                                      const ChangeNode& changes, NodeCache& new_nodes) {
-  Rekeyer rekeyer(present.tree(), nodes, new_nodes);
+  NextEpoch next;
+  Rekeyer rekeyer(present.tree(), nodes, new_nodes, next);
   const Child old = present.root();
   LETHE_TRY(std::optional<Child> root, rekeyer.apply(changes, old, KeyPrefix{}));
-  NextEpoch next;
   next.root.epoch = present.epoch() + 1;
   if (root) {
     next.root.key = std::move(root->key);
@@ -139,8 +142,6 @@ Result<NextEpoch> compute_next_epoch(const KeyReader& present, const NodeStore& 
     next.root.key = old.key.clone();
     if (old.state == ChildState::kImplicit) rekeyer.write(KeyPrefix{}, old.key, ChildList(0));
   }
-  next.new_blocks = std::move(rekeyer.new_blocks);
-  next.old_blocks = std::move(rekeyer.old_blocks);
   return next;
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 struct NodeAddressHash {
   std::size_t operator()(const NodeAddress& address) const {
-    std::size_t out;  // the address is uniformly distributed already
+    std::size_t out = 0;  // the address is uniformly distributed already
     std::memcpy(&out, address.bytes.data(), sizeof(out));
     return out;
   }
