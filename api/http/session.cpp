@@ -55,8 +55,8 @@ class Session {
       : stream_(stream), connection_(connection), context_(context) {}
 
   asio::awaitable<void> run() {
-    while (co_await exchange()) {
-    }
+    bool goes_on = true;
+    while (goes_on) goes_on = co_await exchange();  // g++ 12 traps in an empty loop around a co_await
   }
 
  private:
