@@ -26,12 +26,14 @@ bool fits(const EventFilter& filter, const EventHeader& header) {
 class Walk {
  public:
   Walk(const Call& call, const EventFilter& filter, const RenderEvent& render, std::size_t limit,
-       const std::optional<crypto::Bytes>& from)
+       const crypto::Bytes& from)
       : ledger_(*call.ledger), filter_(filter), render_(render), limit_(limit) {
     first_ = filter.from;
     behind_ = filter.behind;
-    if (from && filter.newest_first) behind_.value = std::min(behind_.value, number_at(from, 0));
-    if (from && !filter.newest_first) first_.value = std::max(first_.value, number_at(from, 0));
+    if (!from.empty() && filter.newest_first)
+      behind_.value = std::min(behind_.value, number_at(from, 0));
+    if (!from.empty() && !filter.newest_first)
+      first_.value = std::max(first_.value, number_at(from, 0));
   }
 
   Ruled<Page> run() {
@@ -135,7 +137,7 @@ Ruled<EventFilter> event_filter(const Call& call) {
 
 ReadPage walk_events(CallPtr call, EventFilter filter, RenderEvent render) {
   return [call = std::move(call), filter, render = std::move(render)](
-             const std::optional<crypto::Bytes>& from, std::size_t limit) -> Ruled<Page> {
+             const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
     return Walk(*call, filter, render, limit, from).run();
   };
 }

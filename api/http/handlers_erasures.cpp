@@ -12,19 +12,18 @@ namespace lethe::api::http {
 Ruled<Response> list_erasures(const CallPtr& call, const ReadServices& /*services*/) {
   const auto snapshot = call->ledger->snapshot();
   const projections::Views views(*snapshot);
-  return list_response(
-      *call, [&](const std::optional<crypto::Bytes>& from, std::size_t limit) -> Ruled<Page> {
-        std::optional<ledger::Sequence> before;
-        if (from) before = {number_at(from, 0)};
-        LETHE_TRY(const auto rows, views.erasures(before, limit));
-        Page page;
-        for (const auto& row : rows) {
-          LETHE_TRY(auto item, read_erasure(*call->ledger, row.id));
-          page.items.push_back(std::move(item));
-        }
-        if (rows.size() == limit) page.next = position_of(rows.back().ordered_at.value);
-        return page;
-      });
+  return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
+    std::optional<ledger::Sequence> before;
+    if (!from.empty()) before = {number_at(from, 0)};
+    LETHE_TRY(const auto rows, views.erasures(before, limit));
+    Page page;
+    for (const auto& row : rows) {
+      LETHE_TRY(auto item, read_erasure(*call->ledger, row.id));
+      page.items.push_back(std::move(item));
+    }
+    if (rows.size() == limit) page.next = position_of(rows.back().ordered_at.value);
+    return page;
+  });
 }
 
 Ruled<Submission> post_erasure(const Call& call, const WriteServices& services) {

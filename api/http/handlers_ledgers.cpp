@@ -17,20 +17,19 @@ Ruled<Response> list_ledgers(const CallPtr& call, const ReadServices& services) 
   auto ledgers = services.store.ledgers();
   std::sort(ledgers.begin(), ledgers.end(),
             [](const auto& a, const auto& b) { return a->info().name < b->info().name; });
-  return list_response(
-      *call, [&](const std::optional<crypto::Bytes>& from, std::size_t limit) -> Ruled<Page> {
-        Page page;
-        for (const auto& ledger : ledgers) {
-          const auto& name = ledger->info().name;
-          if (from && name < crypto::as_text(*from)) continue;
-          if (page.items.size() == limit) {
-            page.next = crypto::to_bytes(crypto::as_bytes(name));
-            break;
-          }
-          page.items.push_back(ledger_json(*ledger));
-        }
-        return page;
-      });
+  return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
+    Page page;
+    for (const auto& ledger : ledgers) {
+      const auto& name = ledger->info().name;
+      if (!from.empty() && name < crypto::as_text(from)) continue;
+      if (page.items.size() == limit) {
+        page.next = crypto::to_bytes(crypto::as_bytes(name));
+        break;
+      }
+      page.items.push_back(ledger_json(*ledger));
+    }
+    return page;
+  });
 }
 
 Ruled<Submission> post_ledger(const Call& call, const WriteServices& services) {

@@ -92,17 +92,16 @@ Ruled<Response> list_subjects(const CallPtr& call, const ReadServices& /*service
   const bool shows_erased = call->caller.role != Role::kAgent;
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
-  return list_response(
-      *call, [&](const std::optional<crypto::Bytes>& from, std::size_t limit) -> Ruled<Page> {
-        LETHE_TRY(const auto rows, views.people({number_at(from, 0)}, limit));
-        Page page;
-        for (const auto& row : rows) {
-          if (!shows_erased && row.state != projections::PersonState::kActive) continue;
-          page.items.push_back(person_json(row));
-        }
-        if (rows.size() == limit) page.next = position_of(rows.back().slot.value);
-        return page;
-      });
+  return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
+    LETHE_TRY(const auto rows, views.people({number_at(from, 0)}, limit));
+    Page page;
+    for (const auto& row : rows) {
+      if (!shows_erased && row.state != projections::PersonState::kActive) continue;
+      page.items.push_back(person_json(row));
+    }
+    if (rows.size() == limit) page.next = position_of(rows.back().slot.value);
+    return page;
+  });
 }
 
 Ruled<Response> search_subjects(const CallPtr& call, const ReadServices& /*services*/) {

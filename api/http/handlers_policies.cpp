@@ -14,16 +14,15 @@ namespace lethe::api::http {
 Ruled<Response> list_policies(const CallPtr& call, const ReadServices& /*services*/) {
   const auto snapshot = call->ledger->snapshot();
   const projections::Views views(*snapshot);
-  return list_response(
-      *call, [&](const std::optional<crypto::Bytes>& from, std::size_t limit) -> Ruled<Page> {
-        std::optional<ledger::Sequence> before;
-        if (from) before = {number_at(from, 0)};
-        LETHE_TRY(const auto rows, views.policies(before, limit));
-        Page page;
-        for (const auto& row : rows) page.items.push_back(policy_json(row));
-        if (rows.size() == limit) page.next = position_of(rows.back().sequence.value);
-        return page;
-      });
+  return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
+    std::optional<ledger::Sequence> before;
+    if (!from.empty()) before = {number_at(from, 0)};
+    LETHE_TRY(const auto rows, views.policies(before, limit));
+    Page page;
+    for (const auto& row : rows) page.items.push_back(policy_json(row));
+    if (rows.size() == limit) page.next = position_of(rows.back().sequence.value);
+    return page;
+  });
 }
 
 Ruled<Submission> post_policy(const Call& call, const WriteServices& services) {
@@ -43,18 +42,17 @@ Ruled<Response> list_purposes(const CallPtr& call, const ReadServices& services)
   LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const projections::Views views(*snapshot);
-  return list_response(
-      *call, [&](const std::optional<crypto::Bytes>& from, std::size_t limit) -> Ruled<Page> {
-        std::string_view after;
-        if (from) after = crypto::as_text(*from);
-        LETHE_TRY(const auto rows, views.purposes(after, limit, asked.as_of));
-        Page page;
-        for (const auto& row : rows) page.items.push_back(purpose_json(row));
-        if (rows.size() == limit) {
-          page.next = crypto::to_bytes(crypto::as_bytes(rows.back().purpose));
-        }
-        return page;
-      });
+  return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
+    std::string_view after;
+    if (!from.empty()) after = crypto::as_text(from);
+    LETHE_TRY(const auto rows, views.purposes(after, limit, asked.as_of));
+    Page page;
+    for (const auto& row : rows) page.items.push_back(purpose_json(row));
+    if (rows.size() == limit) {
+      page.next = crypto::to_bytes(crypto::as_bytes(rows.back().purpose));
+    }
+    return page;
+  });
 }
 
 Ruled<Response> get_purpose(const CallPtr& call, const ReadServices& services) {

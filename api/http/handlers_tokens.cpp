@@ -12,16 +12,15 @@ namespace lethe::api::http {
 Ruled<Response> list_tokens(const CallPtr& call, const ReadServices& /*services*/) {
   const auto snapshot = call->ledger->snapshot();
   const projections::Views views(*snapshot);
-  return list_response(
-      *call, [&](const std::optional<crypto::Bytes>& from, std::size_t limit) -> Ruled<Page> {
-        std::optional<ledger::TokenId> after;
-        if (from) after = ledger::TokenId::from(*from);
-        LETHE_TRY(const auto rows, views.tokens(after, limit));
-        Page page;
-        for (const auto& row : rows) page.items.push_back(token_json(row));
-        if (rows.size() == limit) page.next = crypto::to_bytes(rows.back().id.view());
-        return page;
-      });
+  return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
+    std::optional<ledger::TokenId> after;
+    if (!from.empty()) after = ledger::TokenId::from(from);
+    LETHE_TRY(const auto rows, views.tokens(after, limit));
+    Page page;
+    for (const auto& row : rows) page.items.push_back(token_json(row));
+    if (rows.size() == limit) page.next = crypto::to_bytes(rows.back().id.view());
+    return page;
+  });
 }
 
 Ruled<Submission> post_token(const Call& call, const WriteServices& services) {

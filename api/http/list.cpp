@@ -16,11 +16,10 @@ constexpr std::size_t kDefaultItems = 100;
 constexpr std::size_t kItemsAPiece = 500;
 constexpr std::string_view kJsonLines = "application/jsonl";
 
-Ruled<std::optional<crypto::Bytes>> asked_position(const Call& call) {
+Ruled<crypto::Bytes> asked_position(const Call& call) {
   const auto cursor = query_text(call, "cursor");
-  if (!cursor) return std::optional<crypto::Bytes>{};
-  LETHE_TRY(auto position, read_cursor(call, *cursor));
-  return std::optional<crypto::Bytes>(std::move(position));
+  if (!cursor) return crypto::Bytes{};
+  return read_cursor(call, *cursor);
 }
 
 /// The target as it was sent, with another cursor.
@@ -41,7 +40,7 @@ std::string target_with(const std::string& target, const std::string& cursor) {
 /// Pieces of a list, one after another.
 class Pieces {
  public:
-  Pieces(ReadPage read, std::optional<crypto::Bytes> from, std::optional<std::size_t> most)
+  Pieces(ReadPage read, crypto::Bytes from, std::optional<std::size_t> most)
       : read_(std::move(read)), from_(std::move(from)), left_(most) {}
 
   ledger::Result<std::optional<std::string>> next() {
@@ -52,14 +51,14 @@ class Pieces {
     std::string lines;
     for (const auto& item : page->items) lines.append(boost::json::serialize(item)) += '\n';
     if (left_) *left_ -= page->items.size();
-    done_ = !page->next || left_ == 0;
+    done_ = page->next.empty() || left_ == 0;
     from_ = std::move(page->next);
     return std::optional<std::string>(std::move(lines));
   }
 
  private:
   const ReadPage read_;
-  std::optional<crypto::Bytes> from_;
+  crypto::Bytes from_;
   std::optional<std::size_t> left_;
   bool done_ = false;
 };
@@ -74,8 +73,8 @@ Ruled<Response> list_response(const Call& call, const ReadPage& read) {
   for (auto& item : page.items) items.push_back(std::move(item));
   boost::json::object body{{"items", std::move(items)}, {"next", nullptr}};
   std::string link;
-  if (page.next) {
-    LETHE_TRY(const auto cursor, make_cursor(call, *page.next));
+  if (!page.next.empty()) {
+    LETHE_TRY(const auto cursor, make_cursor(call, page.next));
     body["next"] = cursor;
     link = "<" + target_with(call.request->target, cursor) + ">; rel=\"next\"";
   }
@@ -104,9 +103,9 @@ crypto::Bytes position_of(std::uint64_t number) {
   return ledger::BigEndianWriter(sizeof(number)).number(number).take();
 }
 
-std::uint64_t number_at(const std::optional<crypto::Bytes>& position, std::uint64_t otherwise) {
-  if (!position) return otherwise;
-  return ledger::BigEndianReader(*position).number<std::uint64_t>();
+std::uint64_t number_at(const crypto::Bytes& position, std::uint64_t otherwise) {
+  if (position.empty()) return otherwise;
+  return ledger::BigEndianReader(position).number<std::uint64_t>();
 }
 
 }  // namespace lethe::api::http

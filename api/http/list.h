@@ -3,7 +3,6 @@
 
 #include <boost/json/object.hpp>
 #include <functional>
-#include <optional>
 #include <vector>
 
 #include "api/http/route.h"
@@ -14,13 +13,11 @@ inline constexpr std::size_t kMostItems = 1'000;
 
 struct Page {
   std::vector<boost::json::object> items;
-  /// Where the next page begins: what read() gets as `from`. Nothing at the end.
-  std::optional<crypto::Bytes> next;
+  crypto::Bytes next;  // where the next page begins; empty at the end
 };
-/// At most `limit` items from a position on; none: from the beginning. May answer fewer with a
+/// At most `limit` items from a position on; empty: from the beginning. May answer fewer with a
 /// `next`, when it has looked at much and found little. Called on worker threads, one at a time.
-using ReadPage =
-    std::function<Ruled<Page>(const std::optional<crypto::Bytes>& from, std::size_t limit)>;
+using ReadPage = std::function<Ruled<Page>(const crypto::Bytes& from, std::size_t limit)>;
 
 /// {"items": [...], "next": cursor or null} of `limit` items (1 to kMostItems, 100 by default) from
 /// `cursor` on.
@@ -31,6 +28,6 @@ Ruled<Response> stream_response(const CallPtr& call, ReadPage read);
 
 /// A position that is a number, for lists that have one.
 crypto::Bytes position_of(std::uint64_t number);
-std::uint64_t number_at(const std::optional<crypto::Bytes>& position, std::uint64_t otherwise);
+std::uint64_t number_at(const crypto::Bytes& position, std::uint64_t otherwise);
 
 }  // namespace lethe::api::http

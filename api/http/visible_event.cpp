@@ -11,7 +11,7 @@ Ruled<ledger::EventHeader> visible_event(const Call& call, ledger::Sequence sequ
   if (call.caller.role == ledger::Role::kSubject && !is_about_them) {
     return ProblemType::kUnknownEvent;
   }
-  return std::move(header);
+  return header;
 }
 
 boost::json::object shown_event(const ledger::EventHeader& header, const Caller& caller) {

@@ -1,0 +1,117 @@
+#include "tests/api/http_fixture.h"
+
+#include <gtest/gtest.h>
+
+namespace lethe::api::testing {
+
+using ledger::Role;
+using ledger::SubjectType;
+
+http::ServerOptions quick_server() {
+  http::ServerOptions options;
+  options.port = 0;
+  options.threads = 2;
+  options.shutdown_grace = std::chrono::milliseconds(5'000);
+  return options;
+}
+
+std::string target_in_clinic(const std::string& target) {
+  return target.starts_with("/") ? target : "/v1/ledgers/clinic/" + target;
+}
+
+HttpWorld::HttpWorld(http::ServerOptions options, std::filesystem::path directory)
+    : world(std::move(directory)) {
+  http::DispatcherOptions dispatching;
+  dispatching.origin_base = "test.example";
+  dispatching.workers = 2;
+  dispatcher_ = std::make_unique<http::Dispatcher>(
+      world.store(), world.clock, dispatching, [this](const http::AccessLogLine& line) {
+        const std::lock_guard lock(log_mutex_);
+        log_.push_back(std::string(line.method) + " " + std::string(line.route) + " " +
+                       std::to_string(line.status) + " " + line.id.str());
+      });
+  server_ = std::make_unique<http::Server>(std::move(options), *dispatcher_);
+  EXPECT_EQ(server_->start(), "");
+  client_ = std::make_unique<HttpClient>(server_->port());
+}
+
+HttpWorld::~HttpWorld() {
+  server_->stop();
+  dispatcher_->stop();
+}
+
+std::string HttpWorld::issue(const ledger::LedgerId& ledger, Role role,
+                             std::optional<ledger::SubjectId> subject, std::int64_t ttl_seconds) {
+  IssueTokenInput input;
+  input.role = role;
+  input.subject = subject;
+  input.ttl_seconds = ttl_seconds;
+  const auto reply = api::run(world.store(), ledger, world.request("system"), issue_token, input);
+  EXPECT_EQ(outcome(reply), "201");
+  return reply.answer().body.at("token").as_string().c_str();
+}
+
+const std::string& HttpWorld::token(const std::string& who) {
+  auto& token = tokens_[who];
+  if (!token.empty()) return token;
+  const auto colon = who.find(':');
+  const auto role = *ledger::by_name<Role>(who.substr(0, colon));
+  std::optional<ledger::SubjectId> subject;
+  if (colon != std::string::npos) {
+    const auto name = who.substr(colon + 1);
+    subject = ledger::SubjectId::parse(role == Role::kAgent ? agent(name) : person(name));
+  }
+  token = issue(role == Role::kOperator ? world.system() : world.clinic(), role, subject);
+  return token;
+}
+
+const std::string& HttpWorld::other_admin() {
+  auto& token = tokens_["other"];
+  if (!token.empty()) return token;
+  const CreateLedgerInput input{"other", "eu", "test.example"};
+  EXPECT_EQ(outcome(run_create_ledger(world.store(), world.request("operator"), input)), "201");
+  token = issue(world.store().find("other")->info().id, Role::kAdmin);
+  return token;
+}
+
+Headers HttpWorld::headers(const std::string& who, bool with_body) {
+  Headers headers;
+  if (!who.empty()) headers.emplace_back("Authorization", "Bearer " + token(who));
+  if (with_body) headers.emplace_back("Content-Type", "application/json");
+  return headers;
+}
+
+HttpAnswer HttpWorld::send(const std::string& who, std::string_view method,
+                           const std::string& target, std::string_view body, Headers more) {
+  auto all = headers(who, !body.empty());
+  all.insert(all.end(), more.begin(), more.end());
+  return client_->send(method, target_in_clinic(target), all, body);
+}
+
+std::string HttpWorld::registered(const std::string& name, SubjectType type) {
+  auto& id = world.person(name);
+  if (id.is_zero()) {
+    id = world.register_person(name, type,
+                               {{"given_name", name}, {"email", name + "@people.example"}});
+  }
+  return id.str();
+}
+
+std::string HttpWorld::person(const std::string& name) {
+  return registered(name, SubjectType::kUser);
+}
+
+std::string HttpWorld::agent(const std::string& name) {
+  return registered(name, SubjectType::kAgent);
+}
+
+void HttpWorld::define_consent() {
+  world.publish("v1");
+  DefinePurposeInput purpose;
+  purpose.purpose = "newsletter";
+  purpose.basis = ledger::LegalBasis::kConsent;
+  purpose.title = "News by e-mail";
+  world.define(purpose);
+}
+
+}  // namespace lethe::api::testing

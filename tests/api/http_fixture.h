@@ -1,0 +1,71 @@
+// The world of tests/api/fixture.h behind a real server on a port of its own, with a token for each
+// role.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "api/http/dispatcher.h"
+#include "api/http/server.h"
+#include "tests/api/fixture.h"
+#include "tests/api/http_client.h"
+
+namespace lethe::api::testing {
+
+/// Limits that tests reach in no time.
+http::ServerOptions quick_server();
+
+class HttpWorld {
+ public:
+  explicit HttpWorld(http::ServerOptions options = quick_server(),
+                     std::filesystem::path directory = {});
+  ~HttpWorld();
+
+  World world;
+
+  std::uint16_t port() const { return server_->port(); }
+  http::Server& server() { return *server_; }
+  http::Dispatcher& dispatcher() { return *dispatcher_; }
+  const std::vector<std::string>& log() const { return log_; }
+
+  /// The token text of `operator`, `admin`, `portal`, `auditor`, `reviewer`, `agent:<person>`,
+  /// `subject:<person>`; made at the first asking, with people registered as needed.
+  const std::string& token(const std::string& who);
+  /// The token of an admin of another ledger than "clinic", which is called "other".
+  const std::string& other_admin();
+  std::string issue(const ledger::LedgerId& ledger, ledger::Role role,
+                    std::optional<ledger::SubjectId> subject = std::nullopt,
+                    std::int64_t ttl_seconds = 3'600);
+  /// Authorization for a caller, and JSON when there is a body.
+  Headers headers(const std::string& who, bool with_body = false);
+
+  /// `target` is taken as it is when it begins with /, else below /v1/ledgers/clinic/. `who` is
+  /// empty for nobody.
+  HttpAnswer send(const std::string& who, std::string_view method, const std::string& target,
+                  std::string_view body = {}, Headers more = {});
+  HttpAnswer get(const std::string& who, const std::string& target, Headers more = {}) {
+    return send(who, "GET", target, {}, std::move(more));
+  }
+
+  /// Registers a person once and gives its id.
+  std::string person(const std::string& name);
+  std::string agent(const std::string& name);
+  /// A policy "v1" and a purpose "newsletter" on consent.
+  void define_consent();
+  std::uint64_t log_size() const { return world.ledger()->size().value; }
+
+ private:
+  std::string registered(const std::string& name, ledger::SubjectType type);
+
+  std::map<std::string, std::string> tokens_;
+  std::vector<std::string> log_;
+  std::mutex log_mutex_;
+  std::unique_ptr<http::Dispatcher> dispatcher_;
+  std::unique_ptr<http::Server> server_;
+  std::unique_ptr<HttpClient> client_;
+};
+
+std::string target_in_clinic(const std::string& target);
+
+}  // namespace lethe::api::testing
