@@ -15,10 +15,9 @@ constexpr std::uint64_t kPeople = 2'000;
 /// A server with people who have each consented to one purpose.
 struct Portal {
   Portal() {
-    served.as_admin(
-        "POST", "/v1/ledgers/bench/policies",
-        R"({"version":"1","url":"https://bench.example/p","language":"en","consent_anew":false,"hash":")" +
-            std::string(64, 'a') + "\"}");
+    served.as_admin("POST", "/v1/ledgers/bench/policies",
+                    R"({"version":"1","url":"https://bench.example/p","language":"en","hash":")" +
+                        std::string(64, 'a') + "\"}");
     served.as_admin("PUT", "/v1/ledgers/bench/purposes/newsletter", R"({"basis":"consent"})");
     for (std::uint64_t i = 0; i < kPeople; ++i) {
       const auto answer = boost::json::parse(
@@ -33,8 +32,8 @@ struct Portal {
     return {
         "POST", "/v1/ledgers/bench/subjects/" + people[i % kPeople] + "/consents",
         R"({"purpose":"newsletter","status":")" + status +
-            R"(","policy_version":"1","language":"en","wording":"signup","method":"web_form","notice_hash":")" +
-            std::string(64, 'a') + "\"}"};
+            R"(","policy_version":"1","language":"en","wording":"signup","method":"web_form",)" +
+            R"("notice_hash":")" + std::string(64, 'a') + "\"}"};
   }
   LoadRequest read(std::uint64_t i) const {
     return {"GET", "/v1/ledgers/bench/subjects/" + people[i * 7'919 % kPeople] + "/consents", ""};

@@ -56,7 +56,8 @@ class Session {
 
   asio::awaitable<void> run() {
     bool goes_on = true;
-    while (goes_on) goes_on = co_await exchange();  // g++ 12 traps in an empty loop around a co_await
+    // Not `while (co_await ...) {}`: g++ 12 makes a trap of that when it optimises.
+    while (goes_on) goes_on = co_await exchange();
   }
 
  private:
