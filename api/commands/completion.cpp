@@ -84,11 +84,11 @@ struct Completer {
 
 }  // namespace
 
-Reply complete(const ledger::Store& store, const ledger::LedgerId& id, Reply reply) {
+Reply complete(const ledger::Store& store, const ledger::LedgerId& ledger_id, Reply reply) {
   if (reply.refused()) return reply;
   auto& answer = std::get<Answer>(reply.result);
   if (std::holds_alternative<std::monostate>(answer.completion)) return reply;
-  const auto ledger = store.find(id);
+  const auto ledger = store.find(ledger_id);
   if (ledger == nullptr) {
     reply.result = Problem(ProblemType::kUnknownLedger);
     return reply;

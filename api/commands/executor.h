@@ -36,7 +36,7 @@ void submit_rule(ledger::Store& store, const ledger::LedgerId& ledger, Request r
 /// Adds to an answer what could only be read after the commit; no effect on a problem. Reads the
 /// store: not on the committer's threads. A profile of a person who was erased since the commit
 /// becomes the problem that a reading has now.
-Reply complete(const ledger::Store& store, const ledger::LedgerId& ledger, Reply reply);
+Reply complete(const ledger::Store& store, const ledger::LedgerId& ledger_id, Reply reply);
 
 template <class Input>
 void submit(ledger::Store& store, const ledger::LedgerId& ledger, Request request,

@@ -153,9 +153,9 @@ class Sweep : public ledger::Command {
 
 }  // namespace
 
-ledger::Result<std::size_t> sweep_replies(ledger::Store& store, const ledger::LedgerId& id,
+ledger::Result<std::size_t> sweep_replies(ledger::Store& store, const ledger::LedgerId& ledger_id,
                                           ledger::Moment now, std::size_t most) {
-  const auto ledger = store.find(id);
+  const auto ledger = store.find(ledger_id);
   if (ledger == nullptr) return ledger::Error::kUnknownLedger;
   const auto number = ledger->info().number;
   const auto prefix = ledger::ledger_row(number, {}).size();
@@ -170,7 +170,7 @@ ledger::Result<std::size_t> sweep_replies(ledger::Store& store, const ledger::Le
         return expired.size() < most;
       }));
   const auto count = expired.size();
-  if (count > 0) store.submit(id, std::make_unique<Sweep>(std::move(expired)));
+  if (count > 0) store.submit(ledger_id, std::make_unique<Sweep>(std::move(expired)));
   return count;
 }
 

@@ -37,7 +37,7 @@ ledger::Result<ledger::ReplyRow> keep_reply(const ledger::DecisionContext& conte
 
 /// Looks for expired replies of a ledger on the caller's thread and submits the deletion of at most
 /// `most`; answers how many. For a timer; any thread.
-ledger::Result<std::size_t> sweep_replies(ledger::Store& store, const ledger::LedgerId& ledger,
+ledger::Result<std::size_t> sweep_replies(ledger::Store& store, const ledger::LedgerId& ledger_id,
                                           ledger::Moment now, std::size_t most = 1'000);
 
 }  // namespace lethe::api

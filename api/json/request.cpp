@@ -14,10 +14,12 @@ using boost::json::error_code;
 /// and numbers that it would round.
 class StrictHandler {
  public:
+  // NOLINTBEGIN(readability-identifier-naming): the names that basic_parser looks for.
   static constexpr std::size_t max_object_size = std::size_t(-1);
   static constexpr std::size_t max_array_size = std::size_t(-1);
   static constexpr std::size_t max_key_size = std::size_t(-1);
   static constexpr std::size_t max_string_size = std::size_t(-1);
+  // NOLINTEND(readability-identifier-naming)
 
   enum class Refused : std::uint8_t { kNothing, kDuplicate, kNulInName, kNumber };
 
