@@ -104,11 +104,13 @@ TEST_F(MerkleVectors, Consistency) {
 // A subtree [start, end) that the draft allows is itself a Merkle tree of end - start leaves, so
 // its inclusion proofs are those of a tree.
 TEST_F(MerkleVectors, SubtreeInclusionIsInclusionInATreeOfItsOwn) {
+  constexpr std::uint64_t kLargest = std::uint64_t{1} << 63U;  // bit_ceil() knows no more
   const int count = for_each_vector("subtreeinclusion", [](const object& vector) {
     const auto index = number_of(vector, "leafIdx");
     const auto start = number_of(vector, "start");
     const auto end = number_of(vector, "end");
-    const bool allowed = start < end && start % std::bit_ceil(end - start) == 0;
+    const bool small = start < end && end - start < kLargest;
+    const bool allowed = small && start % std::bit_ceil(end - start) == 0;
     const bool holds =
         allowed && index >= start && inclusion_holds(vector, index - start, end - start);
     EXPECT_EQ(holds, !vector.at("wantErr").as_bool());
