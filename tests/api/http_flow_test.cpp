@@ -164,17 +164,15 @@ TEST(HttpFlow, LedgersTokensAndSettings) {
       "409 ledger-exists");
   const auto admin = http.send("operator", "POST", "/v1/ledgers/spa/tokens", R"({"role":"admin"})");
   ASSERT_EQ(admin.outcome(), "201") << admin.body;
-  const Headers as_admin{{"Authorization", "Bearer " + text_of(admin.json(), "/token")},
-                         {"Content-Type", "application/json"}};
+  const Headers as_admin{{"Authorization", "Bearer " + text_of(admin.json(), "/token")}};
   const auto changed =
       http.send("", "PATCH", "/v1/ledgers/spa/settings/privacy", R"({"minimum_age":14})", as_admin);
   EXPECT_EQ(text_of(changed.json(), "/minimum_age/value"), "14") << changed.body;
-  EXPECT_EQ(http.send("", "GET", "/v1/ledgers/clinic", {}, {as_admin[0]}).outcome(),
+  EXPECT_EQ(http.send("", "GET", "/v1/ledgers/clinic", {}, as_admin).outcome(),
             "401 invalid-token");
   const auto id = text_of(admin.json(), "/id");
   EXPECT_EQ(http.send("operator", "DELETE", "/v1/ledgers/spa/tokens/" + id).outcome(), "200");
-  EXPECT_EQ(http.send("", "GET", "/v1/ledgers/spa", {}, {as_admin[0]}).outcome(),
-            "401 invalid-token");
+  EXPECT_EQ(http.send("", "GET", "/v1/ledgers/spa", {}, as_admin).outcome(), "401 invalid-token");
 }
 
 TEST(HttpFlow, TheSameKeyGivesTheSameAnswer) {
