@@ -116,7 +116,8 @@ bool is_in_tree(const Tree& tree, const std::string& path) {
 Findings line_width(const Tree& tree) {
   Findings out;
   for (const auto& file : tree.files) {
-    if (!file.is_cpp()) continue;
+    // A table's rows read as the rules they are only when nothing is folded.
+    if (!file.is_cpp() || file.ends_with("_table_test.cpp")) continue;
     each_line(file, [&](std::string_view line, std::size_t number) {
       const auto width = count_characters(line);
       if (width > kMaxWidth)
