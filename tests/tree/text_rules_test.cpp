@@ -23,6 +23,8 @@ TEST(LineWidth, CountsCharactersNotBytes) {
   EXPECT_EQ(places(line_width(small_tree({{"crypto/a.h", "\n" + wide + "x\n"}}))),
             (Places{{"crypto/a.h", 2}}));
   EXPECT_THAT(line_width(small_tree({{"README.md", std::string(200, 'x')}})), IsEmpty());
+  EXPECT_THAT(line_width(small_tree({{"tests/api/x_table_test.cpp", std::string(200, 'x')}})),
+              IsEmpty());
 }
 
 TEST(FileLength, HasACapForHeadersAndOneForSources) {
