@@ -110,7 +110,7 @@ Result<void> BatchMaker::add_order(const std::shared_ptr<OpenedLedger>& ledger,
   if (plan.slot.value > kMaxSlot) return Error::kMalformedEvent;
   LETHE_TRY_VOID(check_order(*ledger, *order, plan));
   batch_->orders.push_back(
-      {ledger, {header.sequence, plan.slot, plan.counts, 0}, destroyed_by(*order, plan.slot)});
+      {ledger, {header.sequence, plan.slot, plan.counts, 0}, order->destroyed});
   return {};
 }
 

@@ -196,7 +196,7 @@ Result<std::vector<Sequence>> Eraser::finish(const std::shared_ptr<OpenedLedger>
 Result<ErasureCompleted> Eraser::delete_sections(const OpenedLedger& ledger, const Order& order,
                                                  std::set<Bytes>& deleted, WriteBatch& rows) const {
   std::map<CompartmentClass, std::uint64_t> counts;
-  for (const auto& ref : destroyed_by(order.facts(), order.record.slot)) {
+  for (const auto& ref : order.facts().destroyed) {
     const auto range = vault_range(ledger.number(), ref);
     auto& count = counts[ref.compartment.cls];
     const auto note = [&](ByteView key, ByteView) {

@@ -2,32 +2,21 @@
 
 #include <algorithm>
 
+#include "ledger/names.h"
+
 namespace lethe::ledger {
 namespace {
 
-bool is_kept(const ErasureOrdered& order, Slot slot, CompartmentClass cls) {
-  return std::ranges::any_of(
-      order.kept, [&](const Kept& kept) { return kept.slot == slot && kept.cls == cls; });
-}
-
-bool keeps_nothing_of(const ErasureOrdered& order, Slot slot) {
-  return std::ranges::none_of(order.kept, [&](const Kept& kept) { return kept.slot == slot; });
+bool lists_every_class(const ErasureOrdered& order, Slot slot) {
+  const auto classes = static_cast<std::uint32_t>(names_of<CompartmentClass>().size());
+  for (std::uint32_t value = 1; value < classes; ++value) {
+    const CompartmentRef whole{{slot, static_cast<CompartmentClass>(value), 0}, true};
+    if (std::ranges::find(order.destroyed, whole) == order.destroyed.end()) return false;
+  }
+  return true;
 }
 
 }  // namespace
-
-std::vector<CompartmentRef> destroyed_by(const ErasureOrdered& order, Slot slot) {
-  std::vector<CompartmentRef> refs = order.destroyed;
-  if (!order.whole_subject) return refs;
-  for (std::uint32_t value = 1; value < kCompartmentClasses; ++value) {
-    const auto cls = static_cast<CompartmentClass>(value);
-    const CompartmentRef whole{{slot, cls, 0}, true};
-    if (!is_kept(order, slot, cls) && std::ranges::find(refs, whole) == refs.end()) {
-      refs.push_back(whole);
-    }
-  }
-  return refs;
-}
 
 bool is_covered(const Compartment& compartment, std::span<const CompartmentRef> refs) {
   return std::ranges::any_of(refs, [&](const CompartmentRef& ref) {
@@ -38,9 +27,9 @@ bool is_covered(const Compartment& compartment, std::span<const CompartmentRef> 
 
 std::vector<crypto::KeyChange> keys_destroyed_by(const ErasureOrdered& order, Slot slot,
                                                  const CompartmentCounts& counts) {
-  if (order.whole_subject && keeps_nothing_of(order, slot)) return {{key_path(slot), false}};
+  if (lists_every_class(order, slot)) return {{key_path(slot), false}};
   std::vector<crypto::KeyChange> changes;
-  for (const auto& ref : destroyed_by(order, slot)) {
+  for (const auto& ref : order.destroyed) {
     const Compartment& compartment = ref.compartment;
     if (!ref.whole) {
       changes.push_back({key_path(compartment, counts), false});

@@ -8,15 +8,13 @@
 
 namespace lethe::ledger {
 
-/// The compartments and classes that the order lists, and of a whole subject every class that it
-/// does not keep.
-std::vector<CompartmentRef> destroyed_by(const ErasureOrdered& order, Slot slot);
-
+/// True for a compartment that is listed, or whose whole class is. What is destroyed is what the
+/// order lists and nothing else: an auditor holds the vault against it.
 bool is_covered(const Compartment& compartment, std::span<const CompartmentRef> refs);
 
-/// The keys to destroy. `counts` are of the slot. Of a whole subject of whom nothing is kept it is
-/// one key, of any other whole class one for each chunk, the first one included though it was never
-/// used: so much of the class is no more.
+/// The keys to destroy. `counts` are of the slot, and all of the order is about it. Of a whole
+/// class it is one key for each chunk, the first one included though it was never used: so much of
+/// the class is no more. If every class is listed whole, it is the subject's own key.
 std::vector<crypto::KeyChange> keys_destroyed_by(const ErasureOrdered& order, Slot slot,
                                                  const CompartmentCounts& counts);
 

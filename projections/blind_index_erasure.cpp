@@ -5,8 +5,8 @@
 #include <set>
 
 #include "crypto/check.h"
+#include "ledger/erasure_keys.h"
 #include "projections/blind_index.h"
-#include "projections/erasure_scope.h"
 #include "projections/profiles.h"
 
 namespace lethe::projections {
@@ -104,7 +104,7 @@ struct PlacedOrder {
 /// The first order that destroys the field, if any.
 const PlacedOrder* destroyer_of(const StoredField& field, const std::vector<PlacedOrder>& orders) {
   const auto found = std::find_if(orders.begin(), orders.end(), [&](const auto& order) {
-    return destroys(order.facts, field.compartment);
+    return ledger::is_covered(field.compartment, order.facts.destroyed);
   });
   return found == orders.end() ? nullptr : &*found;
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "crypto/check.h"
-#include "projections/erasure_scope.h"
+#include "ledger/erasure_keys.h"
 #include "projections/section_content.h"
 
 namespace lethe::projections {
@@ -123,7 +123,7 @@ Result<void> order(const ledger::EventHeader& header, const ledger::ErasureOrder
   LETHE_TRY(auto fields, read_profile(rows, header.subject));
   bool changed = false;
   for (auto& field : fields) {
-    if (field.dying || !destroys(facts, field.compartment)) continue;
+    if (field.dying || !ledger::is_covered(field.compartment, facts.destroyed)) continue;
     field.dying = facts.erasure;
     changed = true;
   }

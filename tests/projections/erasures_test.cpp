@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "projections/erasure_scope.h"
 #include "tests/projections/ledger_under_test.h"
 
 namespace lethe::projections::tests {
@@ -51,31 +50,6 @@ TEST_F(ErasuresView, ACompletionWithoutAnOrderIsDamage) {
   header.facts = ledger::ErasureCompleted{.erasure = ErasureId::random()};
   EXPECT_EQ(runner().apply(header, EventSections(vault(), next()), state(), keys()).error(),
             ledger::Error::kRowMalformed);
-}
-
-TEST(ErasureScope, IsWhatTheOrderListsOrDoesNotKeep) {
-  const Compartment city{Slot{3}, CompartmentClass::kProfile, 2};
-  const Compartment note{Slot{3}, CompartmentClass::kProfile, 4};
-  const Compartment proof{Slot{3}, CompartmentClass::kEvidence, 2};
-  ledger::ErasureOrdered one;
-  one.destroyed.push_back({city, false});
-  EXPECT_TRUE(destroys(one, city));
-  EXPECT_FALSE(destroys(one, note));
-  EXPECT_FALSE(destroys(one, proof));
-  EXPECT_FALSE(destroys(one, {Slot{4}, CompartmentClass::kProfile, 2}));
-
-  ledger::ErasureOrdered cls;
-  cls.destroyed.push_back({{Slot{3}, CompartmentClass::kProfile, 0}, true});
-  EXPECT_TRUE(destroys(cls, city));
-  EXPECT_TRUE(destroys(cls, note));
-  EXPECT_FALSE(destroys(cls, proof));
-
-  ledger::ErasureOrdered whole;
-  whole.whole_subject = true;
-  EXPECT_TRUE(destroys(whole, proof));
-  whole.kept.push_back({Slot{3}, CompartmentClass::kEvidence, {}, {}});
-  EXPECT_FALSE(destroys(whole, proof));
-  EXPECT_TRUE(destroys(whole, city));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "crypto/check.h"
+#include "ledger/erasure_keys.h"
 #include "projections/section_content.h"
 
 namespace lethe::projections::tests {
@@ -40,13 +41,14 @@ Sequence LedgerUnderTest::append(const Draft& draft) {
 }
 
 LedgerUnderTest::Draft::Section LedgerUnderTest::section(const SubjectId& id, CompartmentClass cls,
-                                                         SectionRole role, std::string content) {
+                                                         SectionRole role,
+                                                         std::string content) const {
   const auto person = views().person(id).value();
   const auto number = static_cast<std::uint32_t>(used(person->counts, cls));
   return {{person->slot, cls, number}, role, {}, std::move(content)};
 }
 
-void LedgerUnderTest::add_fields(Draft& draft, Slot slot, const Fields& fields) {
+void LedgerUnderTest::add_fields(Draft& draft, Slot slot, const Fields& fields) const {
   const auto person = views().person(draft.subject).value();
   auto next_number =
       static_cast<std::uint32_t>(person ? used(person->counts, CompartmentClass::kProfile) : 0);
@@ -176,19 +178,8 @@ LedgerUnderTest::Order LedgerUnderTest::order_field(const SubjectId& id, std::st
 }
 
 std::vector<crypto::KeyChange> LedgerUnderTest::key_changes(const Order& order) const {
-  const auto counts = views().person(order.subject).value()->counts;
-  std::vector<crypto::KeyChange> out;
-  for (const auto& ref : order.facts.destroyed) {
-    const auto& compartment = ref.compartment;
-    if (!ref.whole) {
-      out.push_back({ledger::key_path(compartment, counts), false});
-      continue;
-    }
-    for (auto& path : ledger::key_paths(compartment.slot, compartment.cls, counts)) {
-      out.push_back({std::move(path), false});
-    }
-  }
-  return out;
+  const auto person = views().person(order.subject).value();
+  return ledger::keys_destroyed_by(order.facts, person->slot, person->counts);
 }
 
 std::uint32_t LedgerUnderTest::complete(const std::vector<Order>& orders) {
@@ -201,7 +192,8 @@ std::uint32_t LedgerUnderTest::complete(const std::vector<Order>& orders) {
   const auto plan = runner_.plan_erasure(facts, state_, vault_, vault_.keys()).value();
   for (const auto& path : plan->renew()) changes.push_back({path, true});
   auto rekeying = vault_.prepare(changes);
-  const auto moves = plan->move(state_, vault_.keys(), KeysOf<crypto::Rekeying>(rekeying)).value();
+  const auto moves =
+      plan->move(state_, vault_.keys(), ledger::KeysOf<crypto::Rekeying>(rekeying)).value();
   for (const auto& [row, value] : moves.put) state_.put(row, value);
   vault_.commit(std::move(rekeying));
   for (const auto& row : moves.erase) state_.erase(row);

@@ -99,8 +99,8 @@ class LedgerUnderTest {
 
  private:
   Draft::Section section(const SubjectId& id, CompartmentClass cls, SectionRole role,
-                         std::string content);
-  void add_fields(Draft& draft, Slot slot, const Fields& fields);
+                         std::string content) const;
+  void add_fields(Draft& draft, Slot slot, const Fields& fields) const;
   std::vector<crypto::KeyChange> key_changes(const Order& order) const;
 
   Runner runner_;

@@ -11,23 +11,11 @@
 #include <vector>
 
 #include "crypto/key_tree.h"
+#include "ledger/key_access.h"
 #include "ledger/keyspace.h"
 #include "ledger/projector.h"
 
 namespace lethe::projections::tests {
-
-/// Keys through something that derives: the tree, or a rekeying of it.
-template <class Tree>
-class KeysOf final : public ledger::KeySource {
- public:
-  explicit KeysOf(const Tree& tree) : tree_(tree) {}
-  ledger::Result<crypto::SecretKey> derive(const crypto::KeyPath& path) const override {
-    return tree_.derive(path);
-  }
-
- private:
-  const Tree& tree_;
-};
 
 class MemoryVault final : public ledger::LedgerSections {
  public:
@@ -60,7 +48,7 @@ class MemoryVault final : public ledger::LedgerSections {
   Nodes nodes_;
   std::unique_ptr<crypto::RootStore> roots_ = crypto::make_memory_root_store();
   std::unique_ptr<crypto::KeyTree> tree_;
-  KeysOf<crypto::KeyTree> keys_;
+  ledger::KeysOf<crypto::KeyTree> keys_;
   std::map<std::pair<ledger::Sequence, std::size_t>, Sealed> sections_;
 };
 

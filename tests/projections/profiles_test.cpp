@@ -119,12 +119,14 @@ TEST_F(ProfilesView, AFieldMayComeBackWhileItsErasureIsUnderWay) {
   EXPECT_EQ(views().field(ann, "city").value()->versions.size(), 1U);
 }
 
-TEST_F(ProfilesView, AKeptClassStays) {
-  const SubjectId ann = register_person({{"city", "Rom"}});
+TEST_F(ProfilesView, WhatAnOrderDoesNotListStays) {
+  const SubjectId ann = register_person({{"city", "Rom"}, {"note", "x"}});
   ledger::ErasureOrdered facts;
   facts.erasure = ErasureId::random();
-  facts.whole_subject = true;
-  facts.kept.push_back({Slot{1}, CompartmentClass::kProfile, {}, {}});
+  facts.destroyed.push_back({{Slot{1}, CompartmentClass::kProfile, 1}, false});
+  facts.destroyed.push_back({{Slot{1}, CompartmentClass::kAccess, 0}, false});
+  facts.destroyed.push_back({{Slot{1}, CompartmentClass::kContent, 0}, true});
+  facts.destroyed.push_back({{Slot{2}, CompartmentClass::kProfile, 0}, true});
   append({ann, {}, facts, {}});
   EXPECT_EQ(profile(ann), "city=Rom ");
 }
