@@ -7,6 +7,11 @@ namespace {
 
 constexpr std::int64_t kSecond = 1'000'000;
 
+/// A clock that was set back does not silence anyone.
+bool is_recent(ledger::Moment written, ledger::Moment now) {
+  return written <= now && now.micros - written.micros < kSecond;
+}
+
 /// Writes one event and tells nobody.
 class Note : public ledger::Command {
  public:
@@ -58,7 +63,7 @@ void RefusalLog::unauthenticated(const ledger::LedgerId& ledger, std::string_vie
       pending.facts.problem = info(ProblemType::kUnauthenticated).code;
     }
     if (pending.facts.count < UINT32_MAX) ++pending.facts.count;
-    if (now.micros - pending.written.micros < kSecond) return;
+    if (is_recent(pending.written, now)) return;
     facts = take(pending, now);
   }
   write(ledger, nobodys(std::move(facts)));
@@ -71,7 +76,7 @@ void RefusalLog::flush(bool everything) {
     const std::lock_guard lock(mutex_);
     for (auto& [ledger, pending] : pending_) {
       if (pending.facts.count == 0) continue;
-      if (!everything && now.micros - pending.written.micros < kSecond) continue;
+      if (!everything && is_recent(pending.written, now)) continue;
       due.emplace_back(ledger, take(pending, now));
     }
   }
