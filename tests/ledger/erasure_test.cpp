@@ -1,0 +1,495 @@
+// What an erasure leaves behind, and that a crash at each of its steps leaves the same.
+#include <gtest/gtest.h>
+
+#include <semaphore>
+
+#include "ledger/keyspace.h"
+#include "ledger/ledger_opening.h"
+#include "tests/ledger/crashing_store.h"
+#include "tests/ledger/store_fixture.h"
+
+namespace lethe::ledger::tests {
+namespace {
+
+class ErasureTest : public testing::Test {
+ protected:
+  ErasureTest() {
+    options.clock = &clock;
+    store_ = Store::create(journal(), *roots, projector, options, plan_for("system")).value();
+    id = store().system()->info().id;
+  }
+
+  std::unique_ptr<Journal> journal() const { return std::make_unique<CrashingJournal>(disk, plan); }
+  Store& store() { return *store_; }
+  const Ledger& ledger() { return *store().system(); }
+
+  void populate(std::uint64_t people_count) {
+    for (std::uint64_t i = people.size() + 1; i <= people_count; ++i) {
+      people.push_back(register_person(store(), id, {i}, std::to_string(i) + "@example.org"));
+    }
+  }
+  /// Dies if it has not yet, and starts again.
+  Result<void> reopen() {
+    store_.reset();
+    plan->arm(0, CrashPlan::When::kBefore);
+    auto opened = Store::open(journal(), *roots, projector, options);
+    if (!opened) return opened.error();
+    store_ = std::move(*opened);
+    return {};
+  }
+  Outcome erase(const std::vector<std::size_t>& which, std::vector<CompartmentClass> kept = {}) {
+    return run(store(), id, [&](const DecisionContext&) {
+      Decision decision;
+      for (const auto i : which) add_erasure(decision, people[i], order_for(people[i], kept));
+      return decision;
+    });
+  }
+
+  std::string opens(const Person& person) {
+    std::string opened;
+    for (const auto& [place, content] : person.sections) {
+      opened += read(ledger(), place.first, place.second) == content ? "1" : "0";
+    }
+    return opened;
+  }
+  std::size_t rows(Table table, const RowRange& range) {
+    std::size_t count = 0;
+    EXPECT_TRUE(disk->scan(table, range.first, range.behind_last, [&](ByteView, ByteView) {
+      ++count;
+      return true;
+    }));
+    return count;
+  }
+  std::size_t vault_rows(const Person& person) {
+    return rows(Table::kVault, vault_range(ledger().info().number, person.slot));
+  }
+  std::size_t key_rows() { return rows(Table::kKeys, ledger_range(ledger().info().number)); }
+  std::optional<SubjectId> find(const Person& person) {
+    return find_subject(*ledger().snapshot(), ledger().keys(), person.external_id);
+  }
+  ErasureCompleted certificate(Sequence sequence) {
+    return std::get<ErasureCompleted>(ledger().event(sequence).value().facts);
+  }
+
+  ManualClock clock;
+  IndexProjector projector;
+  StoreOptions options;
+  std::shared_ptr<CrashPlan> plan = std::make_shared<CrashPlan>();
+  std::shared_ptr<Journal> disk = make_memory_journal();
+  std::unique_ptr<crypto::RootStore> roots = std::make_unique<CrashingRoots>(plan);
+  std::unique_ptr<Store> store_;
+  LedgerId id;
+  std::vector<Person> people;
+};
+
+using P4Erasure = ErasureTest;
+
+TEST_F(P4Erasure, NothingOfTheErasedOpensAndEverybodyElseDoes) {
+  populate(5);
+  const auto outcome = erase({1});
+  ASSERT_FALSE(outcome.error) << outcome.error.message();
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    EXPECT_EQ(opens(people[i]), i == 1 ? "000" : "111") << i;
+    EXPECT_EQ(find(people[i]), i == 1 ? std::nullopt : std::optional(people[i].id)) << i;
+    EXPECT_EQ(vault_rows(people[i]), i == 1 ? 0U : 3U);
+  }
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
+TEST_F(P4Erasure, TheCertificateSaysWhatWasDone) {
+  populate(3);
+  const auto outcome = erase({2}, {CompartmentClass::kEvidence});
+  ASSERT_EQ(outcome.erasures_completed.size(), 1U);
+  EXPECT_EQ(outcome.events, 1U);
+  const auto header = ledger().event(outcome.erasures_completed[0]).value();
+  EXPECT_EQ(header.subject, people[2].id);
+  EXPECT_EQ(header.actor.type, ActorType::kSystem);
+  const auto facts = certificate(outcome.erasures_completed[0]);
+  EXPECT_EQ(facts.ordered, outcome.first);
+  EXPECT_EQ(facts.epoch_before, 0U);
+  EXPECT_EQ(facts.epoch_after, 1U);
+  EXPECT_EQ(ledger().key_epoch(), 1U);
+  EXPECT_EQ(facts.index_entries, 1U);
+  EXPECT_TRUE(facts.whole_subject);
+  ASSERT_EQ(facts.kept.size(), 1U);
+  EXPECT_EQ(facts.kept[0].cls, CompartmentClass::kEvidence);
+  EXPECT_EQ(facts.counts, (std::vector<ErasedCount>{{CompartmentClass::kProfile, 1},
+                                                    {CompartmentClass::kContent, 1}}));
+}
+
+TEST_F(P4Erasure, WhatIsKeptStaysReadable) {
+  populate(2);
+  ASSERT_FALSE(erase({0}, {CompartmentClass::kEvidence}).error);
+  EXPECT_EQ(opens(people[0]), "001");
+  EXPECT_EQ(vault_rows(people[0]), 1U);
+  // And goes when its turn comes.
+  ASSERT_FALSE(erase({0}).error);
+  EXPECT_EQ(opens(people[0]), "000");
+  EXPECT_EQ(opens(people[1]), "111");
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
+TEST_F(P4Erasure, OneCompartmentGoesAndItsNeighboursStay) {
+  populate(2);
+  Person& person = people[0];
+  std::vector<Compartment> compartments;
+  std::vector<Sequence> places;
+  for (int i = 0; i < 300; ++i) {  // beyond one chunk
+    compartments.push_back(person.next(CompartmentClass::kContent));
+    places.push_back(run(store(), id, [&](const DecisionContext&) {
+                       Decision decision;
+                       decision.events.push_back(note_event());
+                       decision.events[0].sections.push_back(
+                           section(compartments.back(), "item " + std::to_string(i)));
+                       return decision;
+                     }).first);
+  }
+  const auto outcome = run(store(), id, [&](const DecisionContext&) {
+    ErasureOrdered order;
+    order.erasure = ErasureId::random();
+    order.ground = ErasureGround::kRetention;
+    order.destroyed = {{compartments[10], false}, {compartments[280], false}};
+    Decision decision;
+    add_erasure(decision, person, order);
+    return decision;
+  });
+  ASSERT_EQ(outcome.erasures_completed.size(), 1U);
+  EXPECT_EQ(certificate(outcome.erasures_completed[0]).counts,
+            (std::vector<ErasedCount>{{CompartmentClass::kContent, 2}}));
+  for (std::size_t i = 0; i < 300; ++i) {
+    EXPECT_EQ(read(ledger(), places[i], 0) == "item " + std::to_string(i), i != 10 && i != 280)
+        << i;
+  }
+  EXPECT_EQ(opens(person), "111");
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
+TEST_F(P4Erasure, AWholeClassGoesWithAllItsChunks) {
+  populate(1);
+  Person& person = people[0];
+  std::vector<Sequence> places;
+  for (int i = 0; i < 300; ++i) {
+    places.push_back(run(store(), id, [&](const DecisionContext&) {
+                       Decision decision;
+                       decision.events.push_back(note_event());
+                       decision.events[0].sections.push_back(
+                           section(person.next(CompartmentClass::kContent), "item"));
+                       return decision;
+                     }).first);
+  }
+  const auto outcome = run(store(), id, [&](const DecisionContext&) {
+    ErasureOrdered order;
+    order.erasure = ErasureId::random();
+    order.ground = ErasureGround::kRetention;
+    order.destroyed = {{{person.slot, CompartmentClass::kContent, 0}, true}};
+    Decision decision;
+    add_erasure(decision, person, order);
+    return decision;
+  });
+  ASSERT_FALSE(outcome.error);
+  for (const auto& place : places) EXPECT_NE(read(ledger(), place, 0), "item");
+  EXPECT_EQ(opens(person), "101");
+  EXPECT_EQ(vault_rows(person), 2U);
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
+TEST_F(P4Erasure, SeveralInOneBatchShareAnEpochAndEachHasItsCertificate) {
+  populate(6);
+  std::binary_semaphore entered{0};
+  std::binary_semaphore released{0};
+  auto plug = submit(store(), id, [&](const DecisionContext&) {
+    entered.release();
+    released.acquire();
+    return Decision{};
+  });
+  entered.acquire();
+  std::vector<std::future<Outcome>> outcomes;
+  for (std::size_t i = 0; i < 4; ++i) {
+    outcomes.push_back(submit(store(), id, [&, i](const DecisionContext&) {
+      Decision decision;
+      add_erasure(decision, people[i], order_for(people[i]));
+      return decision;
+    }));
+    outcomes.push_back(submit(store(), id, [](const DecisionContext&) {
+      Decision decision;
+      decision.events.push_back(note_event());
+      return decision;
+    }));
+  }
+  released.release();
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    const auto outcome = outcomes[i].get();
+    ASSERT_FALSE(outcome.error) << outcome.error.message();
+    ASSERT_EQ(outcome.erasures_completed.size(), i % 2 == 0 ? 1U : 0U);
+    if (i % 2 != 0) continue;
+    const auto facts = certificate(outcome.erasures_completed[0]);
+    EXPECT_EQ(facts.ordered, outcome.first);
+    EXPECT_EQ(facts.index_entries, 1U);
+    EXPECT_EQ(facts.counts.size(), 3U);
+  }
+  EXPECT_LE(ledger().key_epoch(), 2U);
+  for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(opens(people[i]), i < 4 ? "000" : "111") << i;
+  EXPECT_EQ(store().stats().erasures, 4U);
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
+/// Decides both in one batch, whatever the threads do.
+class OneBatch {
+ public:
+  OneBatch(Store& store, const LedgerId& id) : store_(store), id_(id) {
+    plug_ = submit(store, id, [this](const DecisionContext&) {
+      entered_.release();
+      released_.acquire();
+      return Decision{};
+    });
+    entered_.acquire();
+  }
+  void add(Decide decide) { outcomes_.push_back(submit(store_, id_, std::move(decide))); }
+  std::vector<Outcome> run() {
+    released_.release();
+    std::vector<Outcome> outcomes;
+    for (auto& outcome : outcomes_) outcomes.push_back(outcome.get());
+    return outcomes;
+  }
+
+ private:
+  Store& store_;
+  LedgerId id_;
+  std::binary_semaphore entered_{0}, released_{0};
+  std::future<Outcome> plug_;
+  std::vector<std::future<Outcome>> outcomes_;
+};
+
+Decide write_section(const Compartment& compartment, std::string content) {
+  return [compartment, content = std::move(content)](const DecisionContext&) {
+    Decision decision;
+    decision.events.push_back(note_event());
+    decision.events[0].sections.push_back(section(compartment, content));
+    return decision;
+  };
+}
+
+TEST_F(P4Erasure, SectionsOfTheSameBatchGoTooAndLaterOnesAreRefused) {
+  populate(2);
+  Person& person = people[0];
+  const auto before = person.next(CompartmentClass::kContent);
+  const auto after = person.next(CompartmentClass::kContent);
+  OneBatch batch(store(), id);
+  batch.add(write_section(before, "before the order"));
+  batch.add([&](const DecisionContext&) {
+    Decision decision;
+    add_erasure(decision, person, order_for(person));
+    return decision;
+  });
+  batch.add(write_section(after, "behind the order"));
+  batch.add(write_section(people[1].next(CompartmentClass::kContent), "of somebody else"));
+  const auto outcomes = batch.run();
+  EXPECT_FALSE(outcomes[0].error);
+  EXPECT_FALSE(outcomes[1].error);
+  EXPECT_EQ(outcomes[2].error, Error::kSectionErased);
+  EXPECT_FALSE(outcomes[3].error);
+  EXPECT_EQ(read(ledger(), outcomes[0].first, 0), make_error_code(Error::kSectionErased).message());
+  EXPECT_EQ(read(ledger(), outcomes[3].first, 0), "of somebody else");
+  EXPECT_EQ(vault_rows(person), 0U);
+  // The first batch may hold the plug alone, so the order may have come in one or two batches.
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
+TEST_F(P4Erasure, ANewCompartmentOfTheSameBatchKeepsItsKey) {
+  populate(1);
+  Person& person = people[0];
+  // Behind the order, and beyond the counts that it was given: of a class that is kept, in a chunk
+  // that is new.
+  const Compartment far{person.slot, CompartmentClass::kEvidence, 600};
+  OneBatch batch(store(), id);
+  batch.add([&](const DecisionContext&) {
+    ErasureOrdered order;
+    order.erasure = ErasureId::random();
+    order.ground = ErasureGround::kRetention;
+    order.destroyed = {{{person.slot, CompartmentClass::kEvidence, 0}, false},
+                       {{person.slot, CompartmentClass::kContent, 0}, true}};
+    Decision decision;
+    add_erasure(decision, person, order);
+    return decision;
+  });
+  batch.add(write_section({person.slot, CompartmentClass::kEvidence, 1}, "next to it"));
+  batch.add(write_section(far, "far"));
+  const auto outcomes = batch.run();
+  for (const auto& outcome : outcomes) ASSERT_FALSE(outcome.error) << outcome.error.message();
+  EXPECT_EQ(read(ledger(), outcomes[1].first, 0), "next to it");
+  EXPECT_EQ(read(ledger(), outcomes[2].first, 0), "far");
+  EXPECT_EQ(opens(person), "100");
+  ASSERT_TRUE(reopen());
+  EXPECT_EQ(read(ledger(), outcomes[2].first, 0), "far");
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
+TEST_F(P4Erasure, AnErasedCompartmentIsNeverWrittenAgain) {
+  populate(1);
+  ASSERT_FALSE(erase({0}).error);
+  const auto outcome =
+      run(store(), id, write_section({{1}, CompartmentClass::kProfile, 0}, "again"));
+  EXPECT_EQ(outcome.error, Error::kSectionErased);
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
+TEST_F(P4Erasure, AnOrderThatReachesIntoAnothersKeysIsRefused) {
+  populate(2);
+  const auto outcome = run(store(), id, [&](const DecisionContext&) {
+    ErasureOrdered order;
+    order.erasure = ErasureId::random();
+    order.ground = ErasureGround::kRetention;
+    order.destroyed = {{{people[1].slot, CompartmentClass::kProfile, 0}, false}};
+    Decision decision;
+    add_erasure(decision, people[0], order);
+    return decision;
+  });
+  EXPECT_EQ(outcome.error, Error::kMalformedEvent);
+  EXPECT_EQ(opens(people[1]), "111");
+  EXPECT_EQ(ledger().key_epoch(), 0U);
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
+TEST_F(P4Erasure, OldBlocksAndRowsDoNotPileUp) {
+  populate(4);
+  ASSERT_FALSE(erase({0}).error);
+  const auto blocks = key_rows();
+  ASSERT_FALSE(erase({1}).error);
+  EXPECT_EQ(key_rows(), blocks);  // the same nodes, anew
+  ASSERT_TRUE(reopen());
+  EXPECT_EQ(opens(people[2]), "111");
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
+// --- crashes ---
+
+struct Crash {
+  int step;
+  CrashPlan::When when;
+};
+std::string crash_name(const testing::TestParamInfo<Crash>& crash) {
+  return std::string(crash.param.when == CrashPlan::When::kBefore ? "Before" : "Behind") + "Step" +
+         std::to_string(crash.param.step);
+}
+
+/// The durable steps of a batch with erasures: 1 the orders, 2 the next epoch, 3 the root key,
+/// 4 the certificates.
+class P4ErasureCrash : public ErasureTest, public testing::WithParamInterface<Crash> {
+ protected:
+  static constexpr int kSteps = 4;
+};
+
+INSTANTIATE_TEST_SUITE_P(
+    Steps, P4ErasureCrash,
+    testing::Values(Crash{1, CrashPlan::When::kBefore}, Crash{1, CrashPlan::When::kBehind},
+                    Crash{2, CrashPlan::When::kBefore}, Crash{2, CrashPlan::When::kBehind},
+                    Crash{3, CrashPlan::When::kBefore}, Crash{3, CrashPlan::When::kBehind},
+                    Crash{4, CrashPlan::When::kBefore}, Crash{4, CrashPlan::When::kBehind}),
+    crash_name);
+
+TEST_P(P4ErasureCrash, IsFinishedAtTheNextStart) {
+  populate(6);
+  ASSERT_FALSE(erase({5}).error);  // so that there are explicit nodes already
+  const auto blocks = key_rows();
+  const std::vector<std::size_t> chosen{1, 3};
+  plan->arm(GetParam().step, GetParam().when);
+  const auto outcome = erase(chosen);
+  ASSERT_TRUE(outcome.error);
+  ASSERT_TRUE(store().stats().stopped);
+  ASSERT_FALSE(store().stats().stop_reason.empty());
+  EXPECT_TRUE(run(store(), id, write_section({{1}, CompartmentClass::kContent, 9}, "x")).error);
+
+  const auto reopened = reopen();
+  ASSERT_TRUE(reopened) << reopened.error().message();
+  // Unless not even the order became durable, the erasure is complete.
+  const bool is_ordered = GetParam().step > 1 || GetParam().when == CrashPlan::When::kBehind;
+  for (std::size_t i = 0; i < 5; ++i) {
+    const bool is_erased = is_ordered && (i == 1 || i == 3);
+    EXPECT_EQ(opens(people[i]), is_erased ? "000" : "111") << i;
+    EXPECT_EQ(find(people[i]), is_erased ? std::nullopt : std::optional(people[i].id)) << i;
+    EXPECT_EQ(vault_rows(people[i]), is_erased ? 0U : 3U) << i;
+  }
+  EXPECT_EQ(ledger().key_epoch(), is_ordered ? 2U : 1U);
+  EXPECT_EQ(key_rows(), blocks);
+  EXPECT_EQ(count_of(*ledger().snapshot(), kind_of(ErasureCompleted{})), is_ordered ? 3U : 1U);
+  if (is_ordered) {
+    const auto last = certificate({ledger().size().value - 1});
+    EXPECT_EQ(last.index_entries, 1U);
+    EXPECT_EQ(last.counts.size(), 3U);
+    EXPECT_EQ(last.epoch_after, 2U);
+  }
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+
+  // And life goes on.
+  ASSERT_FALSE(erase({0}).error);
+  EXPECT_EQ(opens(people[0]), "000");
+  EXPECT_EQ(opens(people[2]), "111");
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
+TEST_P(P4ErasureCrash, ACrashOfTheRecoveryIsRecoveredFrom) {
+  populate(4);
+  plan->arm(GetParam().step, GetParam().when);
+  ASSERT_TRUE(erase({1}).error);
+  store_.reset();
+  // Each step of the recovery fails once, until one goes through.
+  bool is_open = false;
+  for (int step = 1; step < 10 && !is_open; ++step) {
+    for (const auto when : {CrashPlan::When::kBefore, CrashPlan::When::kBehind}) {
+      plan->arm(step, when);
+      auto opened = Store::open(journal(), *roots, projector, options);
+      is_open = opened && !plan->has_crashed;
+      if (is_open) break;
+    }
+  }
+  ASSERT_TRUE(is_open);
+  ASSERT_TRUE(reopen());
+  const bool is_ordered = GetParam().step > 1 || GetParam().when == CrashPlan::When::kBehind;
+  EXPECT_EQ(opens(people[1]), is_ordered ? "000" : "111");
+  EXPECT_EQ(opens(people[0]), "111");
+  EXPECT_EQ(count_of(*ledger().snapshot(), kind_of(ErasureCompleted{})), is_ordered ? 1U : 0U);
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
+TEST_F(ErasureTest, AnErasureHasFourDurableSteps) {
+  populate(2);
+  plan->arm(0, CrashPlan::When::kBefore);
+  ASSERT_FALSE(erase({0}).error);
+  EXPECT_EQ(plan->steps, 4);
+}
+
+// --- directories that do not belong together ---
+
+TEST_F(ErasureTest, AnotherEpochOfTheRootIsNotOpened) {
+  populate(2);
+  const auto number = ledger().info().number;
+  ASSERT_FALSE(erase({0}).error);
+  store_.reset();
+  EpochRecord older;
+  WriteBatch batch;
+  batch.put(Table::kMeta, meta_row("epoch/", number), encode_epoch(older));
+  ASSERT_TRUE(disk->append(std::move(batch), {}));
+  const auto opened = reopen();
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error(), Error::kEpochMismatch);
+}
+
+TEST_F(ErasureTest, ARecordOfAnOrderThatTheLogDoesNotHaveIsDamage) {
+  populate(1);
+  const auto number = ledger().info().number;
+  store_.reset();
+  for (const std::uint64_t sequence : {1U, 99U}) {
+    EpochRecord record;
+    record.state = EpochRecord::State::kOrdered;
+    record.orders.push_back({{sequence}, {1}, {}, 0});
+    WriteBatch batch;
+    batch.put(Table::kMeta, meta_row("epoch/", number), encode_epoch(record));
+    ASSERT_TRUE(disk->append(std::move(batch), {}));
+    const auto opened = reopen();
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error(), Error::kStorageCorrupt);
+  }
+}
+
+}  // namespace
+}  // namespace lethe::ledger::tests

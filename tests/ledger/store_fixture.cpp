@@ -1,0 +1,229 @@
+#include "tests/ledger/store_fixture.h"
+
+#include <algorithm>
+
+#include "crypto/check.h"
+#include "ledger/keyspace.h"
+#include "ledger/ledger_opening.h"
+#include "ledger/verifier.h"
+
+namespace lethe::ledger::tests {
+namespace {
+
+class FunctionCommand final : public Command {
+ public:
+  FunctionCommand(Decide decide, std::function<void(const Outcome&)> done)
+      : decide_(std::move(decide)), done_(std::move(done)) {}
+  Result<Decision> decide(const DecisionContext& context) override { return decide_(context); }
+  void done(const Outcome& outcome) noexcept override { done_(outcome); }
+
+ private:
+  Decide decide_;
+  std::function<void(const Outcome&)> done_;
+};
+
+/// A state of its own, for a rebuild.
+class MapState final : public StateWriter {
+ public:
+  std::map<Bytes, Bytes> rows;
+
+  Result<std::optional<Bytes>> get(ByteView row) const override {
+    const auto found = rows.find(crypto::to_bytes(row));
+    if (found == rows.end()) return std::nullopt;
+    return found->second;
+  }
+  Result<void> scan(ByteView first, ByteView behind_last, const Visit& visit) const override {
+    const auto end = rows.lower_bound(crypto::to_bytes(behind_last));
+    for (auto row = rows.lower_bound(crypto::to_bytes(first)); row != end; ++row) {
+      if (!visit(row->first, row->second)) break;
+    }
+    return {};
+  }
+  Result<void> scan_back(ByteView, ByteView, const Visit&) const override {
+    return Error::kStorageFailed;  // no projector of these tests needs it
+  }
+  void put(Bytes row, Bytes value) override { rows[std::move(row)] = std::move(value); }
+  void erase(Bytes row) override { rows.erase(row); }
+};
+
+class SectionsOf final : public SectionSource {
+ public:
+  SectionsOf(const Ledger& ledger, const EventHeader& header) : ledger_(ledger), header_(header) {}
+  Result<std::optional<crypto::SecretBuffer>> open(std::size_t index) const override {
+    const auto section = ledger_.section(header_, static_cast<std::uint16_t>(index));
+    if (!section && section.error() == Error::kSectionErased) return std::nullopt;
+    if (!section) return section.error();
+    crypto::SecretBuffer copy(section->content().size());
+    std::ranges::copy(section->content(), copy.writable().begin());
+    return copy;
+  }
+
+ private:
+  const Ledger& ledger_;
+  const EventHeader& header_;
+};
+
+std::string view_faults(Store& store, const Ledger& ledger) {
+  MapState rebuilt;
+  for (std::uint64_t i = 0; i < ledger.size().value; ++i) {
+    const auto header = ledger.event({i});
+    if (!header) return "event " + std::to_string(i) + ": " + header.error().message() + "\n";
+    const auto applied =
+        store.projector().apply(*header, SectionsOf(ledger, *header), rebuilt, ledger.keys());
+    if (!applied) return "rebuild: " + applied.error().message() + "\n";
+  }
+  std::map<Bytes, Bytes> rows;
+  const auto snapshot = ledger.snapshot();
+  const auto scanned = snapshot->scan(Bytes{}, Bytes{0xff}, [&](ByteView row, ByteView value) {
+    rows.emplace(crypto::to_bytes(row), crypto::to_bytes(value));
+    return true;
+  });
+  if (!scanned) return "views: " + scanned.error().message() + "\n";
+  std::string faults;
+  for (const auto& [row, value] : rebuilt.rows) {
+    const auto found = rows.find(row);
+    if (found == rows.end())
+      faults += "view row missing: " + crypto::to_hex(row) + "\n";
+    else if (found->second != value)
+      faults += "view row differs: " + crypto::to_hex(row) + "\n";
+  }
+  for (const auto& [row, value] : rows) {
+    if (!rebuilt.rows.contains(row)) faults += "view row too many: " + crypto::to_hex(row) + "\n";
+  }
+  return faults;
+}
+
+}  // namespace
+
+std::unique_ptr<Command> command(Decide decide, std::function<void(const Outcome&)> done) {
+  return std::make_unique<FunctionCommand>(std::move(decide), std::move(done));
+}
+
+std::future<Outcome> submit(Store& store, const LedgerId& ledger, Decide decide) {
+  auto promise = std::make_shared<std::promise<Outcome>>();
+  auto outcome = promise->get_future();
+  store.submit(ledger, command(std::move(decide), [promise = std::move(promise)](const Outcome& o) {
+                 promise->set_value(o);
+               }));
+  return outcome;
+}
+
+Outcome run(Store& store, const LedgerId& ledger, Decide decide) {
+  return submit(store, ledger, std::move(decide)).get();
+}
+
+EventDraft note_event(std::uint64_t number) {
+  return event_about({}, ImportFinished{number, 0});
+}
+
+EventDraft event_about(const SubjectId& subject, Facts facts) {
+  return {subject, {ActorType::kSystem, {}, {}}, {}, std::move(facts), {}};
+}
+
+SectionDraft section(const Compartment& compartment, std::string_view content, SectionRole role) {
+  SectionDraft draft;
+  draft.compartment = compartment;
+  draft.role = role;
+  draft.content = crypto::SecretBuffer(content.size());
+  std::ranges::copy(crypto::as_bytes(content), draft.content.writable().begin());
+  return draft;
+}
+
+Compartment Person::next(CompartmentClass cls) {
+  return {slot, cls, counts.used.at(static_cast<std::size_t>(cls))++};
+}
+
+ErasureOrdered order_for(const Person& person, std::vector<CompartmentClass> kept) {
+  ErasureOrdered order;
+  order.erasure = ErasureId::random();
+  order.ground = ErasureGround::kConsentWithdrawn;
+  order.whole_subject = true;
+  for (const auto cls :
+       {CompartmentClass::kProfile, CompartmentClass::kContent, CompartmentClass::kEvidence,
+        CompartmentClass::kAccess, CompartmentClass::kOperational}) {
+    if (std::ranges::find(kept, cls) == kept.end()) {
+      order.destroyed.push_back({{person.slot, cls, 0}, true});
+    } else {
+      order.kept.push_back({person.slot, cls, KeepException::kLegalObligation, {}});
+    }
+  }
+  return order;
+}
+
+void add_erasure(Decision& decision, const Person& person, ErasureOrdered order) {
+  decision.erasures.push_back({decision.events.size(), person.id, person.slot, person.counts});
+  decision.events.push_back(event_about(person.id, std::move(order)));
+}
+
+LedgerPlan plan_for(const std::string& name) {
+  LedgerPlan plan;
+  plan.id = LedgerId::random();
+  plan.name = name;
+  plan.origin = "test.example/" + name;
+  plan.region = "here";
+  plan.actor.type = ActorType::kSystem;
+  return plan;
+}
+
+std::string faults_of(Store& store, const Ledger& ledger) {
+  std::string faults;
+  const LedgerNumber number = ledger.info().number;
+  const auto source = journal_log_source(store.journal(), number);
+  const auto sections = journal_section_check(store.journal(), number, ledger.keys());
+  VerifyOptions options;
+  options.log_key = ledger.verifier();
+  options.kept_checkpoints = {ledger.checkpoint()};
+  options.sections = sections.get();
+  options.threads = 1;
+  const auto report = verify_log(*source, options);
+  if (!report) return "verifier: " + report.error().message();
+  for (const auto& finding : report->findings) {
+    faults += std::string(damage_name(finding.damage)) + " at " +
+              std::to_string(finding.sequence ? finding.sequence->value : UINT64_MAX) + ": " +
+              finding.detail + "\n";
+  }
+  const auto epoch = read_epoch(store.journal(), number);
+  if (!epoch || epoch->state != EpochRecord::State::kSettled ||
+      epoch->epoch != ledger.key_epoch()) {
+    faults += "an erasure is under way\n";
+  }
+  return faults + view_faults(store, ledger);
+}
+
+std::string read(const Ledger& ledger, Sequence sequence, std::uint16_t index) {
+  const auto header = ledger.event(sequence);
+  if (!header) return header.error().message();
+  const auto section = ledger.section(*header, index);
+  if (!section) return section.error().message();
+  return std::string(crypto::as_text(section->content()));
+}
+
+Person register_person(Store& store, const LedgerId& ledger, Slot slot,
+                       const std::string& external_id) {
+  Person person;
+  person.slot = slot;
+  person.external_id = external_id;
+  Decision decision;
+  decision.events.push_back(
+      event_about(person.id, SubjectRegistered{slot, SubjectType::kUser, Origin::kSignup}));
+  auto& sections = decision.events[0].sections;
+  const auto add = [&](CompartmentClass cls, const std::string& content, SectionRole role) {
+    person.sections[{{}, static_cast<std::uint16_t>(sections.size())}] = content;
+    sections.push_back(section(person.next(cls), content, role));
+  };
+  add(CompartmentClass::kProfile, external_id, SectionRole::kExternalId);
+  add(CompartmentClass::kContent, "content of " + external_id, SectionRole::kDetail);
+  add(CompartmentClass::kEvidence, "evidence of " + external_id, SectionRole::kEvidence);
+  auto shared = std::make_shared<Decision>(std::move(decision));
+  const auto outcome =
+      run(store, ledger, [shared](const DecisionContext&) { return std::move(*shared); });
+  LETHE_CHECK(!outcome.error);
+  decltype(person.sections) placed;
+  for (auto& [place, content] : person.sections) {
+    placed[{outcome.first, place.second}] = std::move(content);
+  }
+  person.sections = std::move(placed);
+  return person;
+}
+
+}  // namespace lethe::ledger::tests
