@@ -7,6 +7,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <random>
 #include <set>
@@ -26,6 +27,8 @@ class SimulatedDisk {
   void kill_at(std::size_t step) { kill_at_ = step == 0 ? 0 : steps_ + step; }
   void fail_at(std::size_t step) { fail_at_ = step == 0 ? 0 : steps_ + step; }
   std::size_t steps() const { return steps_; }
+  /// Called in front of each step. A copy of the disk calls it too, until it is told otherwise.
+  void before_each_step(std::function<void()> watch) { watch_ = std::move(watch); }
 
   /// Forgets what is not durable; what was on its way is decided by `random`.
   void lose_power(std::mt19937& random) {
@@ -147,11 +150,13 @@ class SimulatedDisk {
 
   /// False when this step fails.
   bool step() {
+    if (watch_) watch_();
     ++steps_;
     if (steps_ == kill_at_) throw Killed{};
     return steps_ != fail_at_;
   }
 
+  std::function<void()> watch_;
   std::size_t steps_ = 0, kill_at_ = 0, fail_at_ = 0;
   std::vector<File> files_;  // those without a name included: the medium keeps their bytes
   std::map<std::string, std::size_t> names_, durable_names_;

@@ -198,31 +198,30 @@ std::string read(const Ledger& ledger, Sequence sequence, std::uint16_t index) {
   return std::string(crypto::as_text(section->content()));
 }
 
+Decision registration_of(Person& person, Sequence place) {
+  Decision decision;
+  decision.events.push_back(
+      event_about(person.id, SubjectRegistered{person.slot, SubjectType::kUser, Origin::kSignup}));
+  auto& sections = decision.events[0].sections;
+  const auto add = [&](CompartmentClass cls, const std::string& content, SectionRole role) {
+    person.sections[{place, static_cast<std::uint16_t>(sections.size())}] = content;
+    sections.push_back(section(person.next(cls), content, role));
+  };
+  add(CompartmentClass::kProfile, person.external_id, SectionRole::kExternalId);
+  add(CompartmentClass::kContent, "content of " + person.external_id, SectionRole::kDetail);
+  add(CompartmentClass::kEvidence, "evidence of " + person.external_id, SectionRole::kEvidence);
+  return decision;
+}
+
 Person register_person(Store& store, const LedgerId& ledger, Slot slot,
                        const std::string& external_id) {
   Person person;
   person.slot = slot;
   person.external_id = external_id;
-  Decision decision;
-  decision.events.push_back(
-      event_about(person.id, SubjectRegistered{slot, SubjectType::kUser, Origin::kSignup}));
-  auto& sections = decision.events[0].sections;
-  const auto add = [&](CompartmentClass cls, const std::string& content, SectionRole role) {
-    person.sections[{{}, static_cast<std::uint16_t>(sections.size())}] = content;
-    sections.push_back(section(person.next(cls), content, role));
-  };
-  add(CompartmentClass::kProfile, external_id, SectionRole::kExternalId);
-  add(CompartmentClass::kContent, "content of " + external_id, SectionRole::kDetail);
-  add(CompartmentClass::kEvidence, "evidence of " + external_id, SectionRole::kEvidence);
-  auto shared = std::make_shared<Decision>(std::move(decision));
+  const Sequence place{store.find(ledger)->size().value};
   const auto outcome =
-      run(store, ledger, [shared](const DecisionContext&) { return std::move(*shared); });
-  LETHE_CHECK(!outcome.error);
-  decltype(person.sections) placed;
-  for (auto& [place, content] : person.sections) {
-    placed[{outcome.first, place.second}] = std::move(content);
-  }
-  person.sections = std::move(placed);
+      run(store, ledger, [&](const DecisionContext&) { return registration_of(person, place); });
+  LETHE_CHECK(!outcome.error && outcome.first == place);
   return person;
 }
 

@@ -62,8 +62,10 @@ std::string faults_of(Store& store, const Ledger& ledger);
 /// What can be read of a section now: its content, or the error's message.
 std::string read(const Ledger& ledger, Sequence sequence, std::uint16_t index);
 
-/// Registers people one after another, slot by slot, with an external id in a profile compartment
-/// and a few further sections of theirs.
+/// The registration of a person with an external id in a profile compartment and a few further
+/// sections of theirs, which `person` remembers. Its event will lie at `place`.
+Decision registration_of(Person& person, Sequence place);
+/// Registers people one after another, slot by slot.
 Person register_person(Store& store, const LedgerId& ledger, Slot slot,
                        const std::string& external_id);
 
