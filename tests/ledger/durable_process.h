@@ -6,6 +6,7 @@
 #include "tests/crypto/simulated_disk.h"
 #include "tests/ledger/faulty_file_system.h"
 #include "tests/ledger/store_fixture.h"
+#include "tests/ledger/temporary_directory.h"
 
 namespace lethe::ledger::tests {
 
@@ -48,6 +49,24 @@ class DurableProcess {
   StoreOptions options_;
   const std::unique_ptr<crypto::RootStore> roots_ = crypto::make_file_root_store(keys_.open());
   std::unique_ptr<Store> store_;
+};
+
+/// What the disks hold when a store was made, so that not each run has to make one.
+struct NewStore {
+  NewStore() {
+    const lethe::tests::TemporaryDirectory directory;
+    DurableProcess process(directory.path() / "data");
+    LETHE_CHECK(process.create());
+    process.close();
+    data = process.files().durable();
+    keys = process.keys();
+  }
+  const std::filesystem::path& write_to(const std::filesystem::path& directory) const {
+    data.write_to(directory);
+    return directory;
+  }
+  DiskImage data;
+  crypto::SimulatedDisk keys;
 };
 
 }  // namespace lethe::ledger::tests

@@ -116,6 +116,14 @@ EventDraft note_event(std::uint64_t number) {
   return event_about({}, ImportFinished{number, 0});
 }
 
+Outcome write_note(Store& store, const LedgerId& ledger) {
+  return run(store, ledger, [](const DecisionContext&) {
+    Decision decision;
+    decision.events.push_back(note_event());
+    return decision;
+  });
+}
+
 EventDraft event_about(const SubjectId& subject, Facts facts) {
   return {subject, {ActorType::kSystem, {}, {}}, {}, std::move(facts), {}};
 }

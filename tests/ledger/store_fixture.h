@@ -32,6 +32,7 @@ Outcome run(Store& store, const LedgerId& ledger, Decide decide);
 
 /// An event about nobody.
 EventDraft note_event(std::uint64_t number = 1);
+Outcome write_note(Store& store, const LedgerId& ledger);
 EventDraft event_about(const SubjectId& subject, Facts facts);
 SectionDraft section(const Compartment& compartment, std::string_view content,
                      SectionRole role = SectionRole::kDetail);
