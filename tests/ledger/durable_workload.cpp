@@ -1,5 +1,7 @@
 #include "tests/ledger/durable_workload.h"
 
+#include <cstdlib>
+
 #include "ledger/big_endian.h"
 #include "ledger/keyspace.h"
 
@@ -14,6 +16,10 @@ Bytes reply_key(std::size_t entry) {
 }
 
 }  // namespace
+
+std::size_t fault_stride(std::size_t usual) {
+  return std::getenv("LETHE_ALL_FAULTS") != nullptr ? 1 : usual;
+}
 
 void DurableWorkload::run(Store& store) {
   register_people(store, "system", 2) && create_ledger(store, "clinic") &&

@@ -10,6 +10,9 @@
 
 namespace lethe::ledger::tests {
 
+/// Of so many cases of a fault test one is tried; with LETHE_ALL_FAULTS set, each.
+std::size_t fault_stride(std::size_t usual);
+
 class DurableWorkload {
  public:
   explicit DurableWorkload(std::uint64_t seed) : random_(seed) {}

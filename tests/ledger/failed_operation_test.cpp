@@ -2,7 +2,6 @@
 // and has everything that was acknowledged when it is opened again, even if the power went too.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 
 #include "tests/ledger/durable_process.h"
@@ -48,7 +47,7 @@ Run run_with(const Arm& arm, const HasFailed& has_failed) {
   const TemporaryDirectory directory;
   DurableWorkload workload(kSeed);
   DurableProcess process(made.write_to(directory.path() / "data"), made.keys);
-  EXPECT_TRUE(process.open());
+  LETHE_CHECK(process.open());
   arm(process);
   workload.run(process.store());
   const Run run{has_failed(process), static_cast<bool>(workload.failure()),
@@ -67,17 +66,12 @@ Run run_with(const Arm& arm, const HasFailed& has_failed) {
   return run;
 }
 
-/// Of so many cases one is tried; with LETHE_ALL_FAULTS set, each.
-std::size_t stride(std::size_t usual) {
-  return std::getenv("LETHE_ALL_FAULTS") != nullptr ? 1 : usual;
-}
-
 /// Fails each operation of the kind that the workload comes by, one in each run. How many commands
 /// were refused for it; whenever one is, the store has stopped.
 std::size_t refusals_of(FileOperation operation, std::size_t usual_stride) {
   std::cout << "seed " << kSeed << "\n";
   std::size_t refused = 0;
-  for (std::size_t nth = 1;; nth += stride(usual_stride)) {
+  for (std::size_t nth = 1;; nth += fault_stride(usual_stride)) {
     SCOPED_TRACE("operation " + std::to_string(nth));
     const auto run =
         run_with([&](DurableProcess& process) { process.files().fail(operation, nth); },
@@ -88,27 +82,27 @@ std::size_t refusals_of(FileOperation operation, std::size_t usual_stride) {
   }
 }
 
-TEST(P1Durable, ASyncThatFailsStopsTheStoreAndLosesNothing) {
+TEST(P1DurableFaults, ASyncThatFailsStopsTheStoreAndLosesNothing) {
   EXPECT_GT(refusals_of(FileOperation::kSync, 2), 20U);
 }
-TEST(P1Durable, ASyncOfNamesThatFailsStopsTheStoreAndLosesNothing) {
+TEST(P1DurableFaults, ASyncOfNamesThatFailsStopsTheStoreAndLosesNothing) {
   EXPECT_GT(refusals_of(FileOperation::kSyncNames, 2), 5U);
 }
-TEST(P1Durable, AWriteThatFailsStopsTheStoreAndLosesNothing) {
+TEST(P1DurableFaults, AWriteThatFailsStopsTheStoreAndLosesNothing) {
   EXPECT_GT(refusals_of(FileOperation::kAppend, 4), 10U);
 }
-TEST(P1Durable, AFileThatCannotBeMadeStopsTheStoreAndLosesNothing) {
+TEST(P1DurableFaults, AFileThatCannotBeMadeStopsTheStoreAndLosesNothing) {
   EXPECT_GT(refusals_of(FileOperation::kCreate, 4), 2U);
 }
-TEST(P1Durable, AFileThatCannotBeClosedLosesNothing) {
+TEST(P1DurableFaults, AFileThatCannotBeClosedLosesNothing) {
   refusals_of(FileOperation::kClose, 4);
 }
 
-TEST(P1Durable, AStepOfTheKeysThatFailsLosesNothing) {
+TEST(P1DurableFaults, AStepOfTheKeysThatFailsLosesNothing) {
   std::cout << "seed " << kSeed << "\n";
   std::size_t stopped = 0;
   std::size_t alone = 0;
-  for (std::size_t nth = 1;; nth += stride(2)) {
+  for (std::size_t nth = 1;; nth += fault_stride(2)) {
     SCOPED_TRACE("step " + std::to_string(nth));
     std::size_t failing = 0;
     const auto run = run_with(

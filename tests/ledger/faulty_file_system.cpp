@@ -1,5 +1,7 @@
 #include "tests/ledger/faulty_file_system.h"
 
+#include <algorithm>
+
 namespace lethe::ledger::tests {
 namespace {
 
@@ -16,7 +18,18 @@ std::string name_in(const std::string& path) {
   return std::filesystem::path(path).filename();
 }
 
+class ImpatientEnv final : public rocksdb::EnvWrapper {
+ public:
+  using EnvWrapper::EnvWrapper;
+  const char* Name() const override { return "ImpatientEnv"; }
+  void SleepForMicroseconds(int /*micros*/) override {}
+};
+
 }  // namespace
+
+std::unique_ptr<rocksdb::Env> make_impatient_env(const std::shared_ptr<FaultyFileSystem>& files) {
+  return std::make_unique<ImpatientEnv>(rocksdb::NewCompositeEnv(files));
+}
 
 class FaultyFileSystem::WritableFile final : public rocksdb::FSWritableFileOwnerWrapper {
  public:

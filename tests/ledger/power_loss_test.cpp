@@ -1,7 +1,6 @@
 // P1: what was acknowledged survives a loss of power at any moment.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 #include <mutex>
 
@@ -15,11 +14,6 @@ namespace {
 using lethe::tests::TemporaryDirectory;
 
 constexpr std::uint64_t kSeed = 20270115;
-
-/// Of so many cases one is tried; with LETHE_ALL_FAULTS set, each. Odd, since cuts come in pairs.
-std::size_t stride(std::size_t usual) {
-  return std::getenv("LETHE_ALL_FAULTS") != nullptr ? 1 : usual;
-}
 
 /// What the disks hold when the power fails at one moment.
 struct Cut {
@@ -93,7 +87,7 @@ void check(const DurableWorkload& workload, const Cut& cut) {
       << cut.name << ", acknowledged: " << cut.acknowledged;
 }
 
-class P1Durable : public testing::Test {
+class P1DurablePowerLoss : public testing::Test {
  protected:
   /// Runs the workload to its end and cuts the power all the way.
   std::vector<Cut> run() {
@@ -114,16 +108,16 @@ class P1Durable : public testing::Test {
   DurableWorkload workload{kSeed};
 };
 
-TEST_F(P1Durable, WhatWasAcknowledgedSurvivesALossOfPowerAtAnySync) {
+TEST_F(P1DurablePowerLoss, WhatWasAcknowledgedSurvivesALossOfPowerAtAnySync) {
   const auto cuts = run();
   EXPECT_GT(cuts.size(), 200U);
-  for (std::size_t i = 0; i < cuts.size(); i += stride(3)) check(workload, cuts[i]);
+  for (std::size_t i = 0; i < cuts.size(); i += fault_stride(3)) check(workload, cuts[i]);
 }
 
-TEST_F(P1Durable, AnotherLossOfPowerDuringTheRecoveryChangesNothing) {
+TEST_F(P1DurablePowerLoss, AnotherLossOfPowerDuringTheRecoveryChangesNothing) {
   const auto cuts = run();
   std::size_t tried = 0;
-  for (std::size_t i = 0; i < cuts.size(); i += stride(37)) {
+  for (std::size_t i = 0; i < cuts.size(); i += fault_stride(37)) {
     if (!cuts[i].is_created) continue;
     Restart restart(cuts[i]);
     PowerCuts power(restart.process, kSeed + i);
@@ -131,7 +125,8 @@ TEST_F(P1Durable, AnotherLossOfPowerDuringTheRecoveryChangesNothing) {
     power.begin(nullptr, true);
     ASSERT_TRUE(restart.process.open()) << cuts[i].name;
     restart.process.close();
-    for (std::size_t j = i % stride(5); j < power.cuts().size(); j += stride(5), ++tried) {
+    for (std::size_t j = i % fault_stride(5); j < power.cuts().size();
+         j += fault_stride(5), ++tried) {
       Cut& second = power.cuts()[j];
       second.acknowledged = cuts[i].acknowledged;
       second.name = cuts[i].name + ", then " + second.name;
