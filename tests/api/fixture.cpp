@@ -4,7 +4,6 @@
 
 #include "crypto/check.h"
 #include "ledger/memory_journal.h"
-#include "ledger/rocks_journal.h"
 
 namespace lethe::api::testing {
 namespace {
@@ -26,10 +25,13 @@ ledger::Role role_by(const std::string& who) {
 
 }  // namespace
 
-World::World(std::filesystem::path directory)
-    : directory_(std::move(directory)), roots_(crypto::make_memory_root_store()) {
-  auto journal = directory_.empty() ? ledger::make_memory_journal()
-                                    : std::move(*ledger::create_rocks_journal(directory_));
+World::World(std::filesystem::path directory, ledger::RocksOptions storage)
+    : directory_(std::move(directory)),
+      storage_(storage),
+      roots_(crypto::make_memory_root_store()) {
+  auto journal = directory_.empty()
+                     ? ledger::make_memory_journal()
+                     : std::move(*ledger::create_rocks_journal(directory_, storage_));
   store_ = std::move(
       *ledger::Store::create(std::move(journal), *roots_, runner, options(), system_plan()));
   CreateLedgerInput input{"clinic", "eu", "test.example"};
@@ -49,7 +51,7 @@ ledger::StoreOptions World::options() const {
 
 void World::reopen() {
   store_.reset();
-  auto journal = std::move(*ledger::open_rocks_journal(directory_));
+  auto journal = std::move(*ledger::open_rocks_journal(directory_, storage_));
   store_ = std::move(*ledger::Store::open(std::move(journal), *roots_, runner, options()));
 }
 

@@ -20,6 +20,7 @@
 #include "api/commands/subjects.h"
 #include "api/commands/tokens.h"
 #include "crypto/root_store.h"
+#include "ledger/rocks_journal.h"
 #include "ledger/store.h"
 #include "projections/runner.h"
 
@@ -39,7 +40,7 @@ class ManualClock : public ledger::Clock {
 class World {
  public:
   /// In memory; on RocksDB in `directory` when given, so that it can be reopened.
-  explicit World(std::filesystem::path directory = {});
+  explicit World(std::filesystem::path directory = {}, ledger::RocksOptions storage = {});
   ~World();
 
   ManualClock clock;
@@ -85,6 +86,7 @@ class World {
   ledger::StoreOptions options() const;
 
   std::filesystem::path directory_;
+  ledger::RocksOptions storage_;
   std::unique_ptr<crypto::RootStore> roots_;
   std::unique_ptr<ledger::Store> store_;
   ledger::LedgerId clinic_;

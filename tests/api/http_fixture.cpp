@@ -19,8 +19,9 @@ std::string target_in_clinic(const std::string& target) {
   return target.starts_with("/") ? target : "/v1/ledgers/clinic/" + target;
 }
 
-HttpWorld::HttpWorld(http::ServerOptions options, std::filesystem::path directory)
-    : world(std::move(directory)) {
+HttpWorld::HttpWorld(http::ServerOptions options, std::filesystem::path directory,
+                     ledger::RocksOptions storage)
+    : world(std::move(directory), storage) {
   http::DispatcherOptions dispatching;
   dispatching.origin_base = "test.example";
   dispatching.workers = 2;

@@ -19,7 +19,7 @@ http::ServerOptions quick_server();
 class HttpWorld {
  public:
   explicit HttpWorld(http::ServerOptions options = quick_server(),
-                     std::filesystem::path directory = {});
+                     std::filesystem::path directory = {}, ledger::RocksOptions storage = {});
   ~HttpWorld();
 
   World world;
