@@ -149,6 +149,28 @@ TEST_F(HttpServer, DripsDoNotExtendADeadline) {
   EXPECT_EQ(client.read().status, 408U);
 }
 
+TEST_F(HttpServer, CutsClientsThatNeverReadTheirAnswer) {
+  auto hasty = options();
+  hasty.write_timeout = 200ms;
+  start(hasty);
+  HttpClient deaf(server->port());
+  // More than the system's buffers take, streamed and whole.
+  deaf.write("GET /stream/100000000 HTTP/1.1\r\nHost: x\r\n\r\n");
+  service.wait_for_request();
+  HttpClient piling(server->port());
+  std::string requests;
+  for (int i = 0; i < 500; ++i) {
+    requests +=
+        "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n" + std::string(1'000, 'x');
+  }
+  // Ends when the server has closed the connection.
+  while (piling.write(requests)) {
+  }
+  while (server->connections() > 0) std::this_thread::sleep_for(1ms);
+  HttpClient other(server->port());
+  EXPECT_EQ(other.get("/echo").status, 200U);
+}
+
 TEST_F(HttpServer, ClosesConnectionsThatIdle) {
   HttpClient client(server->port());
   EXPECT_EQ(client.get("/echo").status, 200U);

@@ -12,8 +12,8 @@
 #include "api/commands/settings_schema.h"
 #include "api/http/openapi.h"
 #include "api/http/route.h"
-#include "tests/api/http_fixture.h"
 #include "tests/api/openapi_document.h"
+#include "tests/api/openapi_examples.h"
 
 namespace lethe::api::testing {
 namespace {
@@ -160,68 +160,8 @@ TEST(OpenApi, IsServedAsItIs) {
   EXPECT_EQ(http::openapi_text(), text.str());
 }
 
-/// Calls operations of a real server with what the description gives as examples.
-class OpenApiExamples : public ::testing::Test {
+class DescribedAnswers : public OpenApiExamples {
  protected:
-  OpenApiExamples() {
-    http.define_consent();
-    http.world.consent("portal", "zoe", "newsletter", ledger::ConsentStatus::kDeferred, "v1");
-    ids = {{"11111111-1111-4111-8111-111111111111", http.person("zoe")},
-           {"22222222-2222-4222-8222-222222222222", http.agent("ines")},
-           {"33333333-3333-4333-8333-333333333333", http.person("gone")}};
-    http.person("erased");
-    const auto erased = http.world.erase("portal", "erased");
-    erasure = erased.answer().body.at("id").as_string().c_str();
-  }
-
-  static std::string caller(const Operation& operation) {
-    const auto roles = operation.strings("x-roles");
-    for (const auto* role : {"admin", "portal", "auditor", "operator"}) {
-      if (roles.contains(role)) return role;
-    }
-    return roles.empty() ? "" : "agent:ines";
-  }
-
-  std::string target(const Operation& operation) {
-    auto out = operation.path;
-    const std::map<std::string, std::string> values{
-        {"{ledger}", "clinic"},        {"{subject}", http.person("zoe")},
-        {"{version}", "v1"},           {"{purpose}", "newsletter"},
-        {"{field}", "given_name"},     {"{erasure}", erasure},
-        {"{sequence}", "0"},           {"{tile}", "0/000.p/1"},
-        {"{token}", token_to_revoke()}};
-    for (const auto& [name, by] : values) {
-      if (const auto at = out.find(name); at != std::string::npos) {
-        out.replace(at, name.size(), by);
-      }
-    }
-    if (operation.id == "listAccesses") out += "?subject=" + http.person("zoe");
-    if (operation.id == "getConsistency") out += "?from=1";
-    return out;
-  }
-
-  std::string token_to_revoke() {
-    const auto page = http.get("admin", "tokens?limit=1").json();
-    http.issue(http.world.clinic(), ledger::Role::kReviewer);
-    return page.at("items").at(0).at("id").as_string().c_str();
-  }
-
-  HttpAnswer call(const Operation& operation, const std::string& body = {}) {
-    Headers more;
-    if (operation.id == "editProfile") more.emplace_back("If-Match", "*");
-    if (operation.id == "readProfile") more.emplace_back("Purpose-Of-Use", "TREAT");
-    return http.send(caller(operation), operation.method, target(operation), body, more);
-  }
-
-  std::string with_real_ids(std::string text) const {
-    for (const auto& [id, by] : ids) {
-      for (auto at = text.find(id); at != std::string::npos; at = text.find(id)) {
-        text.replace(at, id.size(), by);
-      }
-    }
-    return text;
-  }
-
   static void expect_described(const Operation& operation, const HttpAnswer& answer) {
     const auto status = std::to_string(answer.status);
     EXPECT_EQ(status.substr(0, 1), "2") << operation.id << " " << answer.body;
@@ -245,15 +185,15 @@ class OpenApiExamples : public ::testing::Test {
     EXPECT_THAT(openapi().faults(answer.json(), content->at("schema").as_object()), IsEmpty())
         << operation.id << " answers " << answer.body;
   }
-
-  HttpWorld http;
-  std::map<std::string, std::string> ids;
-  std::string erasure;
 };
 
-TEST_F(OpenApiExamples, EveryExampleIsTakenAndAnsweredAsDescribed) {
+TEST_F(DescribedAnswers, EveryExampleIsTakenAndAnsweredAsDescribed) {
   std::size_t examples = 0;
-  for (const auto& operation : openapi().operations()) {
+  auto operations = openapi().operations();
+  // Behind a new policy the consents to the one before it are outdated.
+  std::ranges::stable_partition(operations,
+                                [](const auto& it) { return it.id != "publishPolicy"; });
+  for (const auto& operation : operations) {
     const auto* body = operation.object->if_contains("requestBody");
     if (body == nullptr) continue;
     const auto& content = body->at("content").at("application/json").as_object();
@@ -270,20 +210,20 @@ TEST_F(OpenApiExamples, EveryExampleIsTakenAndAnsweredAsDescribed) {
   EXPECT_GE(examples, 15U);
 }
 
-TEST_F(OpenApiExamples, EveryReadIsAnsweredAsDescribed) {
+TEST_F(DescribedAnswers, EveryReadIsAnsweredAsDescribed) {
   for (const auto& operation : openapi().operations()) {
     if (operation.method == "GET") expect_described(operation, call(operation));
   }
 }
 
-TEST_F(OpenApiExamples, EveryDeletionIsAnsweredAsDescribed) {
+TEST_F(DescribedAnswers, EveryDeletionIsAnsweredAsDescribed) {
   http.world.consent("portal", "zoe", "newsletter", ledger::ConsentStatus::kGiven, "v1");
   for (const auto& operation : openapi().operations()) {
     if (operation.method == "DELETE") expect_described(operation, call(operation));
   }
 }
 
-TEST_F(OpenApiExamples, EveryBodyNamesWhatIsRequired) {
+TEST_F(DescribedAnswers, EveryBodyNamesWhatIsRequired) {
   // Without one of the required members an example has a fault, and the server says which.
   for (const auto& operation : openapi().operations()) {
     const auto* body = operation.object->if_contains("requestBody");

@@ -1,0 +1,71 @@
+#include "tests/api/openapi_examples.h"
+
+#include "api/commands/authentication.h"
+
+namespace lethe::api::testing {
+
+OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
+    : http(quick_server(), std::move(directory)) {
+  http.define_consent();
+  http.world.consent("portal", "zoe", "newsletter", ledger::ConsentStatus::kDeferred, "v1");
+  ids = {{"11111111-1111-4111-8111-111111111111", http.person("zoe")},
+         {"22222222-2222-4222-8222-222222222222", http.agent("ines")},
+         {"33333333-3333-4333-8333-333333333333", http.person("gone")}};
+  http.person("erased");
+  const auto erased = http.world.erase("portal", "erased");
+  erasure = erased.answer().body.at("id").as_string().c_str();
+}
+
+std::string OpenApiExamples::caller(const Operation& operation) {
+  const auto roles = operation.strings("x-roles");
+  for (const auto* role : {"admin", "portal", "auditor", "operator"}) {
+    if (roles.contains(role)) return role;
+  }
+  return roles.empty() ? "" : "agent:ines";
+}
+
+std::string OpenApiExamples::target(const Operation& operation) {
+  auto out = operation.path;
+  const std::map<std::string, std::string> values{
+      {"{ledger}", "clinic"},    {"{subject}", http.person("zoe")},
+      {"{version}", "v1"},       {"{purpose}", "newsletter"},
+      {"{field}", "given_name"}, {"{erasure}", erasure},
+      {"{sequence}", "0"},       {"{tile}", "0/000.p/1"}};
+  for (const auto& [name, by] : values) {
+    if (const auto at = out.find(name); at != std::string::npos) {
+      out.replace(at, name.size(), by);
+    }
+  }
+  if (const auto at = out.find("{token}"); at != std::string::npos) {
+    out.replace(at, std::string_view("{token}").size(), token_to_revoke());
+  }
+  if (operation.id == "listAccesses") out += "?subject=" + http.person("zoe");
+  if (operation.id == "getConsistency") out += "?from=1";
+  return out;
+}
+
+/// Of nobody who calls.
+std::string OpenApiExamples::token_to_revoke() {
+  const auto text = http.issue(http.world.clinic(), ledger::Role::kReviewer);
+  const auto snapshot = http.world.ledger()->snapshot();
+  const auto row = projections::Views(*snapshot).token_by_hash(token_hash(*parse_token(text)));
+  return (*row)->id.str();
+}
+
+HttpAnswer OpenApiExamples::call(const Operation& operation, const std::string& body,
+                                 Headers more) {
+  if (operation.id == "editProfile") more.emplace_back("If-Match", "*");
+  if (operation.id == "readProfile") more.emplace_back("Purpose-Of-Use", "TREAT");
+  return http.send(caller(operation), operation.method, target(operation), body, more);
+}
+
+std::string OpenApiExamples::with_real_ids(std::string text) const {
+  for (const auto& [id, by] : ids) {
+    for (auto at = text.find(id); at != std::string::npos; at = text.find(id)) {
+      text.replace(at, id.size(), by);
+    }
+  }
+  return text;
+}
+
+}  // namespace lethe::api::testing
