@@ -40,11 +40,6 @@ bool takes(const Route& route, std::string_view name) {
   return false;
 }
 
-/// The name of an unknown parameter could be anything; only what looks like one of ours is said.
-std::string told(const std::string& name) {
-  return kCode.holds(name) ? name : std::string();
-}
-
 Ruled<AskedMoment> after_event(const ledger::Ledger& ledger, std::string_view text) {
   const auto sequence = parse_sequence(text);
   if (!sequence || sequence->value >= ledger.size().value) {
@@ -111,7 +106,8 @@ Checked<void> check_query(const Call& call) {
   std::set<std::string_view> seen;
   for (const auto& [name, value] : call.request->query) {
     if (!takes(*call.route, name)) {
-      return Problem::bad_parameter(told(name), "is no parameter of this route");
+      return Problem::bad_parameter(is_echoed(name) ? name : std::string(),
+                                    "is no parameter of this route");
     }
     if (!seen.insert(name).second) return Problem::bad_parameter(name, "must come once only");
   }

@@ -135,12 +135,6 @@ std::string_view reason_of(StrictHandler::Refused refused, const error_code& err
 
 constexpr std::size_t kMaxEchoedName = 32;
 
-/// A member name that may be repeated in a problem: short, and shaped like the names of this API.
-bool is_echoed(std::string_view name) {
-  return name.size() <= kMaxEchoedName && kCode.holds(name) &&
-         name.find_first_of(".-") == std::string_view::npos;
-}
-
 std::optional<std::int64_t> integer_of(const boost::json::value& value) {
   if (const auto* number = value.if_int64()) return *number;
   if (const auto* number = value.if_uint64(); number != nullptr && *number <= INT64_MAX) {
@@ -150,6 +144,11 @@ std::optional<std::int64_t> integer_of(const boost::json::value& value) {
 }
 
 }  // namespace
+
+bool is_echoed(std::string_view name) {
+  return name.size() <= kMaxEchoedName && kCode.holds(name) &&
+         name.find_first_of(".-") == std::string_view::npos;
+}
 
 Checked<boost::json::value> parse_body(std::string_view body, const BodyLimits& limits) {
   if (body.size() > limits.max_size) return Problem(ProblemType::kBodyTooLarge);

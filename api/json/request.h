@@ -28,6 +28,10 @@ struct BodyLimits {
 /// numbers that would not be kept exactly: integers beyond 64 bits and what overflows a double.
 Checked<boost::json::value> parse_body(std::string_view body, const BodyLimits& limits = {});
 
+/// A name that a problem may repeat: short, and shaped like the names of this API. Any other name
+/// of a member or a parameter could be anything, a person's too.
+bool is_echoed(std::string_view name);
+
 /// Faults in the order in which they were found; at most kMaxFaults are kept.
 class Faults {
  public:

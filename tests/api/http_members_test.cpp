@@ -21,44 +21,6 @@ class HttpMembers : public OpenApiExamples {
       http.token(who);
     }
   }
-
-  /// Calls `visit(operation, body, pointer)` for every member at any depth of every example.
-  template <class Visit>
-  void at_each_member(const Visit& visit) {
-    for (const auto& operation : openapi().operations()) {
-      const auto* body = operation.object->if_contains("requestBody");
-      if (body == nullptr) continue;
-      const auto& examples = body->at("content").at("application/json").at("examples");
-      for (const auto& example : examples.as_object()) {
-        const auto& given = example.value().at("value");
-        SCOPED_TRACE(operation.id + " " + std::string(example.key()));
-        const value real = *parse_body(with_real_ids(boost::json::serialize(given)));
-        walk(real, "", [&](const std::string& pointer) { visit(operation, real, pointer); });
-      }
-    }
-  }
-
-  HttpAnswer call_with(const Operation& operation, value body, const std::string& pointer,
-                       const value& wrong) {
-    body.at_pointer(pointer) = wrong;
-    return call(operation, boost::json::serialize(body));
-  }
-
- private:
-  template <class Visit>
-  static void walk(const value& at, const std::string& pointer, const Visit& visit) {
-    if (!pointer.empty()) visit(pointer);
-    if (const auto* object = at.if_object()) {
-      for (const auto& member : *object) {
-        walk(member.value(), pointer_to(pointer, std::string(member.key())), visit);
-      }
-    }
-    if (const auto* array = at.if_array()) {
-      for (std::size_t i = 0; i < array->size(); ++i) {
-        walk((*array)[i], pointer_to(pointer, std::to_string(i)), visit);
-      }
-    }
-  }
 };
 
 /// What is right though it is of another type than the example.

@@ -1,8 +1,32 @@
 #include "tests/api/openapi_examples.h"
 
+#include <boost/json/serialize.hpp>
+
 #include "api/commands/authentication.h"
+#include "api/json/request.h"
 
 namespace lethe::api::testing {
+namespace {
+
+using boost::json::value;
+
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the examples are
+void walk(const value& at, const std::string& pointer,
+          const std::function<void(const std::string&)>& visit) {
+  if (!pointer.empty()) visit(pointer);
+  if (const auto* object = at.if_object()) {
+    for (const auto& member : *object) {
+      walk(member.value(), pointer_to(pointer, std::string(member.key())), visit);
+    }
+  }
+  if (const auto* array = at.if_array()) {
+    for (std::size_t i = 0; i < array->size(); ++i) {
+      walk((*array)[i], pointer_to(pointer, std::to_string(i)), visit);
+    }
+  }
+}
+
+}  // namespace
 
 OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
     : http(quick_server(), std::move(directory)) {
@@ -66,6 +90,26 @@ std::string OpenApiExamples::with_real_ids(std::string text) const {
     }
   }
   return text;
+}
+
+void OpenApiExamples::at_each_member(const Visit& visit) const {
+  for (const auto& operation : openapi().operations()) {
+    const auto* body = operation.object->if_contains("requestBody");
+    if (body == nullptr) continue;
+    const auto& examples = body->at("content").at("application/json").at("examples");
+    for (const auto& example : examples.as_object()) {
+      SCOPED_TRACE(operation.id + " " + std::string(example.key()));
+      const auto text = with_real_ids(boost::json::serialize(example.value().at("value")));
+      const value real = *parse_body(text);
+      walk(real, "", [&](const std::string& pointer) { visit(operation, real, pointer); });
+    }
+  }
+}
+
+HttpAnswer OpenApiExamples::call_with(const Operation& operation, value body,
+                                      const std::string& pointer, const value& other) {
+  body.at_pointer(pointer) = other;
+  return call(operation, boost::json::serialize(body));
 }
 
 }  // namespace lethe::api::testing

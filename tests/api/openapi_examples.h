@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "tests/api/http_fixture.h"
 #include "tests/api/openapi_document.h"
 
@@ -18,6 +20,14 @@ class OpenApiExamples : public ::testing::Test {
   std::string target(const Operation& operation);
   HttpAnswer call(const Operation& operation, const std::string& body = {}, Headers more = {});
   std::string with_real_ids(std::string text) const;
+
+  /// For every member at any depth of every example of a body: the body, and where the member is.
+  using Visit = std::function<void(const Operation& operation, const boost::json::value& body,
+                                   const std::string& pointer)>;
+  void at_each_member(const Visit& visit) const;
+  /// Calls with another value at that place.
+  HttpAnswer call_with(const Operation& operation, boost::json::value body,
+                       const std::string& pointer, const boost::json::value& other);
 
   HttpWorld http;
   std::map<std::string, std::string> ids;  // of the examples: those that are there
