@@ -51,6 +51,11 @@ class HttpBadInput : public ::testing::Test {
     headers.insert(headers.end(), more.begin(), more.end());
     return client.send(http::method_name(route.method), path, headers, body);
   }
+  /// The first lines of a request of nobody.
+  std::string head(const http::Route& route) const {
+    return std::string(http::method_name(route.method)) + " " + target(route, ada) +
+           " HTTP/1.1\r\nHost: x\r\n";
+  }
   /// Runs `check` for each route and expects that nothing was written and the server lives.
   template <class Wanted, class Check>
   void at_each(Wanted wanted, Check check) {
@@ -134,13 +139,12 @@ TEST_F(HttpBadInput, TextsThatAreTooLong) {
 TEST_F(HttpBadInput, HundredMegabytes) {
   at_each(any, [&](const http::Route& route) {
     HttpClient declared(http.port());
-    std::string head(http::method_name(route.method));
-    head += " " + target(route, ada) + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
-    declared.write(head + "Content-Length: 104857600\r\n\r\n");
+    const auto begin = head(route) + "Content-Type: application/json\r\n";
+    declared.write(begin + "Content-Length: 104857600\r\n\r\n");
     EXPECT_EQ(declared.read().outcome(), "413 body-too-large");
 
     HttpClient chunked(http.port());
-    chunked.write(head + "Transfer-Encoding: chunked\r\n\r\n");
+    chunked.write(begin + "Transfer-Encoding: chunked\r\n\r\n");
     const auto chunk = "100000\r\n" + std::string(1U << 20, ' ') + "\r\n";
     for (int i = 0; i < 100 && chunked.write(chunk); ++i) {
     }
@@ -271,24 +275,29 @@ TEST_F(HttpBadInput, RoutesThatAreNone) {
   EXPECT_EQ(http.send("admin", "PUT", "subjects").header("allow"), "GET, HEAD, POST");
 }
 
-TEST_F(HttpBadInput, SlowClientsAndGarbageAtEveryRoute) {
+TEST_F(HttpBadInput, SlowClients) {
   http::ServerOptions hasty = quick_server();
   hasty.header_timeout = std::chrono::milliseconds(100);
   hasty.body_timeout = std::chrono::milliseconds(100);
   http::Server server(hasty, http.dispatcher());
   ASSERT_EQ(server.start(), "");
   at_each(any, [&](const http::Route& route) {
-    std::string head(http::method_name(route.method));
-    head += " " + target(route, ada) + " HTTP/1.1\r\nHost: x\r\n";
     HttpClient slow(server.port());
-    slow.write(head + "Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{");
+    slow.write(head(route) + "Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{");
     EXPECT_EQ(slow.read().outcome(), "408 request-timeout");
-    HttpClient garbage(server.port());
-    garbage.write(head + "\r\n" + std::string("\x00\x01\x02\r\n\r\n", 7));
-    EXPECT_THAT(garbage.read(route.method == http::Method::kHead).status,
-                AnyOf(200U, 400U, 401U, 415U));
-    EXPECT_EQ(garbage.read().outcome(), "400 malformed-request");
   });
+}
+
+TEST_F(HttpBadInput, GarbageBehindARequest) {
+  for (const auto& route : http::routes()) {
+    // The request itself is a refusal that may be recorded, since it has no token.
+    HttpClient client(http.port());
+    client.write(head(route) + "\r\n" + std::string("\x00\x01\x02\r\n\r\n", 7));
+    EXPECT_THAT(client.read(route.method == http::Method::kHead).status,
+                AnyOf(200U, 400U, 401U, 415U))
+        << route.path;
+    EXPECT_EQ(client.read().outcome(), "400 malformed-request") << route.path;
+  }
 }
 
 }  // namespace

@@ -226,6 +226,7 @@ TEST_F(P7Authority, RefusalsLeaveTheirEvents) {
     return std::get<ledger::RequestRefused>(event.facts);
   };
   http.token("auditor");
+  http.token("admin");
   EXPECT_EQ(http.send("auditor", "POST", "policies", "{}").status, 403U);
   // A refusal by role is queued, and the next command comes behind it.
   http.send("admin", "DELETE", "tokens/" + ledger::TokenId::random().str());
