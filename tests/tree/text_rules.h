@@ -5,8 +5,8 @@
 
 namespace lethe::tests::tree {
 
-/// No line of a header or source is longer than 100 characters (code points, not bytes), but for rows
-/// of rule tables.
+/// No line of a header or source is longer than 100 characters (code points, not bytes), but for
+/// rows of rule tables.
 Findings line_width(const Tree& tree);
 
 /// Headers end within 400 lines, sources within 500: longer ones hold two things.
