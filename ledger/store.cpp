@@ -14,7 +14,7 @@ namespace lethe::ledger {
 namespace {
 
 /// For rows of views in much use, of all ledgers together.
-constexpr std::size_t kStateCacheBytes = 64U << 20;
+constexpr std::size_t kStateCacheBytes = 128U << 20;
 
 /// The journal for those who write to it beside the committer: counts what they append.
 class SharedJournal final : public Journal {
