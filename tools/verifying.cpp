@@ -1,5 +1,6 @@
 #include "tools/verifying.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 
 #include "crypto/check.h"
@@ -64,6 +65,39 @@ ledger::VerifyOptions options_for(const VerifyRequest& request, const std::strin
   return options;
 }
 
+std::string_view origin_of(std::string_view checkpoint) {
+  return checkpoint.substr(0, checkpoint.find('\n'));
+}
+
+/// What the auditor brought along, each for the log that it names; so a directory of several
+/// ledgers can be checked in one go. `error` names what is of none of them.
+std::vector<VerifyRequest> shared_out(const VerifyRequest& request,
+                                      const std::vector<ledger::LedgerInfo>& infos,
+                                      std::string& error) {
+  std::vector<VerifyRequest> out(infos.size(), request);
+  if (infos.size() == 1) return out;  // all is held against it
+  const auto none_has = [&](std::string_view origin) {
+    return std::ranges::none_of(infos, [&](const auto& info) { return info.origin == origin; });
+  };
+  if (request.log_key && none_has(request.log_key->name)) error = request.log_key->name;
+  for (const auto& checkpoint : request.kept_checkpoints) {
+    if (none_has(origin_of(checkpoint))) error = origin_of(checkpoint);
+  }
+  if (!error.empty()) {
+    error =
+        "no ledger in " + request.place.string() + " is called " + error +
+        ", as the key or checkpoint that you gave is; --ledger holds it against one all the same";
+    return {};
+  }
+  for (std::size_t i = 0; i < infos.size(); ++i) {
+    const auto& origin = infos[i].origin;
+    if (out[i].log_key && out[i].log_key->name != origin) out[i].log_key.reset();
+    std::erase_if(out[i].kept_checkpoints,
+                  [&](const auto& checkpoint) { return origin_of(checkpoint) != origin; });
+  }
+  return out;
+}
+
 std::vector<VerifiedLog> verify_public(const VerifyRequest& request, std::string& error) {
   const auto source = ledger::open_public_log(request.place);
   if (!source) {
@@ -116,20 +150,26 @@ std::vector<VerifiedLog> verify_place(const VerifyRequest& request, std::string&
     error = in_plain_words(reader.error(), {request.place, {}});
     return {};
   }
-  const auto infos = ledgers_in(**reader);
+  auto infos = ledgers_in(**reader);
   if (!infos) {
     error = infos.error().message();
     return {};
   }
+  std::erase_if(*infos, [&](const auto& info) {
+    return !request.ledger.empty() && info.name != request.ledger;
+  });
+  if (infos->empty()) {
+    error = "there is no ledger named '" + request.ledger + "'";
+    return {};
+  }
+  const auto requests = shared_out(request, *infos, error);
   const auto roots = request.keys ? crypto::open_file_root_store(*request.keys) : nullptr;
   std::vector<VerifiedLog> out;
-  for (const auto& info : *infos) {
-    if (!request.ledger.empty() && info.name != request.ledger) continue;
-    auto log = verify_ledger(request, **reader, info, roots.get(), error);
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    auto log = verify_ledger(requests[i], **reader, (*infos)[i], roots.get(), error);
     if (!log) return {};
     out.push_back(std::move(*log));
   }
-  if (out.empty()) error = "there is no ledger named '" + request.ledger + "'";
   return out;
 }
 

@@ -28,7 +28,8 @@ struct VerifiedLog {
   ledger::VerifyReport report;
 };
 
-/// Empty, with `error` in plain words, when the place could not be read at all.
+/// Empty, with `error` in plain words, when the place could not be read at all. Where there are
+/// several ledgers, key and checkpoints are held against the one that they name.
 std::vector<VerifiedLog> verify_place(const VerifyRequest& request, std::string& error);
 
 boost::json::object verified_json(const VerifiedLog& log);

@@ -1,0 +1,314 @@
+// P5: `lethe verify` names the event and the kind of damage, on a data directory and on the public
+// files alone. The library has its own tests, of every class of byte; here it is the program, its
+// texts and its exit status.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <fstream>
+#include <optional>
+#include <set>
+
+#include "ledger/big_endian.h"
+#include "ledger/keyspace.h"
+#include "tests/blackbox/served_lethe.h"
+#include "tools/data_directory.h"
+
+namespace lethe::tests::blackbox {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+using ledger::Table;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// A year of the demo's people, and on top of it what the demo does not do: events of every kind.
+class DemoLedger {
+ public:
+  DemoLedger() {
+    const auto made = run_lethe({"demo", "--dir", folder_.path(), "--people", "40"});
+    EXPECT_EQ(made.status, 0) << made.errors;
+    const auto lines = folder_.path() / "person.jsonl";
+    std::ofstream(lines) << R"({"id":"imported-1","given":"Ada","email":"ada@people.example"})"
+                         << '\n';
+    EXPECT_EQ(run_lethe({"import", "--data", data(), "--keys", keys(), "--ledger", "demo",
+                         "--people", lines, "--state", folder_.path() / "state"})
+                  .status,
+              0);
+    ServedLethe lethe(data(), keys(), "demo", issue_token());
+    lethe.start();
+    EXPECT_EQ(lethe.send("admin", "PATCH", "settings/privacy", R"({"minimum_age":14})").status,
+              200U);
+    const auto token = lethe.send("admin", "POST", "tokens", R"({"role":"portal"})").json();
+    EXPECT_EQ(lethe.send("admin", "DELETE", "tokens/" + text_at(token, "/id")).status / 100, 2U);
+    EXPECT_EQ(lethe.get("auditor", "tokens").status, 200U);
+    EXPECT_EQ(lethe
+                  .send("admin", "POST", "subjects",
+                        R"({"type":"user","origin":"signup","external_id":"imported-1"})")
+                  .outcome(),
+              "409 external-id-taken");
+    for (const auto& event : lethe.events()) kinds_.push_back(text_at(event, "/kind"));
+    EXPECT_EQ(lethe.stop(), 0);
+  }
+
+  fs::path folder() const { return folder_.path(); }
+  fs::path data() const { return folder_.path() / "data"; }
+  fs::path keys() const { return folder_.path() / "keys"; }
+  const std::vector<std::string>& kinds() const { return kinds_; }
+  std::uint64_t size() const { return kinds_.size(); }
+
+  /// Adds an event to the log of a directory.
+  std::string issue_token() const { return issue_token(data()); }
+  std::string issue_token(const fs::path& data) const {
+    const auto issued = run_lethe({"token", "issue", "--data", data, "--keys", keys(), "--ledger",
+                                   "demo", "--role", "admin"});
+    EXPECT_EQ(issued.status, 0) << issued.errors;
+    return issued.output.substr(0, issued.output.find('\n'));
+  }
+  fs::path exported(const fs::path& data, const std::string& name) const {
+    const auto to = folder_.path() / name;
+    const auto done =
+        run_lethe({"export-log", "--data", data, "--keys", keys(), "--ledger", "demo", to});
+    EXPECT_EQ(done.status, 0) << done.errors;
+    return to;
+  }
+
+ private:
+  TemporaryDirectory folder_;
+  std::vector<std::string> kinds_;
+};
+
+struct Verdict {
+  int status = -1;
+  std::string damage, text;  // of the first finding; what is printed
+  std::optional<std::uint64_t> sequence;
+};
+
+/// Runs it twice, for people and for programs; both must say the same.
+Verdict verdict_on(const fs::path& place, const std::vector<std::string>& more = {}) {
+  std::vector<std::string> arguments{"verify", place};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  Verdict verdict;
+  const auto text = run_lethe(arguments);
+  verdict.status = text.status;
+  verdict.text = text.output + text.errors;
+  arguments.emplace_back("--json");
+  const auto as_json = run_lethe(arguments);
+  EXPECT_EQ(as_json.status, text.status);
+  if (as_json.output.empty()) return verdict;
+  const auto logs = json::parse(as_json.output);
+  for (const auto& log : logs.as_array()) {
+    EXPECT_EQ(log.at("consistent").as_bool(), log.at("findings").as_array().empty());
+    if (log.at("consistent").as_bool()) continue;
+    const auto& first = log.at("findings").at(0);
+    verdict.damage = text_at(first, "/damage");
+    EXPECT_THAT(text.output, HasSubstr(verdict.damage));
+    if (first.as_object().contains("sequence")) {
+      verdict.sequence = number_at(first, "/sequence");
+      EXPECT_THAT(text.output, HasSubstr("first: event " + std::to_string(*verdict.sequence) +
+                                         ", " + verdict.damage));
+    }
+  }
+  return verdict;
+}
+
+#define EXPECT_SOUND(verdict)               \
+  do {                                      \
+    const auto said = verdict;              \
+    EXPECT_EQ(said.status, 0) << said.text; \
+    EXPECT_EQ(said.damage, "");             \
+  } while (false)
+
+#define EXPECT_DAMAGED(verdict, kind, place)                                    \
+  do {                                                                          \
+    const auto said = verdict;                                                  \
+    EXPECT_EQ(said.status, 1) << said.text;                                     \
+    EXPECT_EQ(said.damage, kind) << said.text;                                  \
+    EXPECT_EQ(said.sequence, std::optional<std::uint64_t>(place)) << said.text; \
+  } while (false)
+
+/// One byte of a file is another one for as long as this lives.
+class ChangedByte {
+ public:
+  ChangedByte(fs::path file, std::size_t at) : file_(std::move(file)), before_(file_text(file_)) {
+    auto changed = before_;
+    changed.at(at) = static_cast<char>(changed[at] ^ 0x01);
+    write(changed);
+  }
+  ~ChangedByte() { write(before_); }
+  ChangedByte(const ChangedByte&) = delete;
+  ChangedByte& operator=(const ChangedByte&) = delete;
+
+ private:
+  void write(const std::string& bytes) const { std::ofstream(file_, std::ios::binary) << bytes; }
+  const fs::path file_;
+  const std::string before_;
+};
+
+/// Where the entries of a bundle begin, behind their sizes.
+std::vector<std::size_t> entries_in(const std::string& bundle) {
+  std::vector<std::size_t> begins;
+  for (std::size_t at = 0; at < bundle.size();) {
+    begins.push_back(at + 2);
+    at += 2 + static_cast<std::uint8_t>(bundle[at]) * 256U +
+          static_cast<std::uint8_t>(bundle[at + 1]);
+  }
+  return begins;
+}
+
+TEST(P5TamperEvident, AChangedByteOfThePublicFilesIsNamed) {
+  const DemoLedger demo;
+  ASSERT_GT(demo.size(), 300U);
+  const std::set<std::string> kinds(demo.kinds().begin(), demo.kinds().end());
+  for (std::uint16_t kind = 1; ledger::kind_name(kind) != "unknown"; ++kind) {
+    EXPECT_TRUE(kinds.contains(std::string(ledger::kind_name(kind)))) << ledger::kind_name(kind);
+  }
+  const auto log = demo.exported(demo.data(), "log");
+  EXPECT_SOUND(verdict_on(log));
+
+  const auto width = std::to_string(demo.size() - 256);
+  const auto edge = log / "tile/entries/001.p" / width;
+  std::uint64_t first = 0;
+  for (const auto& bundle : {log / "tile/entries/000", edge}) {
+    const auto begins = entries_in(file_text(bundle));
+    for (const std::size_t i :
+         {std::size_t{0}, std::size_t{1}, begins.size() / 2, begins.size() - 1}) {
+      SCOPED_TRACE(bundle.string() + ", entry " + std::to_string(i));
+      for (const std::size_t offset : {5U, 70U, 90U}) {  // signature, header
+        const ChangedByte change(bundle, begins[i] + offset);
+        EXPECT_DAMAGED(verdict_on(log), "changed-header", first + i);
+      }
+    }
+    first += begins.size();
+  }
+  {
+    const ChangedByte change(log / "tile/0/000", 32 * 17);
+    EXPECT_EQ(verdict_on(log).damage, "changed-tile");
+  }
+  for (const std::size_t at : {std::size_t{3}, file_text(log / "checkpoint").size() - 9}) {
+    const ChangedByte change(log / "checkpoint", at);
+    EXPECT_EQ(verdict_on(log).damage, "bad-checkpoint");
+  }
+  EXPECT_SOUND(verdict_on(log));
+  fs::remove(edge);
+  EXPECT_DAMAGED(verdict_on(log), "truncated-tail", 256U);
+}
+
+/// Changes a row of a closed data directory, and answers what it was.
+crypto::Bytes change_row(const fs::path& data, Table table, const crypto::Bytes& row,
+                         const std::function<void(crypto::Bytes&)>& change) {
+  const auto journal = ledger::open_rocks_journal(data).value();
+  const auto before = journal->get(table, row).value().value();
+  auto after = before;
+  change(after);
+  ledger::WriteBatch batch;
+  batch.put(table, row, std::move(after));
+  EXPECT_TRUE(journal->append(std::move(batch), {}));
+  return before;
+}
+
+ledger::LedgerNumber number_of(const DemoLedger& demo) {
+  std::string error;
+  const auto directory = tools::DataDirectory::open({demo.data(), demo.keys()}, {}, error);
+  return directory->store().find("demo")->info().number;
+}
+
+TEST(P5TamperEvident, AChangedEntryInTheDatabaseIsNamed) {
+  const DemoLedger demo;
+  const std::vector<std::string> with_keys{"--keys", demo.keys()};
+  EXPECT_SOUND(verdict_on(demo.data(), with_keys));
+  for (const std::uint64_t sequence : {std::uint64_t{1}, demo.size() / 2, demo.size() - 1}) {
+    SCOPED_TRACE(sequence);
+    const auto row = ledger::log_row(number_of(demo), {sequence});
+    const auto before = change_row(demo.data(), Table::kLog, row,
+                                   [](crypto::Bytes& entry) { entry.at(80) ^= 0x40; });
+    EXPECT_DAMAGED(verdict_on(demo.data()), "changed-header", sequence);
+    EXPECT_DAMAGED(verdict_on(demo.data(), with_keys), "changed-header", sequence);
+    change_row(demo.data(), Table::kLog, row, [&](crypto::Bytes& entry) { entry = before; });
+  }
+  EXPECT_SOUND(verdict_on(demo.data(), with_keys));
+}
+
+TEST(P5TamperEvident, AChangedSectionIsNamedToWhoHasTheKeys) {
+  const DemoLedger demo;
+  crypto::Bytes row;
+  {
+    const auto range = ledger::ledger_range(number_of(demo));
+    const auto reader = ledger::open_rocks_reader(demo.data()).value();
+    const auto first = [&](crypto::ByteView key, crypto::ByteView) {
+      row = crypto::to_bytes(key);
+      return false;
+    };
+    reader->scan(Table::kVault, range.first, range.behind_last, first).value();
+  }
+  // number[4] slot[8] class[1] number[4] sequence[8] index[2]
+  ledger::BigEndianReader sequence(crypto::ByteView(row).subspan(17));
+  change_row(demo.data(), Table::kVault, row, [](crypto::Bytes& sealed) { sealed.at(40) ^= 1; });
+  EXPECT_SOUND(verdict_on(demo.data()));
+  EXPECT_DAMAGED(verdict_on(demo.data(), {"--keys", demo.keys()}), "changed-section",
+                 sequence.number<std::uint64_t>());
+}
+
+TEST(P5TamperEvident, AKeptCheckpointTellsTruncatedAndForkedLogs) {
+  const DemoLedger demo;
+  const auto earlier = demo.folder() / "earlier";
+  const auto other = demo.folder() / "other";
+  copy_folder(demo.data(), earlier);
+  copy_folder(demo.data(), other);
+  for (int i = 0; i < 3; ++i) demo.issue_token();
+  for (int i = 0; i < 4; ++i) demo.issue_token(other);
+  const auto log = demo.exported(demo.data(), "log");
+  const auto kept = log / "checkpoint";
+  const auto kept_earlier = demo.exported(earlier, "earlier-log") / "checkpoint";
+
+  EXPECT_SOUND(verdict_on(demo.data(), {"--checkpoint", kept}));
+  EXPECT_SOUND(verdict_on(demo.data(), {"--checkpoint", kept, "--checkpoint", kept_earlier}));
+  EXPECT_SOUND(verdict_on(other, {"--checkpoint", kept_earlier}));
+  const auto truncated = verdict_on(earlier, {"--checkpoint", kept});
+  EXPECT_EQ(truncated.status, 1) << truncated.text;
+  EXPECT_EQ(truncated.damage, "truncated-tail");
+  const auto forked = verdict_on(other, {"--checkpoint", kept});
+  EXPECT_EQ(forked.status, 1) << forked.text;
+  EXPECT_EQ(forked.damage, "forked");
+  const auto forked_files = verdict_on(demo.exported(other, "other-log"), {"--checkpoint", kept});
+  EXPECT_EQ(forked_files.status, 1);
+  EXPECT_EQ(forked_files.damage, "forked");
+
+  auto key = file_text(log / "vkey");
+  key = key.substr(0, key.find('\n'));
+  const auto with_key = verdict_on(log, {"--vkey", key});
+  EXPECT_EQ(with_key.status, 0);
+  EXPECT_THAT(with_key.text, Not(HasSubstr("give --vkey")));
+  EXPECT_SOUND(verdict_on(demo.data(), {"--vkey", key}));
+  const auto stranger = ServedLethe().verifier_key();
+  EXPECT_EQ(verdict_on(log, {"--vkey", stranger}).status, 1);
+  EXPECT_EQ(verdict_on(demo.data(), {"--ledger", "demo", "--vkey", stranger}).status, 1);
+  EXPECT_EQ(verdict_on(demo.data(), {"--vkey", stranger}).status, 2) << "it is of no ledger there";
+}
+
+TEST(P5TamperEvident, WhatCannotBeCheckedIsNoFinding) {
+  const DemoLedger demo;
+  const auto nothing = (demo.folder() / "nothing").string();
+  const auto junk = demo.folder() / "junk";
+  std::ofstream(junk) << "junk\n";
+  const std::vector<std::vector<std::string>> cases{
+      {nothing},
+      {junk},
+      {demo.keys()},
+      {demo.data(), "--keys", nothing},
+      {demo.data(), "--ledger", "nobody"},
+      {demo.data(), "--vkey", "junk"},
+      {demo.data(), "--checkpoint", nothing},
+  };
+  for (auto arguments : cases) {
+    arguments.insert(arguments.begin(), "verify");
+    const auto said = run_lethe(arguments);
+    EXPECT_EQ(said.status, 2) << json::serialize(json::value_from(arguments)) << said.output;
+    EXPECT_THAT(said.errors, testing::StartsWith("lethe: "));
+    EXPECT_EQ(said.output, "");
+  }
+}
+
+}  // namespace
+}  // namespace lethe::tests::blackbox
