@@ -50,13 +50,16 @@ int run(const ImportArguments& arguments) {
     };
     report = run_import(directory->store(), *ledger, files, options, error);
   }
-  std::printf("%llu lines accepted, %llu accepted earlier, %llu refused, %.1f s, %.0f a second\n",
-              static_cast<unsigned long long>(report.accepted),
-              static_cast<unsigned long long>(report.repeated),
-              static_cast<unsigned long long>(report.refused), report.seconds,
-              report.seconds > 0 ? static_cast<double>(report.accepted) / report.seconds : 0);
+  std::printf(
+      "%llu lines accepted, %llu accepted earlier, %llu refused, %llu refused earlier, "
+      "%.1f s, %.0f a second\n",
+      static_cast<unsigned long long>(report.accepted),
+      static_cast<unsigned long long>(report.repeated),
+      static_cast<unsigned long long>(report.refused),
+      static_cast<unsigned long long>(report.refused_earlier), report.seconds,
+      report.seconds > 0 ? static_cast<double>(report.accepted) / report.seconds : 0);
   if (!error.empty()) return could_not(error + "; run the same command again to go on");
-  return report.refused == 0 ? kDone : kFound;
+  return report.refused + report.refused_earlier == 0 ? kDone : kFound;
 }
 
 }  // namespace

@@ -174,6 +174,7 @@ class Import {
     digest_ = crypto::to_hex(digest->view());
     auto& done = state_.files[digest_];
     report.repeated += done.accepted;
+    report.refused_earlier += done.refused;
     people_.refresh();
     std::ifstream lines(file.path, std::ios::binary);
     LineReader reader(lines, kMaxImportLine);
@@ -213,9 +214,13 @@ class Import {
   }
 
   api::Request request_for(std::uint64_t number, std::string_view line) const {
+    return request_once(digest_ + "/" + std::to_string(number), line);
+  }
+  /// Whatever is asked for under a key twice happens once.
+  api::Request request_once(std::string key, std::string_view body) const {
     auto request = system_request(ledger_.info().id, "import");
-    request.idempotency = api::Idempotency{digest_ + "/" + std::to_string(number), "import",
-                                           crypto::sha256(crypto::as_bytes(line))};
+    request.idempotency =
+        api::Idempotency{std::move(key), "import", crypto::sha256(crypto::as_bytes(body))};
     return request;
   }
 
@@ -247,8 +252,10 @@ class Import {
       input.accepted += file.accepted;
       input.refused += file.refused;
     }
+    // A crash behind the event and before the note must not make it two.
+    const auto text = state_.text();
     auto error =
-        refusal_of(api::run(store_, ledger_.info().id, system_request(ledger_.info().id, "import"),
+        refusal_of(api::run(store_, ledger_.info().id, request_once("end of " + text, text),
                             api::finish_import, input));
     if (!error.empty()) return error;
     state_.is_finished = true;

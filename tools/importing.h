@@ -32,6 +32,7 @@ struct ImportReport {
   std::uint64_t accepted = 0;  // by this run
   std::uint64_t repeated = 0;  // accepted by an earlier one
   std::uint64_t refused = 0;
+  std::uint64_t refused_earlier = 0;  // told of by an earlier run
   double seconds = 0;
 };
 
