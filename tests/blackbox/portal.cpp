@@ -194,7 +194,9 @@ void Portal::run() {
   HttpClient client(lethe_.port());
   for (;;) {
     auto write = next();
-    if (note(write, send(client, write))) continue;
+    const auto answer = send(client, write);
+    if (note(write, answer)) continue;
+    was_cut_short_ = answer.status != 0 && !answer.whole;
     pending_ = std::move(write);
     return;
   }

@@ -56,6 +56,8 @@ class Portal {
   };
   std::vector<Acknowledged> take_acknowledged() { return std::exchange(acknowledged_, {}); }
   const std::vector<Customer>& customers() const { return customers_; }
+  /// Whether run() ended within an answer, and not before or behind one.
+  bool was_cut_short() const { return was_cut_short_; }
 
   /// Compares what the server says of a customer with what it acknowledged.
   static void check_state(ServedLethe& lethe, const Customer& customer);
@@ -77,6 +79,7 @@ class Portal {
   const Habits habits_;
   std::vector<Customer> customers_;
   std::optional<Write> pending_;
+  bool was_cut_short_ = false;
   std::vector<Acknowledged> acknowledged_;
 };
 
