@@ -9,11 +9,9 @@
 #include <random>
 #include <set>
 
-#include "ledger/keyspace.h"
-#include "ledger/rocks_journal.h"
+#include "tests/blackbox/changed_row.h"
 #include "tests/blackbox/portal.h"
 #include "tests/vectors.h"
-#include "tools/data_directory.h"
 
 namespace lethe::tests::blackbox {
 namespace {
@@ -192,21 +190,10 @@ TEST(Import, TheClinicWhole) {
   ASSERT_EQ(lethe.stop(), 0);
 
   const auto changed = events.size() / 2;
-  std::string error;
-  const auto number = tools::DataDirectory::open({lethe.data(), lethe.keys()}, {}, error)
-                          ->store()
-                          .find("clinic")
-                          ->info()
-                          .number;
-  {
-    const auto journal = ledger::open_rocks_journal(lethe.data()).value();
-    const auto row = ledger::log_row(number, {changed});
-    auto entry = journal->get(ledger::Table::kLog, row).value().value();
-    entry.back() ^= 0x01;
-    ledger::WriteBatch batch;
-    batch.put(ledger::Table::kLog, row, std::move(entry));
-    ASSERT_TRUE(journal->append(std::move(batch), {}));
-  }
+  const tools::Places place{lethe.data(), lethe.keys()};
+  change_row(place, ledger::Table::kLog,
+             ledger::log_row(number_of(place, lethe.ledger()), {changed}),
+             [](crypto::Bytes& entry) { entry.back() ^= 0x01; });
   const auto tampered = run_lethe(verify);
   EXPECT_EQ(tampered.status, 1);
   EXPECT_THAT(tampered.output,

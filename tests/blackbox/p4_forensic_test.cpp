@@ -31,10 +31,8 @@ using ::testing::HasSubstr;
 constexpr std::size_t kPeople = 1'000;
 constexpr std::size_t kErasedEvery = 100;  // of them, each so many'th
 
-/// Data and keys as they were at one moment, in a folder of their own.
-struct Image {
-  fs::path data, keys;
-};
+/// Data and keys as they were at one moment.
+using Image = tools::Places;
 
 Image image_of(const ServedLethe& lethe, const std::string& name) {
   const Image image{lethe.folder() / (name + ".data"), lethe.folder() / (name + ".keys")};
@@ -45,7 +43,7 @@ Image image_of(const ServedLethe& lethe, const std::string& name) {
 
 std::unique_ptr<tools::DataDirectory> open_image(const Image& image) {
   std::string error;
-  auto directory = tools::DataDirectory::open({image.data, image.keys}, {}, error);
+  auto directory = tools::DataDirectory::open(image, {}, error);
   EXPECT_EQ(error, "");
   return directory;
 }

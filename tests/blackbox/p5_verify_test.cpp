@@ -10,9 +10,9 @@
 #include <set>
 
 #include "ledger/big_endian.h"
-#include "ledger/keyspace.h"
+#include "ledger/rocks_journal.h"
+#include "tests/blackbox/changed_row.h"
 #include "tests/blackbox/served_lethe.h"
-#include "tools/data_directory.h"
 
 namespace lethe::tests::blackbox {
 namespace {
@@ -55,6 +55,7 @@ class DemoLedger {
   fs::path folder() const { return folder_.path(); }
   fs::path data() const { return folder_.path() / "data"; }
   fs::path keys() const { return folder_.path() / "keys"; }
+  tools::Places place() const { return {data(), keys()}; }
   const std::vector<std::string>& kinds() const { return kinds_; }
   std::uint64_t size() const { return kinds_.size(); }
 
@@ -195,37 +196,18 @@ TEST(P5TamperEvident, AChangedByteOfThePublicFilesIsNamed) {
   EXPECT_DAMAGED(verdict_on(log), "truncated-tail", 256U);
 }
 
-/// Changes a row of a closed data directory, and answers what it was.
-crypto::Bytes change_row(const fs::path& data, Table table, const crypto::Bytes& row,
-                         const std::function<void(crypto::Bytes&)>& change) {
-  const auto journal = ledger::open_rocks_journal(data).value();
-  const auto before = journal->get(table, row).value().value();
-  auto after = before;
-  change(after);
-  ledger::WriteBatch batch;
-  batch.put(table, row, std::move(after));
-  EXPECT_TRUE(journal->append(std::move(batch), {}));
-  return before;
-}
-
-ledger::LedgerNumber number_of(const DemoLedger& demo) {
-  std::string error;
-  const auto directory = tools::DataDirectory::open({demo.data(), demo.keys()}, {}, error);
-  return directory->store().find("demo")->info().number;
-}
-
 TEST(P5TamperEvident, AChangedEntryInTheDatabaseIsNamed) {
   const DemoLedger demo;
   const std::vector<std::string> with_keys{"--keys", demo.keys()};
   EXPECT_SOUND(verdict_on(demo.data(), with_keys));
   for (const std::uint64_t sequence : {std::uint64_t{1}, demo.size() / 2, demo.size() - 1}) {
     SCOPED_TRACE(sequence);
-    const auto row = ledger::log_row(number_of(demo), {sequence});
-    const auto before = change_row(demo.data(), Table::kLog, row,
+    const auto row = ledger::log_row(number_of(demo.place(), "demo"), {sequence});
+    const auto before = change_row(demo.place(), Table::kLog, row,
                                    [](crypto::Bytes& entry) { entry.at(80) ^= 0x40; });
     EXPECT_DAMAGED(verdict_on(demo.data()), "changed-header", sequence);
     EXPECT_DAMAGED(verdict_on(demo.data(), with_keys), "changed-header", sequence);
-    change_row(demo.data(), Table::kLog, row, [&](crypto::Bytes& entry) { entry = before; });
+    change_row(demo.place(), Table::kLog, row, [&](crypto::Bytes& entry) { entry = before; });
   }
   EXPECT_SOUND(verdict_on(demo.data(), with_keys));
 }
@@ -234,7 +216,7 @@ TEST(P5TamperEvident, AChangedSectionIsNamedToWhoHasTheKeys) {
   const DemoLedger demo;
   crypto::Bytes row;
   {
-    const auto range = ledger::ledger_range(number_of(demo));
+    const auto range = ledger::ledger_range(number_of(demo.place(), "demo"));
     const auto reader = ledger::open_rocks_reader(demo.data()).value();
     const auto first = [&](crypto::ByteView key, crypto::ByteView) {
       row = crypto::to_bytes(key);
@@ -244,7 +226,7 @@ TEST(P5TamperEvident, AChangedSectionIsNamedToWhoHasTheKeys) {
   }
   // number[4] slot[8] class[1] number[4] sequence[8] index[2]
   ledger::BigEndianReader sequence(crypto::ByteView(row).subspan(17));
-  change_row(demo.data(), Table::kVault, row, [](crypto::Bytes& sealed) { sealed.at(40) ^= 1; });
+  change_row(demo.place(), Table::kVault, row, [](crypto::Bytes& sealed) { sealed.at(40) ^= 1; });
   EXPECT_SOUND(verdict_on(demo.data()));
   EXPECT_DAMAGED(verdict_on(demo.data(), {"--keys", demo.keys()}), "changed-section",
                  sequence.number<std::uint64_t>());

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -76,6 +77,23 @@ TEST(RunProcess, GivesOutputAndStatus) {
   EXPECT_EQ(run_process({"bash", "-c", "echo out; echo err >&2; exit 3"}).status, 3);
   EXPECT_EQ(run_process({"bash", "-c", "echo out; echo err >&2"}).output, "out\nerr\n");
   EXPECT_EQ(run_process({"/nonexistent"}).status, -1);
+}
+
+TEST(Process, RunsBesideUntilItEndsOrIsKilled) {
+  const auto name = fs::temp_directory_path() / ("lethe-process-" + std::to_string(getpid()));
+  const auto out = name.string() + ".out";
+  const auto err = name.string() + ".err";
+  Process ends({"bash", "-c", "echo out; echo err >&2; exit 3"}, out, err);
+  EXPECT_EQ(ends.wait(), 3);
+  EXPECT_FALSE(ends.is_running());
+  EXPECT_EQ(fs::file_size(out), 4U);
+  EXPECT_EQ(fs::file_size(err), 4U);
+  Process sleeps({"sleep", "100"}, out, err);
+  EXPECT_TRUE(sleeps.is_running());
+  sleeps.send(SIGKILL);
+  EXPECT_EQ(sleeps.wait(), -1);
+  fs::remove(out);
+  fs::remove(err);
 }
 
 }  // namespace
