@@ -51,6 +51,7 @@ TEST(P4Erasure, KilledServersFinishWhatWasOrdered) {
   const auto rounds = number_from("LETHE_KILL_ROUNDS", kRounds);
   for (std::uint64_t round = 1; round <= rounds && !testing::Test::HasFailure(); ++round) {
     SCOPED_TRACE("kill " + std::to_string(round));
+    const auto first = number_at(lethe.get("auditor", "/v1/ledgers/clinic").json(), "/size");
     std::vector<std::unique_ptr<Portal>> portals;
     for (std::size_t i = 0; i < kErasers; ++i) {
       portals.push_back(std::make_unique<Portal>(lethe, agent, random(), kErasing));
@@ -62,11 +63,13 @@ TEST(P4Erasure, KilledServersFinishWhatWasOrdered) {
       lethe.kill();
     });
     // Sections of orders that are not carried out, or half, are no damage.
-    const auto verified = run_lethe({"verify", lethe.data(), "--keys", lethe.keys()});
-    EXPECT_EQ(verified.status, 0) << verified.output << verified.errors;
+    if (round <= kRounds || round % kRounds == 0) {
+      const auto verified = run_lethe({"verify", lethe.data(), "--keys", lethe.keys()});
+      EXPECT_EQ(verified.status, 0) << verified.output << verified.errors;
+    }
     lethe.start();
     // Before anybody asks again for what was not acknowledged.
-    const auto erased = erased_in(lethe.events());
+    const auto erased = erased_in(lethe.events(first));
     for (auto& portal : portals) {
       for (const auto& customer : portal->customers()) {
         const auto profile = lethe.get("portal", "subjects/" + customer.id + "/profile",
