@@ -1,9 +1,9 @@
 // The one writer of a data directory. Commands of all ledgers wait in one queue; a batch forms from
 // what waits while the batch before is written, so that a sync is shared and no timer is needed.
 //
-//   submit() ──queue──▶ committer thread: decide, apply ──▶ writer thread: sign, hash, append,
-//   done()
-//                            └────────▶ signing workers ─────────┘
+//   submit() ──queue──▶ committer thread: ─────────▶ writer thread: hash, append, done()
+//                       decide, apply                       ▲
+//                            └──────▶ signing workers ──────┘
 //
 // The two threads work on neighbouring batches: what the second is based on is durable before it,
 // or neither is. Erasures have the committer thread wait for the writer and do both parts itself.

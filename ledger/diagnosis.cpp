@@ -1,8 +1,7 @@
 // How the entries are aligned with the sequences 0..size:
 //
 //   - Good runs (signed, of this ledger) that keep the order of the log stand. The sequences
-//   between
-//     two of them are a gap, and whatever is stored there is weighed against it.
+//     between two of them are a gap, and whatever is stored there is weighed against it.
 //   - A good run out of order was moved; if what it holds also stands elsewhere, it is a copy.
 //   - A bad entry in a gap is what became of a sequence of the gap: of the one that its header
 //     claims, else of the one whose place it has, else of the first that is left. When none is left

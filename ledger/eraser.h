@@ -1,16 +1,14 @@
 // Carries out the erasures that a ledger's log orders: re-keys, deletes, and appends the
 // certificates.
 //
-//                     epoch/ row   what is durable                            after a crash here
-//   order             ordered      the events erasure.ordered                 carried out from the
-//   start prepare           prepared     new key blocks and index rows beside       the root key is
-//   still the
-//                                  the old ones                               old one: rolled back,
-//                                  then
-//                                                                             from the start
-//   swap the root     prepared     the new root key, and nowhere the old one  rolled forward
-//   finish            settled      erasure.completed; sections, old blocks    nothing is left to do
-//                                  and old index rows are gone
+//   step      epoch/ row   what is durable                      after a crash here
+//   order     ordered      the events erasure.ordered           carried out from the start
+//   prepare   prepared     new key blocks and index rows        the root key is still the old one:
+//                          beside the old ones                  rolled back, then from the start
+//   swap      prepared     the new root key, and nowhere the    rolled forward
+//                          old one
+//   finish    settled      erasure.completed; sections, old     nothing is left to do
+//                          blocks and old index rows are gone
 //
 // Each line but the third is one synced append; the third is crypto::KeyTree::commit().
 #pragma once

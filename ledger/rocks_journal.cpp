@@ -1,6 +1,6 @@
 // Invariants:
 //   - a batch is one write of RocksDB, and is synced in the write-ahead log before append()
-//   returns;
+//     returns;
 //   - one append at a time, so that nothing comes between a fence and the write behind it;
 //   - after a write that failed nothing is written any more: RocksDB may have the batch in its log
 //     without having it durable, and only a new process finds out which.

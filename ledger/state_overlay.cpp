@@ -2,8 +2,7 @@
 //   - a row whose `written_in` is not 0 is in the `rows` of exactly the batches that wrote it, as
 //     long as they are in flight, or in changed_;
 //   - such a row, a row in changed_ and a row in either index is never evicted, so that the
-//   pointers
-//     of all lists stay good;
+//     pointers of all lists stay good;
 //   - what is settled and known is what the journal has.
 #include "ledger/state_overlay.h"
 

@@ -5,7 +5,8 @@
 //   event/ <sequence[8]>               kind and subject of an event
 //   entries/ <bucket[1]>               how many index entries the bucket has
 //   index/ <bucket[1]> <tag[32]>       subject and content of an external id, sealed under the
-//   bucket erasure/ <id[16]>                  subject of an order
+//                                      bucket
+//   erasure/ <id[16]>                  subject of an order
 #pragma once
 
 #include <set>
