@@ -23,6 +23,7 @@ Result<void> BatchWriter::write(Batch& batch) {
   if (rows.empty()) return {};
 
   std::vector<Journal::Fence> fences;
+  fences.reserve(parts.size());
   for (const auto& part : parts) fences.push_back({log_row(part.ledger->number(), part.first)});
   batch.was_appended = true;
   LETHE_TRY_VOID(context_.journal->append(std::move(rows), fences));

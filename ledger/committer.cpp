@@ -45,23 +45,19 @@ Committer::Committer(BatchMaker& maker, BatchWriter& writer, Eraser& eraser,
       writer_thread_([this] { write_loop(); }) {}
 
 void Committer::submit(std::shared_ptr<OpenedLedger> ledger, std::unique_ptr<Command> command) {
-  Error refused = Error::kOk;
-  {
-    const std::lock_guard lock(mutex_);
-    if (is_stopping_ || !failure_.empty()) {
-      refused = Error::kStopped;
-    } else if (queue_.size() >= queue_capacity_) {
-      refused = Error::kQueueFull;
-    } else {
-      queue_.push_back({std::move(ledger), std::move(command)});
-    }
+  std::unique_lock lock(mutex_);
+  if (is_stopping_ || !failure_.empty()) {
+    lock.unlock();
+    return refuse(*command, Error::kStopped);
   }
-  if (refused == Error::kOk) {
-    work_.notify_one();
-    return;
+  if (queue_.size() >= queue_capacity_) {
+    lock.unlock();
+    ++refused_full_;
+    return refuse(*command, Error::kQueueFull);
   }
-  if (refused == Error::kQueueFull) ++refused_full_;
-  refuse(*command, refused);
+  queue_.push_back({std::move(ledger), std::move(command)});
+  lock.unlock();
+  work_.notify_one();
 }
 
 void Committer::stop() {

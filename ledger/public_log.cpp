@@ -58,8 +58,8 @@ void for_each_entry(ByteView bundle, const std::function<bool(ByteView)>& visit)
 
 class PublicLog final : public LogSource {
  public:
-  PublicLog(fs::path directory, std::string note) : directory_(std::move(directory)) {
-    note_ = std::move(note);
+  PublicLog(fs::path directory, std::string note)
+      : directory_(std::move(directory)), note_(std::move(note)) {
     bundles_ = list_bundles(directory_);
     // Not verified, but only this says which of the files are meant.
     const auto parsed = crypto::parse_note(note_);

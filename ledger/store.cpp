@@ -86,7 +86,7 @@ class OpenStore final : public Store {
   std::shared_ptr<const Ledger> find(std::string_view name) const override {
     return ledgers_.find(name);
   }
-  void submit(const LedgerId& ledger, std::unique_ptr<Command> command) override;
+  void submit(const LedgerId& id, std::unique_ptr<Command> command) override;
   void stop() override {
     if (committer_) committer_->stop();
   }

@@ -70,9 +70,10 @@ ChangeSettingsInput ChangeSettingsInput::parse(ObjectReader& reader) {
 Ruled<Ruling> change_settings(RuleContext& context, const ChangeSettingsInput& input) {
   LETHE_TRY(auto settings, effective_settings(context.views()));
   ledger::SettingsChanged facts;
-  for (const auto& [schema, value] : input.changes) {
+  for (const auto& change : input.changes) {
+    const auto& [schema, value] = change;
     auto& setting = *std::find_if(settings.begin(), settings.end(),
-                                  [&](const auto& one) { return one.schema == schema; });
+                                  [&](const auto& one) { return one.schema == change.first; });
     const auto wanted = value.is_null() ? default_of(*schema) : value;
     if (wanted == setting.value) continue;
     setting.value = wanted;

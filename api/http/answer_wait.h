@@ -18,7 +18,7 @@ namespace lethe::api::http {
 /// Owned by the session's coroutine, so that it is gone before the server is. Used on its strand.
 template <class Result>
 struct Awaited {
-  explicit Awaited(boost::asio::any_io_executor executor) : timer(std::move(executor)) {}
+  explicit Awaited(const boost::asio::any_io_executor& executor) : timer(executor) {}
   boost::asio::steady_timer timer;
   std::optional<Result> result;
 };

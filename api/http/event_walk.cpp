@@ -27,9 +27,12 @@ class Walk {
  public:
   Walk(const Call& call, const EventFilter& filter, const RenderEvent& render, std::size_t limit,
        const crypto::Bytes& from)
-      : ledger_(*call.ledger), filter_(filter), render_(render), limit_(limit) {
-    first_ = filter.from;
-    behind_ = filter.behind;
+      : ledger_(*call.ledger),
+        filter_(filter),
+        render_(render),
+        limit_(limit),
+        first_(filter.from),
+        behind_(filter.behind) {
     if (!from.empty() && filter.newest_first)
       behind_.value = std::min(behind_.value, number_at(from, 0));
     if (!from.empty() && !filter.newest_first)

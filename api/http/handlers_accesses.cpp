@@ -17,7 +17,7 @@ const std::uint16_t kAccess = ledger::kind_of(ledger::AccessRecorded{});
 Ruled<Response> accesses(const CallPtr& call, EventFilter filter) {
   filter.kind = kAccess;
   const auto show = call->caller.role == ledger::Role::kSubject ? ShowActor::kNo : ShowActor::kYes;
-  return stream_response(call, walk_events(call, std::move(filter), [show](const auto& header) {
+  return stream_response(call, walk_events(call, filter, [show](const auto& header) {
                            return access_json(header, show);
                          }));
 }
@@ -29,7 +29,7 @@ Ruled<Response> list_accesses(const CallPtr& call, const ReadServices& /*service
   if (!filter.subject && !filter.actor) {
     return Problem::bad_parameter("subject", "is required, or actor");
   }
-  return accesses(call, std::move(filter));
+  return accesses(call, filter);
 }
 
 Ruled<Response> list_subject_accesses(const CallPtr& call, const ReadServices& /*services*/) {
@@ -38,7 +38,7 @@ Ruled<Response> list_subject_accesses(const CallPtr& call, const ReadServices& /
   const auto snapshot = call->ledger->snapshot();
   LETHE_TRY_VOID(visible_person(projections::Views(*snapshot), call->caller, id, Erased::kAllow));
   filter.subject = id;
-  return accesses(call, std::move(filter));
+  return accesses(call, filter);
 }
 
 Ruled<Submission> post_access(const Call& call, const WriteServices& services) {

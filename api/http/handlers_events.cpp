@@ -11,7 +11,7 @@ namespace lethe::api::http {
 
 Ruled<Response> list_events(const CallPtr& call, const ReadServices& /*services*/) {
   LETHE_TRY(auto filter, event_filter(*call));
-  return stream_response(call, walk_events(call, std::move(filter), event_json));
+  return stream_response(call, walk_events(call, filter, event_json));
 }
 
 Ruled<Response> get_event(const CallPtr& call, const ReadServices& /*services*/) {
@@ -29,7 +29,7 @@ Ruled<Response> list_history(const CallPtr& call, const ReadServices& /*services
   auto render = [caller = call->caller](const ledger::EventHeader& header) {
     return shown_event(header, caller);
   };
-  return stream_response(call, walk_events(call, std::move(filter), std::move(render)));
+  return stream_response(call, walk_events(call, filter, std::move(render)));
 }
 
 }  // namespace lethe::api::http
