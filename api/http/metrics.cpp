@@ -12,7 +12,7 @@ constexpr std::uint16_t kFirstStatus = 100;
 
 std::string number(double value) {
   std::array<char, 32> text{};
-  static_cast<void>(std::snprintf(text.data(), text.size(), "%.9g", value));
+  std::snprintf(text.data(), text.size(), "%.9g", value);
   return text.data();
 }
 
@@ -119,9 +119,7 @@ void Metrics::put_durations(std::string& out) const {
     for (std::size_t bucket = 0; bucket <= kBuckets.size(); ++bucket) {
       below += route.by_time[bucket].load();
       const auto bound = bucket < kBuckets.size() ? number(kBuckets[bucket]) : "+Inf";
-      auto bucket_labels = labels;
-      bucket_labels.append(",le=\"").append(bound).append("\"");
-      put_line(lines, name + "_bucket", bucket_labels, std::to_string(below));
+      put_line(lines, name + "_bucket", labels + ",le=\"" + bound + "\"", std::to_string(below));
     }
     if (below == 0) continue;
     out += lines;

@@ -147,16 +147,6 @@ constexpr std::array kRoutes{
 #undef LETHE_LEDGER
 #undef LETHE_SUBJECT
 
-constexpr bool each_has_one_handler() {
-  for (const auto& route : kRoutes) {
-    if ((route.read == nullptr) == (route.write == nullptr)) return false;
-    if ((route.kind == RouteKind::kRead) != (route.read != nullptr)) return false;
-    if (route.roles.empty() != (route.entry == Entry::kPublic)) return false;
-  }
-  return true;
-}
-static_assert(each_has_one_handler());
-
 }  // namespace
 
 std::span<const Route> routes() {

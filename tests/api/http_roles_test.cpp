@@ -114,6 +114,14 @@ class P7Authority : public ::testing::Test {
   HttpWorld http;
 };
 
+TEST(P7AuthorityTable, EachRouteHasOneHandlerOfItsKindAndSomebodyWhoMayCallIt) {
+  for (const auto& route : http::routes()) {
+    EXPECT_NE(route.read == nullptr, route.write == nullptr) << route.name;
+    EXPECT_EQ(route.kind == http::RouteKind::kRead, route.read != nullptr) << route.name;
+    EXPECT_EQ(route.roles.empty(), route.entry == http::Entry::kPublic) << route.name;
+  }
+}
+
 TEST_F(P7Authority, TheTableNamesEveryRoute) {
   std::set<std::pair<std::string, std::string>> told;
   for (const auto& row : table()) told.emplace(row.method, row.path);
