@@ -2,6 +2,7 @@
 
 #include "tools/commands.h"
 #include "tools/demo.h"
+#include "tools/demo_access.h"
 #include "tools/file_io.h"
 #include "tools/serving.h"
 
@@ -16,17 +17,33 @@ struct DemoArguments {
   bool serve = false;
 };
 
-int announce(const std::filesystem::path& directory, DemoAccess access, const std::string& url) {
+/// The last screen: where, with what, and what to try.
+void announce(const std::filesystem::path& directory, DemoAccess access, const std::string& url) {
   access.url = url;
-  const auto file = directory / "demo.env";
-  const auto text = demo_environment(access);
-  if (!replace_file(file, text)) return could_not("can't write " + file.string());
-  std::printf("listening on %s\n\nTokens, good for a day:\n\n%s\n", url.c_str(), text.c_str());
+  const auto file = std::filesystem::absolute(directory / "demo.env").lexically_normal();
+  std::printf("listening on %s\n\n", url.c_str());
+  std::printf("Tokens of the ledger 'demo', good for a day:\n\n");
+  for (const auto& [role, token, says] : tokens_of(access)) {
+    std::printf("  %-9s %s  %s\n", std::string(role).c_str(), token.c_str(),
+                std::string(says).c_str());
+  }
+  if (replace_file(file, demo_environment(access))) {
+    std::printf("\nThey are in %s, too. In another terminal:\n\n  . %s\n", file.c_str(),
+                file.c_str());
+  } else {
+    std::printf("\n%s could not be written. In another terminal:\n\n%s", file.c_str(),
+                demo_environment(access).c_str());
+  }
   std::printf(
-      "In another terminal:  . %s\nThen try the commands of README.md. Ctrl-C stops the server.\n",
-      std::filesystem::absolute(file).c_str());
+      "  curl -s -H \"Authorization: Bearer $PORTAL\" $LETHE/subjects/$PERSON\n"
+      "  curl -s -H \"Authorization: Bearer $AGENT\" -H 'Purpose-Of-Use: TREAT' "
+      "$LETHE/subjects/$PERSON/profile\n"
+      "  curl -s -H \"Authorization: Bearer $SUBJECT\" $LETHE/subjects/$PERSON/accesses\n\n"
+      "README.md goes on from there; %s/openapi.yaml describes the whole API.\n"
+      "Ctrl-C stops the server. The next run serves the same ledger with fresh tokens; for a new "
+      "one, remove\n%s first.\n",
+      url.c_str(), file.parent_path().c_str());
   std::fflush(stdout);
-  return kDone;
 }
 
 int run(const DemoArguments& arguments) {
@@ -35,7 +52,9 @@ int run(const DemoArguments& arguments) {
   const std::filesystem::path directory = arguments.directory;
   settings->places = {directory / "data", directory / "keys"};
   settings->origin_base = "lethe.example";
-  if (!std::filesystem::exists(settings->places.data)) {
+  if (std::filesystem::exists(settings->places.data)) {
+    std::fprintf(stderr, "%s is there already, and is used as it is\n", directory.c_str());
+  } else {
     ProgressBar bar("making the demo");
     auto options = arguments.options;
     options.progress = [&](std::uint64_t done, std::uint64_t total) { bar.show(done, total); };
@@ -43,9 +62,10 @@ int run(const DemoArguments& arguments) {
       return could_not(error);
   }
   if (!arguments.serve) {
-    std::printf("The demo ledger is in %s\n", directory.c_str());
+    std::printf("The demo ledger is in %s; --serve serves it\n", directory.c_str());
     return kDone;
   }
+  block_stop_signals();
   std::string error;
   const auto opened = DataDirectory::open(settings->places, settings->store, error);
   if (!opened) return could_not(error);

@@ -203,7 +203,9 @@ class DemoMaker {
 
 }  // namespace
 
-std::string make_demo(const Places& places, const DemoOptions& options) {
+namespace {
+
+std::string make_demo_at(const Places& places, const DemoOptions& options) {
   DemoClock clock({ledger::system_clock().now().micros - kYear});
   ledger::StoreOptions store;
   store.clock = &clock;
@@ -221,63 +223,17 @@ std::string make_demo(const Places& places, const DemoOptions& options) {
   return {};
 }
 
-std::optional<DemoAccess> issue_demo_tokens(ledger::Store& store, std::string& error) {
-  const auto ledger = store.find(kDemoLedger);
-  if (!ledger) {
-    error = "this is not a demo directory: it has no ledger named demo";
-    return std::nullopt;
-  }
-  DemoAccess access;
-  const auto snapshot = ledger->snapshot();
-  const auto people = projections::Views(*snapshot).people({}, 1'000);
-  if (!people) {
-    error = people.error().message();
-    return std::nullopt;
-  }
-  ledger::SubjectId person;
-  ledger::SubjectId staff;
-  for (const auto& row : *people) {
-    if (row.state != projections::PersonState::kActive) continue;
-    auto& wanted = row.type == ledger::SubjectType::kAgent ? staff : person;
-    if (wanted.is_zero()) wanted = row.id;
-  }
-  access.person = person.str();
-  access.staff = staff.str();
-  struct Wanted {
-    std::string* text;
-    ledger::Role role;
-    std::optional<ledger::SubjectId> subject;
-  };
-  const Wanted wanted[] = {{&access.admin, ledger::Role::kAdmin, {}},
-                           {&access.portal, ledger::Role::kPortal, {}},
-                           {&access.agent, ledger::Role::kAgent, staff},
-                           {&access.auditor, ledger::Role::kAuditor, {}},
-                           {&access.reviewer, ledger::Role::kReviewer, {}},
-                           {&access.subject, ledger::Role::kSubject, person},
-                           {&access.operator_token, ledger::Role::kOperator, {}}};
-  for (const auto& [text, role, subject] : wanted) {
-    const auto& id =
-        role == ledger::Role::kOperator ? store.system()->info().id : ledger->info().id;
-    constexpr std::int64_t kShift = 24LL * 60 * 60;
-    const auto token = issue_token(store, id, role, subject, kShift, error);
-    if (!token) return std::nullopt;
-    *text = token->text;
-  }
-  return access;
-}
+}  // namespace
 
-std::string demo_environment(const DemoAccess& access) {
-  std::string text;
-  for (const auto& [name, value] :
-       {std::pair("LETHE", access.url + "/v1/ledgers/demo"), std::pair("LETHE_URL", access.url),
-        std::pair("OPERATOR", access.operator_token), std::pair("ADMIN", access.admin),
-        std::pair("PORTAL", access.portal), std::pair("AGENT", access.agent),
-        std::pair("AUDITOR", access.auditor), std::pair("REVIEWER", access.reviewer),
-        std::pair("SUBJECT", access.subject), std::pair("PERSON", access.person),
-        std::pair("STAFF", access.staff)}) {
-    text += "export " + std::string(name) + "='" + value + "'\n";
-  }
-  return text;
+std::string make_demo(const Places& places, const DemoOptions& options) {
+  auto making = places;
+  making.data += ".unfinished";
+  std::error_code failed;
+  std::filesystem::remove_all(making.data, failed);  // of a run that was stopped
+  if (failed) return "can't remove " + making.data.string() + ": " + failed.message();
+  if (auto error = make_demo_at(making, options); !error.empty()) return error;
+  std::filesystem::rename(making.data, places.data, failed);
+  return failed ? "can't make " + places.data.string() + ": " + failed.message() : std::string();
 }
 
 }  // namespace lethe::tools

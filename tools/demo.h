@@ -18,19 +18,8 @@ struct DemoOptions {
 
 inline constexpr std::string_view kDemoLedger = "demo";
 
-/// Makes the directory and fills it. Empty, or in plain words what went wrong.
+/// Makes the directory and fills it, beside its place, and moves it there when it is whole: what is
+/// there was never made by half. Empty, or in plain words what went wrong.
 std::string make_demo(const Places& places, const DemoOptions& options);
-
-/// What the commands of README.md need: an address, one token a role, and somebody to try them on.
-struct DemoAccess {
-  std::string url;
-  std::string operator_token, admin, portal, agent, auditor, reviewer, subject;
-  std::string person;  // id of a living person; the subject token is theirs
-  std::string staff;   // id of the agent
-};
-/// Issues fresh tokens: those of an earlier run can't be shown again.
-std::optional<DemoAccess> issue_demo_tokens(ledger::Store& store, std::string& error);
-/// Lines for a POSIX shell: `export LETHE=...`.
-std::string demo_environment(const DemoAccess& access);
 
 }  // namespace lethe::tools

@@ -85,10 +85,12 @@ struct Server::Impl {
     if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
     if (!error) acceptor.bind(endpoint, error);
     if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-    if (error)
-      return "can't listen on " + options.address + " port " + std::to_string(options.port) + ": " +
-             error.message();
-    return {};
+    if (!error) return {};
+    auto message = "can't listen on " + options.address + " port " + std::to_string(options.port) +
+                   ": " + error.message();
+    if (error == asio::error::address_in_use)
+      message += "; choose another port, or 0 for a free one";
+    return message;
   }
 };
 
