@@ -14,6 +14,7 @@ void add_serve(CLI::App& app, Chosen& chosen) {
     chosen = [flags] {
       const auto settings = flags->load();
       if (!settings) return kCouldNot;
+      block_stop_signals();
       std::string error;
       const auto directory = DataDirectory::open(settings->places, settings->store, error);
       if (!directory) return could_not(error);

@@ -45,6 +45,10 @@ class SettingFlags {
 /// `lethe: <message>` on the standard error, and kCouldNot.
 int could_not(const std::string& message);
 
+/// What is wrong with the arguments and whose --help tells more; the help itself when there were
+/// none.
+std::string parse_failure(const CLI::App* app, const CLI::Error& error);
+
 /// A progress bar on the standard error when that is a terminal; nothing otherwise.
 class ProgressBar {
  public:

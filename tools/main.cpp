@@ -1,15 +1,15 @@
 #include "crypto/secret.h"
 #include "tools/commands.h"
-#include "tools/serving.h"
 
 /// `lethe`: parses the arguments and runs the chosen command. Everything is built in the commands
 /// and handed down; there is no global state.
 int main(int argc, char** argv) {
   using namespace lethe::tools;
-  block_stop_signals();
   CLI::App app("Lethe, a privacy ledger", "lethe");
-  app.set_version_flag("--version", std::string("lethe ") + LETHE_VERSION);
+  app.set_version_flag("--version", std::string("lethe ") + LETHE_VERSION,
+                       "print the version and exit");
   app.require_subcommand(1);
+  app.failure_message(parse_failure);
   Chosen chosen;
   add_init(app, chosen);
   add_serve(app, chosen);
@@ -19,6 +19,8 @@ int main(int argc, char** argv) {
   add_rebuild(app, chosen);
   add_import(app, chosen);
   add_demo(app, chosen);
+  // Behind the subcommands, which would have it in their own help otherwise.
+  app.footer("`lethe <subcommand> --help` tells the rest. To look around: `lethe demo --serve`.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -10,11 +10,12 @@ namespace lethe::tools {
 
 /// Rebuilds what another version wrote, serves, and calls `ready` with the URL. Returns the exit
 /// status after SIGINT or SIGTERM, or when the store stopped after a failure: then it says why and
-/// answers kCouldNot. REQUIRES block_stop_signals() before any thread was started.
+/// answers kCouldNot. REQUIRES block_stop_signals() before the directory was opened.
 int serve(const Settings& settings, DataDirectory& directory,
           const std::function<void(const std::string& url)>& ready);
 
-/// Lets serve() wait for SIGINT and SIGTERM. Call first thing in main, before there are threads.
+/// Lets serve() wait for SIGINT and SIGTERM: from here on they end nothing by themselves. Call it
+/// before there are threads, which inherit it.
 void block_stop_signals();
 
 }  // namespace lethe::tools

@@ -12,6 +12,24 @@ int could_not(const std::string& message) {
   return kCouldNot;
 }
 
+std::string parse_failure(const CLI::App* app, const CLI::Error& error) {
+  std::string before, command = app->get_name();
+  while (!app->get_subcommands().empty()) {
+    app = app->get_subcommands().front();
+    before = command;
+    command += " " + app->get_name();
+  }
+  std::string wrong = error.what();
+  const auto subcommands = app->get_subcommands([](const CLI::App*) { return true; });
+  if (!subcommands.empty()) {
+    // Nothing was given: there is nothing to correct, so tell what there is.
+    if (app->remaining().empty()) return app->help(before);
+    wrong = "there is no '" + app->remaining().front() + "'; there are:";
+    for (const auto* subcommand : subcommands) wrong += " " + subcommand->get_name();
+  }
+  return command + ": " + wrong + "\nRun `" + command + " --help` for what it takes.\n";
+}
+
 void SettingFlags::add_to(CLI::App& command, const std::vector<std::string_view>& keys) {
   command
       .add_option("--config", file_, "TOML file of settings; tools/lethe.toml documents them all")
