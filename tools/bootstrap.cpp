@@ -2,6 +2,8 @@
 
 #include "api/commands/ledgers.h"
 #include "api/commands/tokens.h"
+#include "api/json/request.h"
+#include "ledger/names.h"
 
 namespace lethe::tools {
 
@@ -15,8 +17,10 @@ api::Request system_request(const ledger::LedgerId& ledger, std::string_view com
 }
 
 std::string refusal_of(const api::Reply& reply) {
-  if (!reply.refused()) return {};
-  const auto& problem = reply.problem();
+  return reply.refused() ? in_words(reply.problem()) : std::string();
+}
+
+std::string in_words(const api::Problem& problem) {
   std::string text(api::info(problem.type).title);
   if (!problem.detail.empty()) text += ": " + problem.detail;
   for (const auto& fault : problem.faults) text += "; " + fault.where + ": " + fault.message;
@@ -26,18 +30,24 @@ std::string refusal_of(const api::Reply& reply) {
 std::optional<IssuedToken> issue_token(ledger::Store& store, const ledger::LedgerId& ledger,
                                        ledger::Role role,
                                        const std::optional<ledger::SubjectId>& subject,
-                                       std::int64_t ttl_seconds, std::string& error) {
-  api::IssueTokenInput input;
-  input.role = role;
-  input.subject = subject;
-  input.ttl_seconds = ttl_seconds;
+                                       std::optional<std::int64_t> ttl_seconds,
+                                       std::string& error) {
+  // As over HTTP: who needs a subject, and how long a token lasts, is said in one place.
+  boost::json::object body{{"role", ledger::name_of(role)}};
+  if (subject) body["subject"] = subject->str();
+  if (ttl_seconds) body["ttl_seconds"] = *ttl_seconds;
+  const auto input = api::read_input<api::IssueTokenInput>(body);
+  if (!input) {
+    error = in_words(input.error());
+    return std::nullopt;
+  }
   const auto reply =
-      api::run(store, ledger, system_request(ledger, "token"), api::issue_token, input);
+      api::run(store, ledger, system_request(ledger, "token"), api::issue_token, *input);
   error = refusal_of(reply);
   if (!error.empty()) return std::nullopt;
-  const auto& body = reply.answer().body;
-  return IssuedToken{std::string(body.at("id").as_string()),
-                     std::string(body.at("token").as_string())};
+  const auto& answer = reply.answer().body;
+  return IssuedToken{std::string(answer.at("id").as_string()),
+                     std::string(answer.at("token").as_string())};
 }
 
 std::shared_ptr<const ledger::Ledger> create_ledger(ledger::Store& store, const std::string& name,

@@ -18,8 +18,8 @@ int run_export(const ExportArguments& arguments) {
   std::string error;
   const auto directory = DataDirectory::open(settings->places, settings->store, error);
   if (!directory) return could_not(error);
-  const auto ledger = directory->store().find(arguments.ledger);
-  if (!ledger) return could_not("there is no ledger named '" + arguments.ledger + "'");
+  const auto ledger = directory->find(arguments.ledger, error);
+  if (!ledger) return could_not(error);
   {
     ProgressBar bar("exporting");
     const auto done = ledger::export_public_log(

@@ -36,8 +36,8 @@ int run(const ImportArguments& arguments) {
   std::string error;
   const auto directory = DataDirectory::open(settings->places, settings->store, error);
   if (!directory) return could_not(error);
-  const auto ledger = directory->store().find(arguments.ledger);
-  if (!ledger) return could_not("there is no ledger named '" + arguments.ledger + "'");
+  const auto ledger = directory->find(arguments.ledger, error);
+  if (!ledger) return could_not(error);
   ImportReport report;
   {
     ProgressBar bar("importing");
@@ -50,6 +50,9 @@ int run(const ImportArguments& arguments) {
     };
     report = run_import(directory->store(), *ledger, files, options, error);
   }
+  const bool was_begun =
+      report.accepted + report.repeated + report.refused + report.refused_earlier > 0;
+  if (!error.empty() && !was_begun) return could_not(error);
   std::printf(
       "%llu lines accepted, %llu accepted earlier, %llu refused, %llu refused earlier, "
       "%.1f s, %.0f a second\n",

@@ -30,8 +30,8 @@ int run_init(const InitArguments& arguments) {
                                                arguments.region, settings->store, error);
   if (!directory) return could_not(error);
   auto& store = directory->store();
-  const auto operator_token = issue_token(store, store.system()->info().id, ledger::Role::kOperator,
-                                          {}, kDefaultTokenSeconds, error);
+  const auto operator_token =
+      issue_token(store, store.system()->info().id, ledger::Role::kOperator, {}, {}, error);
   if (!operator_token) return could_not(error);
   boost::json::object out{{"data", settings->places.data.string()},
                           {"keys", settings->places.keys.string()},
@@ -40,8 +40,7 @@ int run_init(const InitArguments& arguments) {
     const auto ledger =
         create_ledger(store, arguments.ledger, arguments.region, settings->origin_base, error);
     if (!ledger) return could_not(error);
-    const auto admin = issue_token(store, ledger->info().id, ledger::Role::kAdmin, {},
-                                   kDefaultTokenSeconds, error);
+    const auto admin = issue_token(store, ledger->info().id, ledger::Role::kAdmin, {}, {}, error);
     if (!admin) return could_not(error);
     out["ledger"] = boost::json::object{{"name", ledger->info().name},
                                         {"id", ledger->info().id.str()},
@@ -60,6 +59,8 @@ int run_init(const InitArguments& arguments) {
                 made->at("admin_token").as_string().c_str());
     std::printf("Verifier key, for auditors: %s\n", made->at("verifier_key").as_string().c_str());
   }
+  std::printf("Next: lethe serve --data %s --keys %s\n", settings->places.data.c_str(),
+              settings->places.keys.c_str());
   return kDone;
 }
 

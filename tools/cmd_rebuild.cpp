@@ -25,8 +25,8 @@ int run_rebuild(const RebuildArguments& arguments) {
       known += " " + std::string(projection->name());
     return could_not("there is no projection '" + arguments.projection + "'; there are" + known);
   }
-  if (!arguments.ledger.empty() && !directory->store().find(arguments.ledger)) {
-    return could_not("there is no ledger named '" + arguments.ledger + "'");
+  if (!arguments.ledger.empty() && !directory->find(arguments.ledger, error)) {
+    return could_not(error);
   }
   for (const auto& ledger : directory->store().ledgers()) {
     if (!arguments.ledger.empty() && ledger->info().name != arguments.ledger) continue;

@@ -30,14 +30,16 @@ std::string in_plain_words(const boost::system::error_code& error, const Places&
     return "there is no ledger at " + places.data.string() + "; `lethe init` makes one";
   }
   if (error == make_error_code(ledger::Error::kStorageExists)) {
-    return "there is a ledger at " + places.data.string() + " already; nothing was changed";
+    return "there is a ledger at " + places.data.string() +
+           " already; nothing was changed. Another ledger in it " +
+           "is made over HTTP: POST /v1/ledgers with an operator's token";
   }
   if (error == make_error_code(ledger::Error::kStorageBusy)) {
     return places.data.string() + " is in use by another process (a running `lethe serve`?)";
   }
   if (error == make_error_code(crypto::Error::kRootMissing)) {
     return "the root key of a ledger is missing in " + places.keys.string() +
-           "; without it nothing sealed can be opened";
+           ", and without it nothing sealed can be opened; --keys names the folder where it is";
   }
   return error.message();
 }
@@ -89,6 +91,14 @@ std::unique_ptr<DataDirectory> DataDirectory::create(const Places& places,
   }
   out->store_ = std::move(*store);
   return out;
+}
+
+std::shared_ptr<const ledger::Ledger> DataDirectory::find(std::string_view name,
+                                                          std::string& error) const {
+  if (auto ledger = store_->find(name)) return ledger;
+  error = "there is no ledger named '" + std::string(name) + "'; there are:";
+  for (const auto& ledger : store_->ledgers()) error += " " + ledger->info().name;
+  return nullptr;
 }
 
 DataDirectory::~DataDirectory() {

@@ -37,6 +37,8 @@ class DataDirectory {
   ~DataDirectory();
 
   ledger::Store& store() { return *store_; }
+  /// The ledger of that name; else null, and `error` says which there are.
+  std::shared_ptr<const ledger::Ledger> find(std::string_view name, std::string& error) const;
   const projections::Runner& runner() const { return runner_; }
 
  private:

@@ -151,7 +151,7 @@ class Import {
     for (const auto& file : files) {
       std::error_code failed;
       total_bytes_ += std::filesystem::file_size(file.path, failed);
-      if (failed) return "can't read " + file.path.string();
+      if (failed) return "can't read " + file.path.string() + ": " + failed.message();
     }
     for (const auto& file : files) {
       if (auto error = run_file(file); !error.empty()) return error;
@@ -198,11 +198,7 @@ class Import {
       return flight.refuse(number, "longer than " + std::to_string(kMaxImportLine) + " bytes");
     const auto input = read_import_line(kind, reader.line(),
                                         [this](std::string_view id) { return people_.find(id); });
-    if (!input) {
-      api::Reply reply;
-      reply.result = input.error();
-      return flight.refuse(number, refusal_of(reply));
-    }
+    if (!input) return flight.refuse(number, in_words(input.error()));
     flight.take_off();
     auto done = [&flight, number](const api::Reply& reply) { flight.land(number, reply); };
     const auto request = request_for(number, reader.line());

@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <sstream>
+
+#include "tools/file_io.h"
 
 namespace lethe::tools {
 
@@ -128,16 +129,21 @@ const SettingInfo* find_info(std::string_view key) {
   return nullptr;
 }
 
+std::string place_of(const toml::source_region& source) {
+  return "line " + std::to_string(source.begin.line) + ", column " +
+         std::to_string(source.begin.column) + ": ";
+}
+
 std::string apply_table(const toml::table& table, const std::string& prefix, Settings& settings) {
   for (const auto& [name, node] : table) {
     const auto key = prefix + std::string(name.str());
-    const auto where = "line " + std::to_string(node.source().begin.line) + ": ";
+    const auto where = place_of(node.source());
     if (const auto* inner = node.as_table()) {
       if (auto error = apply_table(*inner, key + ".", settings); !error.empty()) return error;
       continue;
     }
     const auto* info = find_info(key);
-    if (info == nullptr) return where + "unknown setting '" + key + "'";
+    if (info == nullptr) return place_of(name.source()) + "unknown setting '" + key + "'";
     std::string text;
     if (const auto* string = node.as_string()) {
       text = string->get();
@@ -152,12 +158,13 @@ std::string apply_table(const toml::table& table, const std::string& prefix, Set
 }
 
 std::string apply_file(const std::filesystem::path& file, Settings& settings) {
+  const auto text = read_file(file, kMiB);
+  if (!text) return "can't read the settings in " + file.string();
   try {
-    auto error = apply_table(toml::parse_file(file.string()), "", settings);
+    auto error = apply_table(toml::parse(*text), "", settings);
     return error.empty() ? error : file.string() + ", " + error;
   } catch (const toml::parse_error& error) {
-    return file.string() + ", line " + std::to_string(error.source().begin.line) + ": " +
-           std::string(error.description());
+    return file.string() + ", " + place_of(error.source()) + std::string(error.description());
   }
 }
 

@@ -46,7 +46,8 @@ using GivenFlags = std::map<std::string, std::string, std::less<>>;
 using Environment = std::function<const char*(const char* name)>;
 
 /// Flag over environment over file over default. `error` says what is wrong and where: an unknown
-/// key with its line, a value out of range with its setting. With no file given, none is read.
+/// key with its line and column, a value out of range with its setting. With no file given, none is
+/// read.
 std::optional<Settings> load_settings(const std::optional<std::filesystem::path>& file,
                                       const Environment& environment, const GivenFlags& flags,
                                       std::string& error);

@@ -99,10 +99,14 @@ std::vector<VerifyRequest> shared_out(const VerifyRequest& request,
 }
 
 std::vector<VerifiedLog> verify_public(const VerifyRequest& request, std::string& error) {
+  if (std::error_code ignored; !std::filesystem::exists(request.place, ignored)) {
+    error = "there is nothing at " + request.place.string();
+    return {};
+  }
   const auto source = ledger::open_public_log(request.place);
   if (!source) {
     error = request.place.string() +
-            " is neither a data directory nor a public log: " + source.error().message();
+            " is neither a data directory nor a public log, which has a file named checkpoint";
     return {};
   }
   const auto name = request.place.string();
@@ -124,7 +128,7 @@ std::optional<VerifiedLog> verify_ledger(const VerifyRequest& request, const led
   if (roots != nullptr) {
     auto opened = open_keys(reader, info, *roots);
     if (!opened) {
-      error = info.name + ": its keys can't be used: " + opened.error().message();
+      error = info.name + ": " + in_plain_words(opened.error(), {request.place, *request.keys});
       return std::nullopt;
     }
     keys = std::move(*opened);
@@ -155,11 +159,13 @@ std::vector<VerifiedLog> verify_place(const VerifyRequest& request, std::string&
     error = infos.error().message();
     return {};
   }
+  std::string names;
+  for (const auto& info : *infos) names += " " + info.name;
   std::erase_if(*infos, [&](const auto& info) {
     return !request.ledger.empty() && info.name != request.ledger;
   });
   if (infos->empty()) {
-    error = "there is no ledger named '" + request.ledger + "'";
+    error = "there is no ledger named '" + request.ledger + "'; there are:" + names;
     return {};
   }
   const auto requests = shared_out(request, *infos, error);
