@@ -1,4 +1,8 @@
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 #include "tools/commands.h"
 #include "tools/importing.h"
@@ -31,6 +35,11 @@ int run(const ImportArguments& arguments) {
   if (files.empty())
     return could_not(
         "nothing to import: give --people, --staff, --consents, --accesses or --encounters");
+  // Before anything is taken: a mistyped name must not leave half an import behind.
+  for (const auto& file : files) {
+    if (::access(file.path.c_str(), R_OK) != 0)
+      return could_not("can't read " + file.path.string() + ": " + std::strerror(errno));
+  }
   const auto settings = arguments.flags.load();
   if (!settings) return kCouldNot;
   std::string error;
@@ -50,9 +59,6 @@ int run(const ImportArguments& arguments) {
     };
     report = run_import(directory->store(), *ledger, files, options, error);
   }
-  const bool was_begun =
-      report.accepted + report.repeated + report.refused + report.refused_earlier > 0;
-  if (!error.empty() && !was_begun) return could_not(error);
   std::printf(
       "%llu lines accepted, %llu accepted earlier, %llu refused, %llu refused earlier, "
       "%.1f s, %.0f a second\n",

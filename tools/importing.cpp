@@ -151,7 +151,7 @@ class Import {
     for (const auto& file : files) {
       std::error_code failed;
       total_bytes_ += std::filesystem::file_size(file.path, failed);
-      if (failed) return "can't read " + file.path.string() + ": " + failed.message();
+      if (failed) return "can't read " + file.path.string();
     }
     for (const auto& file : files) {
       if (auto error = run_file(file); !error.empty()) return error;
