@@ -3,6 +3,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "crypto/check.h"
+
 namespace lethe::tools {
 
 namespace json = boost::json;
@@ -13,6 +15,26 @@ api::Problem fault(std::string pointer, std::string message) {
   api::Problem problem(api::ProblemType::kInvalidBody);
   problem.faults.push_back({api::Fault::In::kBody, std::move(pointer), std::move(message)});
   return problem;
+}
+
+/// Members that the line itself must not have, since the command gets them from elsewhere.
+api::Checked<void> must_lack(const json::object& object,
+                             std::initializer_list<std::string_view> names) {
+  for (const auto name : names) {
+    if (object.contains(name))
+      return fault("/" + std::string(name), "is not for lines of this kind");
+  }
+  return {};
+}
+
+/// Does nothing where there is no such member.
+void rename(json::object& object, std::string_view from, std::string_view to) {
+  auto* found = object.if_contains(from);
+  if (found == nullptr) return;
+  // Out of the object first: adding a member may move the others.
+  auto value = std::move(*found);
+  object.erase(from);
+  object[to] = std::move(value);
 }
 
 /// Takes a member out of the object and answers whom it names.
@@ -46,10 +68,9 @@ api::Checked<ImportInput> read_person(json::object object, std::string_view type
   constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
       {"given", "given_name"}, {"family", "family_name"}};
   for (const auto& [theirs, ours] : kOtherNames) {
-    if (auto* value = object.if_contains(theirs)) {
-      object[ours] = *value;
-      object.erase(theirs);
-    }
+    if (object.contains(theirs) && object.contains(ours))
+      return fault("/" + std::string(theirs), "is there under both names");
+    rename(object, theirs, ours);
   }
   body["profile"] = std::move(object);
   return read_as<api::RegisterSubjectInput>(body);
@@ -66,6 +87,7 @@ api::Checked<ImportInput> read_consent(json::object object, const FindPerson& fi
 
 api::Checked<ImportInput> read_access(json::object object, std::string_view person_name,
                                       std::string_view actor_name, const FindPerson& find_person) {
+  LETHE_TRY_VOID(must_lack(object, {"subject"}));
   const auto person = take_person(object, person_name, find_person);
   if (!person) return person.error();
   const auto actor = take_person(object, actor_name, find_person);
@@ -76,6 +98,8 @@ api::Checked<ImportInput> read_access(json::object object, std::string_view pers
 }
 
 api::Checked<ImportInput> read_encounter(json::object object, const FindPerson& find_person) {
+  LETHE_TRY_VOID(must_lack(object, {"actor", "purpose_of_use", "action", "outcome", "resource_type",
+                                    "fields", "occurred_at", "reason", "detail"}));
   json::object detail;
   for (const std::string_view name : {"class", "type", "end"}) {
     if (auto* value = object.if_contains(name)) {
@@ -83,12 +107,8 @@ api::Checked<ImportInput> read_encounter(json::object object, const FindPerson& 
       object.erase(name);
     }
   }
-  if (auto* start = object.if_contains("start")) {
-    object["occurred_at"] = std::move(*start);
-    object.erase("start");
-  } else {
-    return fault("/start", "is required");
-  }
+  if (!object.contains("start")) return fault("/start", "is required");
+  rename(object, "start", "occurred_at");
   object["purpose_of_use"] = "TREAT";
   object["action"] = "R";
   object["resource_type"] = "Encounter";

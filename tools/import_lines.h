@@ -1,12 +1,15 @@
 // Lines of an import, each turned into the input of a command. Pure but for the look-up of people
 // by their external id.
 //
-//   people, staff   {"id", ...profile fields}: the id becomes the external id, every other member a
-//   profile field consents        {"person", ...the body of POST .../consents} accesses {"person",
-//   "actor", ...the body of POST .../accesses without subject and actor} encounters {"patient",
-//   "practitioner", "start", "end"?, "class"?, "type"?}: an access with the purpose TREAT; what
-//   happened is
-//                   health data and goes into the sealed detail
+// * people, staff: {"id", ...profile fields}. The id becomes the external id, every other member a
+//   profile field.
+// * consents: {"person", ...the body of POST .../consents}
+// * accesses: {"person", "actor", ...the body of POST .../accesses without subject and actor}
+// * encounters: {"patient", "practitioner", "start", "end"?, "class"?, "type"?}. An access with the
+//   purpose TREAT; what happened is health data and goes into the sealed detail.
+//
+// A fault's pointer is one into the body that the command has over HTTP: /profile/email for an
+// e-mail address, /external_id for an id, /occurred_at for the start of an encounter.
 #pragma once
 
 #include <boost/json/value.hpp>
