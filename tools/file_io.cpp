@@ -46,6 +46,7 @@ std::optional<crypto::Hash> digest_file(const std::filesystem::path& path) {
   while (file) {
     file.read(reinterpret_cast<char*>(block.data()), static_cast<std::streamsize>(block.size()));
     const auto size = static_cast<std::size_t>(file.gcount());
+    if (size == 0) break;
     digest = crypto::sha256({digest.view(), crypto::ByteView(block).first(size)});
   }
   if (file.bad()) return std::nullopt;
