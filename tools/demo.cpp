@@ -165,10 +165,13 @@ class DemoMaker {
     person.is_erased = true;
   }
 
+  /// Somebody moves, to where another invented person lives.
   void edit(const Somebody& person) {
     api::EditProfileInput input;
     input.subject = person.id;
-    input.profile = {{"city", make_demo_person(random_, 0, false).profile[4].second}};
+    for (const auto& field : make_demo_person(random_, 0, false).profile) {
+      if (field.first == "city" || field.first == "country") input.profile.push_back(field);
+    }
     run(api::edit_profile, input);
   }
 
@@ -226,9 +229,11 @@ std::string make_demo_at(const Places& places, const DemoOptions& options) {
 }  // namespace
 
 std::string make_demo(const Places& places, const DemoOptions& options) {
+  std::error_code failed;
+  if (std::filesystem::exists(places.data, failed))
+    return "there is something at " + places.data.string() + " already; nothing was changed";
   auto making = places;
   making.data += ".unfinished";
-  std::error_code failed;
   std::filesystem::remove_all(making.data, failed);  // of a run that was stopped
   if (failed) return "can't remove " + making.data.string() + ": " + failed.message();
   if (auto error = make_demo_at(making, options); !error.empty()) return error;

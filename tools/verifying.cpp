@@ -212,7 +212,8 @@ std::string verified_text(const VerifiedLog& log) {
     }
     text += "\n";
   } else {
-    text += "DAMAGED, " + std::to_string(report.finding_count) + " findings\n";
+    text += "DAMAGED, " + std::to_string(report.finding_count) +
+            (report.finding_count == 1 ? " finding\n" : " findings\n");
     constexpr std::size_t kShown = 10;
     for (std::size_t i = 0; i < report.findings.size() && i < kShown; ++i) {
       const auto& finding = report.findings[i];
@@ -225,7 +226,7 @@ std::string verified_text(const VerifiedLog& log) {
   if (!report.key_was_given) {
     text +=
         "  The log's key was taken from the log itself. Whoever rewrote the whole log would pass: "
-        "give --vkey.\n";
+        "give --vkey\n  with the verifier key that you got when the ledger was made.\n";
   }
   return text;
 }
