@@ -1,0 +1,202 @@
+#include "tools/settings.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "tests/ledger/temporary_directory.h"
+
+namespace lethe::tools::tests {
+namespace {
+
+using lethe::tests::TemporaryDirectory;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+
+/// The settings of one file, some variables and some flags; `error` when there are none.
+struct Loaded {
+  std::optional<Settings> settings;
+  std::string error;
+};
+
+class SettingsTest : public ::testing::Test {
+ protected:
+  Loaded load(const std::optional<std::string>& text,
+              const std::map<std::string, std::string>& variables = {},
+              const GivenFlags& flags = {}) {
+    std::optional<std::filesystem::path> file;
+    if (text) {
+      file = file_;
+      std::ofstream(file_, std::ios::binary) << *text;
+    }
+    const auto environment = [&](const char* name) -> const char* {
+      const auto found = variables.find(name);
+      return found == variables.end() ? nullptr : found->second.c_str();
+    };
+    Loaded out;
+    out.settings = load_settings(file, environment, flags, out.error);
+    EXPECT_EQ(out.settings.has_value(), out.error.empty()) << out.error;
+    return out;
+  }
+  /// What is wrong with a file, behind its name and a comma.
+  std::string fault_of(const std::string& text) {
+    const auto error = load(text).error;
+    const auto before = file_.string() + ", ";
+    EXPECT_TRUE(error.starts_with(before)) << error;
+    return error.substr(std::min(before.size(), error.size()));
+  }
+
+  TemporaryDirectory directory_;
+  std::filesystem::path file_ = directory_.path() / "lethe.toml";
+};
+
+TEST_F(SettingsTest, FlagsComeBeforeVariablesBeforeTheFileBeforeDefaults) {
+  const std::string file = "[server]\nport = 1001\n";
+  const std::map<std::string, std::string> variables{{"LETHE_SERVER_PORT", "1002"}};
+  const GivenFlags flags{{"port", "1003"}};
+  EXPECT_EQ(load(std::nullopt).settings->server.port, 8080);
+  EXPECT_EQ(load(file).settings->server.port, 1001);
+  EXPECT_EQ(load(file, variables).settings->server.port, 1002);
+  EXPECT_EQ(load(file, variables, flags).settings->server.port, 1003);
+  EXPECT_EQ(load(file, {}, flags).settings->server.port, 1003);
+  EXPECT_EQ(load(std::nullopt, variables).settings->server.port, 1002);
+}
+
+TEST_F(SettingsTest, EveryOneCanBeGivenInEveryWay) {
+  // Another value than the default for each, and what the settings then hold.
+  struct Row {
+    std::string_view key, value;
+    std::function<std::string(const Settings&)> read;
+  };
+  const auto number = [](auto value) { return std::to_string(value); };
+  const auto seconds = [](std::chrono::milliseconds value) {
+    return std::to_string(value.count() / 1'000);
+  };
+  const Row rows[] = {
+      {"data", "d", [](const Settings& s) { return s.places.data.string(); }},
+      {"keys", "k", [](const Settings& s) { return s.places.keys.string(); }},
+      {"origin", "log.example", [](const Settings& s) { return s.origin_base; }},
+      {"log.level", "warn", [](const Settings& s) { return s.log_level; }},
+      {"server.address", "::1", [](const Settings& s) { return s.server.address; }},
+      {"server.port", "0", [&](const Settings& s) { return number(s.server.port); }},
+      {"server.tls_certificate", "c.pem",
+       [](const Settings& s) { return s.server.tls_certificate.string(); }},
+      {"server.tls_key", "k.pem", [](const Settings& s) { return s.server.tls_key.string(); }},
+      {"server.threads", "3", [&](const Settings& s) { return number(s.server.threads); }},
+      {"server.read_threads", "5", [&](const Settings& s) { return number(s.read_threads); }},
+      {"server.max_connections", "6",
+       [&](const Settings& s) { return number(s.server.max_connections); }},
+      {"server.max_body_bytes", "7000",
+       [&](const Settings& s) { return number(s.server.max_body_bytes); }},
+      {"server.header_timeout_seconds", "11",
+       [&](const Settings& s) { return seconds(s.server.header_timeout); }},
+      {"server.body_timeout_seconds", "12",
+       [&](const Settings& s) { return seconds(s.server.body_timeout); }},
+      {"server.idle_timeout_seconds", "13",
+       [&](const Settings& s) { return seconds(s.server.idle_timeout); }},
+      {"server.shutdown_grace_seconds", "14",
+       [&](const Settings& s) { return seconds(s.server.shutdown_grace); }},
+      {"store.queue_capacity", "15",
+       [&](const Settings& s) { return number(s.store.queue_capacity); }},
+      {"store.batch_capacity", "16",
+       [&](const Settings& s) { return number(s.store.batch_capacity); }},
+      {"store.workers", "17", [&](const Settings& s) { return number(s.store.workers); }},
+  };
+  std::set<std::string_view> tried;
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.key);
+    tried.insert(row.key);
+    const auto* info =
+        std::find_if(setting_infos().begin(), setting_infos().end(), [&](const auto& one) {
+          return one.key == row.key;
+        }).base();
+    ASSERT_NE(info, setting_infos().data() + setting_infos().size());
+    const std::string value(row.value);
+    ASSERT_NE(value, info->default_text);
+    EXPECT_EQ(row.read(*load(std::nullopt).settings), info->default_text);
+    EXPECT_EQ(row.read(*load(std::string(row.key) + " = \"" + value + "\"").settings), value);
+    EXPECT_EQ(row.read(*load(std::nullopt, {{environment_name(row.key), value}}).settings), value);
+    EXPECT_EQ(row.read(*load(std::nullopt, {}, {{std::string(info->flag), value}}).settings),
+              value);
+  }
+  for (const auto& info : setting_infos()) EXPECT_TRUE(tried.contains(info.key)) << info.key;
+}
+
+TEST_F(SettingsTest, FaultsOfAFileHaveTheirPlace) {
+  EXPECT_EQ(fault_of("data = \"d\"\n\n[server]\n  prot = 1\n"),
+            "line 4, column 3: unknown setting 'server.prot'");
+  EXPECT_EQ(fault_of("[sever]\nport = 1\n"), "line 2, column 1: unknown setting 'sever.port'");
+  EXPECT_EQ(fault_of("[data]\nd = 1\n"), "line 2, column 1: unknown setting 'data.d'");
+  EXPECT_EQ(fault_of("[[server]]\nport = 1\n"), "line 1, column 3: unknown setting 'server'");
+  EXPECT_EQ(fault_of("port = 1\n"), "line 1, column 1: unknown setting 'port'");
+  EXPECT_EQ(fault_of("[server]\nport = 1.5\n"),
+            "line 2, column 8: server.port must be a text or a whole number");
+  EXPECT_EQ(fault_of("[server]\nport = [1]\n"),
+            "line 2, column 8: server.port must be a text or a whole number");
+  EXPECT_EQ(fault_of("[server]\nport = 65536\n"),
+            "line 2, column 8: server.port must be a whole number from 0 to 65535");
+  EXPECT_THAT(fault_of("[server]\nport = = 1\n"), HasSubstr("line 2, column 8: "));
+  EXPECT_THAT(fault_of("[server\n"), HasSubstr("line 1, column 8: "));
+  EXPECT_THAT(fault_of("data = \"a\"\ndata = \"b\"\n"), HasSubstr("line 2, column "));
+  EXPECT_THAT(fault_of("data = \"\xff\"\n"), HasSubstr("line 1, column "));
+}
+
+TEST_F(SettingsTest, AFileThatIsNamedMustBeThere) {
+  std::string error;
+  const auto none = [](const char*) -> const char* { return nullptr; };
+  EXPECT_FALSE(load_settings(directory_.path() / "none.toml", none, {}, error));
+  EXPECT_THAT(error, EndsWith("/none.toml"));
+}
+
+TEST_F(SettingsTest, ValuesBeyondTheirBoundsAreRefusedWherever) {
+  struct Row {
+    std::string_view key;
+    std::vector<std::string> good, bad;
+  };
+  const std::string above = "99999999999999999999";
+  const std::vector<std::string> no_numbers = {"", "x", "1x", " 1", "1 ", "-1", "+1", "1.0", above};
+  const Row rows[] = {
+      {"data", {"a b"}, {""}},
+      {"keys", {"k"}, {""}},
+      {"origin", {"lethe.example"}, {""}},
+      {"log.level", {"debug", "info", "warn", "error", "off"}, {"", "INFO", "trace"}},
+      {"server.address", {"::1"}, {""}},
+      {"server.port", {"0", "65535"}, {"65536"}},
+      {"server.threads", {"0", "256"}, {"257"}},
+      {"server.read_threads", {"1", "256"}, {"0", "257"}},
+      {"server.max_connections", {"1", "1000000"}, {"0", "1000001"}},
+      {"server.max_body_bytes", {"1024", "67108864"}, {"1023", "67108865"}},
+      {"server.header_timeout_seconds", {"1", "86400"}, {"0", "86401"}},
+      {"server.body_timeout_seconds", {"1", "86400"}, {"0", "86401"}},
+      {"server.idle_timeout_seconds", {"1", "86400"}, {"0", "86401"}},
+      {"server.shutdown_grace_seconds", {"1", "86400"}, {"0", "86401"}},
+      {"store.queue_capacity", {"1", "1000000"}, {"0", "1000001"}},
+      {"store.batch_capacity", {"1", "65536"}, {"0", "65537"}},
+      {"store.workers", {"0", "256"}, {"257"}},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.key);
+    const auto variable = environment_name(row.key);
+    for (const auto& good : row.good) {
+      EXPECT_TRUE(load(std::nullopt, {{variable, good}}).settings) << good;
+    }
+    auto bad = row.bad;
+    const bool is_number = std::isdigit(static_cast<unsigned char>(row.good[0][0])) != 0;
+    if (is_number) bad.insert(bad.end(), no_numbers.begin(), no_numbers.end());
+    for (const auto& text : bad) {
+      EXPECT_THAT(load(std::nullopt, {{variable, text}}).error, HasSubstr(variable + " must"))
+          << text;
+    }
+  }
+}
+
+TEST_F(SettingsTest, FaultsOfFlagsAndVariablesNameThem) {
+  EXPECT_EQ(load(std::nullopt, {}, {{"port", "x"}}).error,
+            "--port must be a whole number from 0 to 65535");
+  EXPECT_EQ(load(std::nullopt, {{"LETHE_LOG_LEVEL", "loud"}}).error,
+            "LETHE_LOG_LEVEL must be one of debug, info, warn, error, off");
+}
+
+}  // namespace
+}  // namespace lethe::tools::tests
