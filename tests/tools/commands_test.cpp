@@ -170,7 +170,7 @@ TEST_F(CommandsTest, TwoServersAreKeptApart) {
   const std::string served =
       "rm -f out\nlethe serve --data d --keys k --port 0 >out 2>err & server=$!\n"
       "trap 'kill $server; wait $server' EXIT\n"
-      "until grep -q listening out; do sleep 0.01; done\n"
+      "until grep -q listening out; do kill -0 $server || exit; sleep 0.01; done\n"
       "port=\"$(grep -o '[0-9]*$' out)\"\n";
   EXPECT_THAT(output(served + "lethe serve --data d --keys k --port 0", 2),
               HasSubstr("d is in use by another process (a running `lethe serve`?)"));
@@ -272,7 +272,8 @@ TEST_F(CommandsTest, WhatTakesLongCanBeInterrupted) {
   // SIGINT ends it at once, and what is half made is not taken for a demo.
   const auto text = output(
       "set -m\nlethe demo --people 100000 & making=$!\n"
-      "until [ -e lethe-demo/data.unfinished ]; do sleep 0.01; done\n"
+      "trap 'kill -9 $making' EXIT\n"
+      "until [ -e lethe-demo/data.unfinished ]; do kill -0 $making || exit; sleep 0.01; done\n"
       "kill -INT $making; wait $making; echo \"status $?\"; ls lethe-demo");
   EXPECT_THAT(text, HasSubstr("status 130"));
   EXPECT_THAT(text, Not(HasSubstr("data\n")));
