@@ -1,10 +1,10 @@
 #include "tools/serving.h"
 
-#include <signal.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <cerrno>
+#include <csignal>
 #include <ctime>
 
 #include "api/http/dispatcher.h"
