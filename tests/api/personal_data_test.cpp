@@ -211,7 +211,7 @@ TEST_F(P6Reading, APersonReadsItselfOnRequest) {
       world.run("subject:ann", read_profile,
                 ReadProfileInput{world.person("ann"), std::nullopt, std::nullopt, std::nullopt});
   EXPECT_EQ(outcome(reply), "200");
-  const auto& facts = std::get<ledger::AccessRecorded>(world.event(reply.outcome.first).facts);
+  const auto facts = std::get<ledger::AccessRecorded>(world.event(reply.outcome.first).facts);
   EXPECT_EQ(facts.purpose_of_use, "PATRQT");
 }
 
