@@ -14,7 +14,7 @@ using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lethe::ledger::schema");
 
 struct Header {
-  formatVersion @0 :UInt16;      # 1
+  formatVersion @0 :UInt16;      # the lowest that has all that the header holds: 1 or 2
   actorType @1 :ActorType;
   sequence @2 :UInt64;           # from 0, no gaps
   time @3 :Int64;                # microseconds since 1970 UTC; never less than the event before
@@ -41,6 +41,27 @@ struct Header {
     erasureCompleted @27 :ErasureCompleted;
     requestRefused @28 :RequestRefused;
     importFinished @29 :ImportFinished;
+    dpaAccepted @30 :DpaAccepted;
+    regionMoved @31 :RegionMoved;
+    recipientDefined @32 :RecipientDefined;
+    disclosureRecorded @33 :DisclosureRecorded;
+    subjectLinked @34 :SubjectLinked;
+    contentPosted @35 :ContentPosted;
+    contentEdited @36 :ContentEdited;
+    contentDeleted @37 :ContentDeleted;
+    objectionRecorded @38 :ObjectionRecorded;
+    restrictionSet @39 :RestrictionSet;
+    restrictionLifted @40 :RestrictionLifted;
+    holdPlaced @41 :HoldPlaced;
+    holdLifted @42 :HoldLifted;
+    erasureWithheld @43 :ErasureWithheld;
+    rightsRequestRecorded @44 :RightsRequestRecorded;
+    noticeRecorded @45 :NoticeRecorded;
+    breachRecorded @46 :BreachRecorded;
+    breachAffected @47 :BreachAffected;
+    breachNotified @48 :BreachNotified;
+    exportMade @49 :ExportMade;
+    deadlineReminded @50 :DeadlineReminded;
   }
 }
 
@@ -58,7 +79,7 @@ struct Section {
 }
 
 enum CompartmentClass { invalid @0; profile @1; content @2; evidence @3; access @4; operational @5; }
-enum SectionRole { invalid @0; profileField @1; externalId @2; reason @3; evidence @4; detail @5; label @6; }
+enum SectionRole { invalid @0; profileField @1; externalId @2; reason @3; evidence @4; detail @5; label @6; title @7; body @8; name @9; guardian @10; }    # from title on: version 2
 
 struct LedgerCreated {
   origin @0 :Text;               # the name in checkpoints (C2SP tlog-checkpoint)
@@ -97,6 +118,7 @@ struct PurposeDefined {          # GDPR Art. 6(1): one basis a purpose
   validityDays @3 :UInt32;       # 0: until withdrawn
   retired @4 :Bool;
   title @5 :Text;
+  directMarketing @6 :Bool;      # version 2. GDPR Art. 21(2), (3): an objection always ends it
 }
 
 enum SubjectType { invalid @0; user @1; agent @2; anonymous @3; }
@@ -118,6 +140,11 @@ struct ConsentRecorded {
   wording @6 :Text;              # key of the text beside the button
   method @7 :Text;               # how: web_form, banner, paper, sso, ...
   expiresAt @8 :Int64;           # 0: does not
+  # From here on: version 2.
+  context @9 :ConsentContext;    # where the person was asked; 0: not said
+  asserted @10 :Bool;            # not asked here: the organisation says so
+  guardian @11 :Bool;            # given by the holder of parental responsibility (GDPR Art. 8)
+  bundled @12 :Bool;             # asked together with a contract that does not need it (Art. 7(4))
 }
 
 enum AccessAction { invalid @0; create @1; read @2; update @3; delete @4; execute @5; }    # FHIR AuditEvent.action
@@ -163,3 +190,148 @@ struct ErasureCompleted {        # the certificate
 
 struct RequestRefused { method @0 :Text; route @1 :Text; status @2 :UInt16; problem @3 :Text; count @4 :UInt32; }
 struct ImportFinished { accepted @0 :UInt64; refused @1 :UInt64; }
+
+# --- what the privacy page of a portal needs; every kind here is a struct that came later ---
+
+enum ContentType { invalid @0; ticket @1; topic @2; comment @3; reply @4; }
+enum RecipientType { invalid @0; recipient @1; processor @2; jointController @3; integration @4; authority @5; }    # GDPR Art. 4(9), 4(8), 26; an app that is switched on; a public authority
+enum RegionMoveState { invalid @0; requested @1; moving @2; done @3; cancelled @4; }
+enum ObjectionState { invalid @0; raised @1; upheld @2; overruled @3; withdrawn @4; }
+enum ObjectionSignal { invalid @0; person @1; gpc @2; }    # said by the person, or by their browser (Sec-GPC)
+enum RestrictionGround { invalid @0; accuracyContested @1; unlawfulProcessing @2; legalClaims @3; objectionPending @4; }    # GDPR Art. 18(1)(a)-(d)
+enum RightsRequestType { invalid @0; access @1; rectification @2; erasure @3; restriction @4; portability @5; objection @6; amendment @7; accounting @8; }    # GDPR Art. 15-18, 20, 21; 45 CFR 164.526, 164.528
+enum Regime { invalid @0; gdpr @1; hipaa @2; }
+enum RightsRequestState { invalid @0; received @1; verificationNeeded @2; verified @3; inProgress @4; extended @5; fulfilled @6; partlyFulfilled @7; denied @8; withdrawn @9; }
+enum DenialGround { invalid @0; notIdentified @1; manifestlyUnfounded @2; excessive @3; exception @4; rightsOfOthers @5; notApplicable @6; }    # GDPR Art. 12(2), 12(5), 12(5), 17(3) and its like, 15(4); the right does not reach so far
+enum NoticeChannel { invalid @0; webhook @1; manual @2; }
+enum NoticeOutcome { invalid @0; due @1; delivered @2; failed @3; givenUp @4; impossible @5; disproportionate @6; }    # the last two: GDPR Art. 19
+enum BreachAudience { invalid @0; authority @1; persons @2; controller @3; media @4; }    # GDPR Art. 33(1), 34, 33(2); 45 CFR 164.406
+enum ConsentContext { invalid @0; signup @1; banner @2; anonymousTicket @3; anonymousTopic @4; sso @5; privacyCentre @6; inPerson @7; }    # where the person was asked
+enum DeadlineType { invalid @0; rightsRequest @1; breach @2; hold @3; consent @4; }
+
+struct IdValue { high @0 :UInt64; low @1 :UInt64; }
+
+struct DpaAccepted {   # GDPR Art. 28(3): the contract with the processor
+  version @0 :Text;
+  url @1 :Text;
+  hash @2 :Data;                   # SHA-256 of what was accepted
+}
+struct RegionMoved {   # a change of the hosting region, step by step
+  from @0 :Text;
+  to @1 :Text;
+  state @2 :RegionMoveState;
+}
+struct RecipientDefined {   # GDPR Art. 30(1)(d), (e)
+  recipient @0 :Text;              # a code of the organisation's
+  title @1 :Text;
+  type @2 :RecipientType;
+  enabled @3 :Bool;
+  purposes @4 :List(Text);         # what it may get data for
+  categories @5 :List(Text);       # and which
+  endpoint @6 :Text;               # where notices are sent; none: by hand
+  country @7 :Text;                # ISO 3166-1 alpha-2
+  safeguard @8 :Text;              # GDPR Art. 46: what a transfer to a third country rests on
+}
+struct DisclosureRecorded {   # data of a person went to a recipient
+  recipient @0 :Text;
+  purpose @1 :Text;
+  categories @2 :List(Text);
+  occurredAt @3 :Int64;            # when it happened
+}
+struct SubjectLinked {   # the header's subject, who was nobody known, is the person of an account
+  account :group { high @0 :UInt64; low @1 :UInt64; }
+}
+struct ContentPosted {
+  item :group { high @0 :UInt64; low @1 :UInt64; }
+  type @2 :ContentType;
+  parent :group { high @3 :UInt64; low @4 :UInt64; } # what it answers; 0 when nothing
+}
+struct ContentEdited {
+  item :group { high @0 :UInt64; low @1 :UInt64; }
+  revision @2 :UInt64;             # from 2
+}
+struct ContentDeleted {   # the erasure of the item's compartment is the next event
+  item :group { high @0 :UInt64; low @1 :UInt64; }
+  erasure :group { high @2 :UInt64; low @3 :UInt64; }
+}
+struct ObjectionRecorded {   # GDPR Art. 21
+  purpose @0 :Text;                # none: everything that rests on Art. 6(1)(e) or (f)
+  state @1 :ObjectionState;
+  signal @2 :ObjectionSignal;
+}
+struct RestrictionSet {   # GDPR Art. 18(1)
+  restriction :group { high @0 :UInt64; low @1 :UInt64; }
+  ground @2 :RestrictionGround;
+}
+struct RestrictionLifted {
+  restriction :group { high @0 :UInt64; low @1 :UInt64; }
+  informedAt @2 :Int64;            # GDPR Art. 18(3): when the person was told, before
+}
+struct HoldPlaced {   # a duty to keep: about a person, or, about nobody, about everybody
+  hold :group { high @0 :UInt64; low @1 :UInt64; }
+  exception @2 :KeepException;
+  classes @3 :List(CompartmentClass); # none: every one
+  until @4 :Int64;                 # 0: until it is lifted
+}
+struct HoldLifted {
+  hold :group { high @0 :UInt64; low @1 :UInt64; }
+}
+struct ErasureWithheld {   # what an erasure could not destroy yet, to be resumed when the holds end
+  erasure :group { high @0 :UInt64; low @1 :UInt64; }
+  ground @2 :ErasureGround;
+  wholeSubject @3 :Bool;
+  holds @4 :List(IdValue);
+  classes @5 :List(CompartmentClass);
+}
+struct RightsRequestRecorded {   # a step of a person's request; with everything that is so from then on
+  request :group { high @0 :UInt64; low @1 :UInt64; }
+  type @2 :RightsRequestType;
+  regime @3 :Regime;
+  state @4 :RightsRequestState;
+  receivedAt @5 :Int64;
+  dueAt @6 :Int64;
+  denial @7 :DenialGround;
+  fee @8 :UInt64;                  # in the smallest unit of the currency
+  currency @9 :Text;               # ISO 4217
+}
+struct NoticeRecorded {   # GDPR Art. 19: telling a recipient, or the person, of another event
+  notice :group { high @0 :UInt64; low @1 :UInt64; }
+  recipient @2 :Text;              # none: the person
+  about @3 :UInt64;                # sequence of that event
+  channel @4 :NoticeChannel;
+  outcome @5 :NoticeOutcome;
+  attempt @6 :UInt32;
+  status @7 :UInt16;               # of the HTTP answer; 0: none
+  nextAttemptAt @8 :Int64;         # 0: none
+}
+struct BreachRecorded {   # GDPR Art. 33(5), 45 CFR 164.400-414: what is known of it from then on
+  breach :group { high @0 :UInt64; low @1 :UInt64; }
+  awareAt @2 :Int64;
+  authorityDueAt @3 :Int64;        # 0: need not be told
+  personsDueAt @4 :Int64;          # 0: need not be told
+  highRisk @5 :Bool;
+  unintelligible @6 :Bool;         # GDPR Art. 34(3)(a)
+  persons @7 :UInt64;              # about
+  records @8 :UInt64;              # about
+  categories @9 :List(Text);
+  closed @10 :Bool;
+}
+struct BreachAffected {
+  breach :group { high @0 :UInt64; low @1 :UInt64; }
+}
+struct BreachNotified {
+  breach :group { high @0 :UInt64; low @1 :UInt64; }
+  audience @2 :BreachAudience;
+  notifiedAt @3 :Int64;
+}
+struct ExportMade {   # GDPR Art. 15(3), 20
+  exportId :group { high @0 :UInt64; low @1 :UInt64; }
+  size @2 :UInt64;                 # of the log that it is taken from
+  hash @3 :Data;                   # SHA-256 of the package's manifest
+  leftOut @4 :List(Text);
+}
+struct DeadlineReminded {
+  type @0 :DeadlineType;
+  object :group { high @1 :UInt64; low @2 :UInt64; } # what is due
+  dueAt @3 :Int64;
+}

@@ -51,6 +51,8 @@ class Words {
 /// The facts of a kind that we do not know, copied whole so that their canonical form is compared
 /// too. A kind is a struct behind the union's pointer, or nothing at all (FORMAT.md, "Evolution").
 void copy_unknown_facts(schema::Header::Reader from, schema::Header::Builder to) {
+  // What they may need a newer version for is not known here.
+  to.setFormatVersion(std::max(from.getFormatVersion(), to.getFormatVersion()));
   const auto kind = static_cast<std::uint16_t>(from.getFacts().which());
   auto any = capnp::toAny(to);
   auto data = any.getDataSection();
@@ -90,6 +92,16 @@ struct ItemCount {
   std::size_t operator()(const ErasureCompleted& f) const {
     return f.counts.size() + f.kept.size();
   }
+  std::size_t operator()(const RecipientDefined& f) const {
+    return f.purposes.size() + f.categories.size();
+  }
+  std::size_t operator()(const DisclosureRecorded& f) const { return f.categories.size(); }
+  std::size_t operator()(const HoldPlaced& f) const { return f.classes.size(); }
+  std::size_t operator()(const ErasureWithheld& f) const {
+    return f.holds.size() + f.classes.size();
+  }
+  std::size_t operator()(const BreachRecorded& f) const { return f.categories.size(); }
+  std::size_t operator()(const ExportMade& f) const { return f.left_out.size(); }
   template <class Other>
   std::size_t operator()(const Other&) const {
     return 0;

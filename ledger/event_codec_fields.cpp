@@ -1,63 +1,19 @@
 #include "ledger/event_codec_fields.h"
 
-#include <algorithm>
-#include <array>
+#include "ledger/event_codec_kinds.h"
+#include "ledger/event_codec_values.h"
 
 namespace lethe::ledger {
 namespace {
 
-using IdBytes = std::array<std::uint8_t, 16>;
+// Of event_codec_kinds.h, beside those below.
+using ledger::read;
+using ledger::write;
 
 // Enumerations and kinds are copied by value: the variant's index is the union's discriminant.
 using Which = schema::Header::Facts::Which;
 static_assert(static_cast<int>(Which::LEDGER_CREATED) == 1);
-static_assert(static_cast<int>(Which::IMPORT_FINISHED) == kKinds);
-
-// --- values ---
-
-std::uint64_t load_big_endian(const std::uint8_t* from) {
-  std::uint64_t value = 0;
-  for (int i = 0; i < 8; ++i) value = value << 8 | from[i];
-  return value;
-}
-
-void store_big_endian(std::uint64_t value, std::uint8_t* to) {
-  for (int i = 7; i >= 0; --i, value >>= 8) to[i] = static_cast<std::uint8_t>(value);
-}
-
-template <class Group>
-void write_id(Group group, const IdBytes& id) {
-  group.setHigh(load_big_endian(id.data()));
-  group.setLow(load_big_endian(id.data() + 8));
-}
-
-template <class Id, class Group>
-Id read_id(Group group) {
-  Id id;
-  store_big_endian(group.getHigh(), id.bytes.data());
-  store_big_endian(group.getLow(), id.bytes.data() + 8);
-  return id;
-}
-
-template <class Builder>
-void write_text(Builder builder, void (Builder::*set)(capnp::Text::Reader),
-                const std::string& text) {
-  if (!text.empty()) (builder.*set)(capnp::Text::Reader(text.c_str(), text.size()));
-}
-
-std::string read_text(capnp::Text::Reader text) {
-  return {text.begin(), text.size()};
-}
-
-template <class Builder, class Fixed>
-void write_fixed(Builder builder, void (Builder::*set)(capnp::Data::Reader), const Fixed& fixed) {
-  if (!fixed.is_zero()) (builder.*set)(capnp::Data::Reader(fixed.bytes.data(), Fixed::kSize));
-}
-
-template <class Fixed>
-Fixed read_fixed(capnp::Data::Reader data) {
-  return Fixed::from({data.begin(), data.size()}).value_or(Fixed{});
-}
+static_assert(static_cast<int>(Which::DEADLINE_REMINDED) == kKinds);
 
 // --- lists ---
 
@@ -140,13 +96,6 @@ void write_list(Builder builder, List (Builder::*init)(unsigned int),
   for (unsigned int i = 0; i < list.size(); ++i) write(list[i], items[i]);
 }
 
-/// Every item of a header takes eight bytes or more. A list that claims to hold more items than can
-/// be is cut here, and found out when the header is written again.
-template <class List>
-unsigned int bounded_size(List list) {
-  return std::min<unsigned int>(list.size(), kMaxEntrySize / 8);
-}
-
 template <class Item, class List>
 std::vector<Item> read_list(List list) {
   std::vector<Item> items(bounded_size(list));
@@ -217,6 +166,7 @@ void write(schema::PurposeDefined::Builder to, const PurposeDefined& f) {
   to.setValidityDays(f.validity_days);
   to.setRetired(f.retired);
   write_text(to, &Builder::setTitle, f.title);
+  to.setDirectMarketing(f.direct_marketing);
 }
 PurposeDefined read(schema::PurposeDefined::Reader from) {
   return {read_text(from.getPurpose()),
@@ -224,7 +174,8 @@ PurposeDefined read(schema::PurposeDefined::Reader from) {
           from.getSpecialCategory(),
           from.getValidityDays(),
           from.getRetired(),
-          read_text(from.getTitle())};
+          read_text(from.getTitle()),
+          from.getDirectMarketing()};
 }
 
 void write(schema::SubjectRegistered::Builder to, const SubjectRegistered& f) {
@@ -256,6 +207,10 @@ void write(schema::ConsentRecorded::Builder to, const ConsentRecorded& f) {
   write_text(to, &Builder::setWording, f.wording);
   write_text(to, &Builder::setMethod, f.method);
   to.setExpiresAt(f.expires_at.micros);
+  to.setContext(static_cast<schema::ConsentContext>(f.context));
+  to.setAsserted(f.asserted);
+  to.setGuardian(f.guardian);
+  to.setBundled(f.bundled);
 }
 ConsentRecorded read(schema::ConsentRecorded::Reader from) {
   return {read_text(from.getPurpose()),
@@ -266,7 +221,11 @@ ConsentRecorded read(schema::ConsentRecorded::Reader from) {
           read_text(from.getLanguage()),
           read_text(from.getWording()),
           read_text(from.getMethod()),
-          {from.getExpiresAt()}};
+          {from.getExpiresAt()},
+          static_cast<ConsentContext>(from.getContext()),
+          from.getAsserted(),
+          from.getGuardian(),
+          from.getBundled()};
 }
 
 void write(schema::AccessRecorded::Builder to, const AccessRecorded& f) {
@@ -275,25 +234,16 @@ void write(schema::AccessRecorded::Builder to, const AccessRecorded& f) {
   to.setAction(static_cast<schema::AccessAction>(f.action));
   to.setOutcome(static_cast<schema::AccessOutcome>(f.outcome));
   write_text(to, &Builder::setResourceType, f.resource_type);
-  if (!f.fields.empty()) {
-    auto fields = to.initFields(static_cast<unsigned int>(f.fields.size()));
-    for (unsigned int i = 0; i < fields.size(); ++i) {
-      fields.set(i, capnp::Text::Reader(f.fields[i].c_str(), f.fields[i].size()));
-    }
-  }
+  write_texts(to, &Builder::initFields, f.fields);
   to.setOccurredAt(f.occurred_at.micros);
 }
 AccessRecorded read(schema::AccessRecorded::Reader from) {
-  AccessRecorded f{read_text(from.getPurposeOfUse()),
-                   static_cast<AccessAction>(from.getAction()),
-                   static_cast<AccessOutcome>(from.getOutcome()),
-                   read_text(from.getResourceType()),
-                   {},
-                   {from.getOccurredAt()}};
-  const auto fields = from.getFields();
-  f.fields.resize(bounded_size(fields));
-  for (unsigned int i = 0; i < f.fields.size(); ++i) f.fields[i] = read_text(fields[i]);
-  return f;
+  return {read_text(from.getPurposeOfUse()),
+          static_cast<AccessAction>(from.getAction()),
+          static_cast<AccessOutcome>(from.getOutcome()),
+          read_text(from.getResourceType()),
+          read_texts(from.getFields()),
+          {from.getOccurredAt()}};
 }
 
 void write(schema::ErasureOrdered::Builder to, const ErasureOrdered& f) {
@@ -354,6 +304,26 @@ ImportFinished read(schema::ImportFinished::Reader from) {
   return {from.getAccepted(), from.getRefused()};
 }
 
+/// The lowest format version that has all that the header holds (FORMAT.md, "Evolution").
+struct VersionOfFacts {
+  std::uint16_t operator()(const PurposeDefined& f) const { return f.direct_marketing ? 2 : 1; }
+  std::uint16_t operator()(const ConsentRecorded& f) const {
+    const bool is_newer =
+        f.context != ConsentContext::kInvalid || f.asserted || f.guardian || f.bundled;
+    return is_newer ? 2 : 1;
+  }
+  template <class Other>
+  std::uint16_t operator()(const Other&) const {
+    return 1;
+  }
+};
+
+std::uint16_t version_of(const EventHeader& header) {
+  const bool has_newer_role = std::ranges::any_of(
+      header.sections, [](const auto& section) { return section.role > SectionRole::kLabel; });
+  return has_newer_role ? 2 : std::visit(VersionOfFacts{}, header.facts);
+}
+
 /// Sets the union by the type of the facts.
 struct FactsWriter {
   schema::Header::Facts::Builder to;
@@ -372,6 +342,27 @@ struct FactsWriter {
   void operator()(const ErasureCompleted& f) { write(to.initErasureCompleted(), f); }
   void operator()(const RequestRefused& f) { write(to.initRequestRefused(), f); }
   void operator()(const ImportFinished& f) { write(to.initImportFinished(), f); }
+  void operator()(const DpaAccepted& f) { write(to.initDpaAccepted(), f); }
+  void operator()(const RegionMoved& f) { write(to.initRegionMoved(), f); }
+  void operator()(const RecipientDefined& f) { write(to.initRecipientDefined(), f); }
+  void operator()(const DisclosureRecorded& f) { write(to.initDisclosureRecorded(), f); }
+  void operator()(const SubjectLinked& f) { write(to.initSubjectLinked(), f); }
+  void operator()(const ContentPosted& f) { write(to.initContentPosted(), f); }
+  void operator()(const ContentEdited& f) { write(to.initContentEdited(), f); }
+  void operator()(const ContentDeleted& f) { write(to.initContentDeleted(), f); }
+  void operator()(const ObjectionRecorded& f) { write(to.initObjectionRecorded(), f); }
+  void operator()(const RestrictionSet& f) { write(to.initRestrictionSet(), f); }
+  void operator()(const RestrictionLifted& f) { write(to.initRestrictionLifted(), f); }
+  void operator()(const HoldPlaced& f) { write(to.initHoldPlaced(), f); }
+  void operator()(const HoldLifted& f) { write(to.initHoldLifted(), f); }
+  void operator()(const ErasureWithheld& f) { write(to.initErasureWithheld(), f); }
+  void operator()(const RightsRequestRecorded& f) { write(to.initRightsRequestRecorded(), f); }
+  void operator()(const NoticeRecorded& f) { write(to.initNoticeRecorded(), f); }
+  void operator()(const BreachRecorded& f) { write(to.initBreachRecorded(), f); }
+  void operator()(const BreachAffected& f) { write(to.initBreachAffected(), f); }
+  void operator()(const BreachNotified& f) { write(to.initBreachNotified(), f); }
+  void operator()(const ExportMade& f) { write(to.initExportMade(), f); }
+  void operator()(const DeadlineReminded& f) { write(to.initDeadlineReminded(), f); }
   void operator()(const UnknownFacts&) {}
   void operator()(std::monostate) {}
 };
@@ -408,6 +399,48 @@ Facts read_facts(schema::Header::Facts::Reader from) {
       return read(from.getRequestRefused());
     case Which::IMPORT_FINISHED:
       return read(from.getImportFinished());
+    case Which::DPA_ACCEPTED:
+      return read(from.getDpaAccepted());
+    case Which::REGION_MOVED:
+      return read(from.getRegionMoved());
+    case Which::RECIPIENT_DEFINED:
+      return read(from.getRecipientDefined());
+    case Which::DISCLOSURE_RECORDED:
+      return read(from.getDisclosureRecorded());
+    case Which::SUBJECT_LINKED:
+      return read(from.getSubjectLinked());
+    case Which::CONTENT_POSTED:
+      return read(from.getContentPosted());
+    case Which::CONTENT_EDITED:
+      return read(from.getContentEdited());
+    case Which::CONTENT_DELETED:
+      return read(from.getContentDeleted());
+    case Which::OBJECTION_RECORDED:
+      return read(from.getObjectionRecorded());
+    case Which::RESTRICTION_SET:
+      return read(from.getRestrictionSet());
+    case Which::RESTRICTION_LIFTED:
+      return read(from.getRestrictionLifted());
+    case Which::HOLD_PLACED:
+      return read(from.getHoldPlaced());
+    case Which::HOLD_LIFTED:
+      return read(from.getHoldLifted());
+    case Which::ERASURE_WITHHELD:
+      return read(from.getErasureWithheld());
+    case Which::RIGHTS_REQUEST_RECORDED:
+      return read(from.getRightsRequestRecorded());
+    case Which::NOTICE_RECORDED:
+      return read(from.getNoticeRecorded());
+    case Which::BREACH_RECORDED:
+      return read(from.getBreachRecorded());
+    case Which::BREACH_AFFECTED:
+      return read(from.getBreachAffected());
+    case Which::BREACH_NOTIFIED:
+      return read(from.getBreachNotified());
+    case Which::EXPORT_MADE:
+      return read(from.getExportMade());
+    case Which::DEADLINE_REMINDED:
+      return read(from.getDeadlineReminded());
   }
   return UnknownFacts{static_cast<std::uint16_t>(from.which())};
 }
@@ -415,7 +448,7 @@ Facts read_facts(schema::Header::Facts::Reader from) {
 }  // namespace
 
 void write_fields(const EventHeader& header, schema::Header::Builder to) {
-  to.setFormatVersion(kFormatVersion);
+  to.setFormatVersion(version_of(header));
   to.setActorType(static_cast<schema::ActorType>(header.actor.type));
   to.setSequence(header.sequence.value);
   to.setTime(header.time.micros);

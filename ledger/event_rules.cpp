@@ -68,6 +68,22 @@ bool all_fine(const std::vector<Item>& items) {
   return std::ranges::all_of(items, [](const Item& item) { return is_fine(item); });
 }
 
+/// A code that need not be said.
+template <class Enum>
+bool is_known_or_none(Enum value) {
+  return value == Enum::kInvalid || is_known(value);
+}
+
+template <class Enum>
+bool all_known(const std::vector<Enum>& values) {
+  return std::ranges::all_of(values, [](Enum value) { return is_known(value); });
+}
+
+template <class IdType>
+bool all_ids(const std::vector<IdType>& ids) {
+  return std::ranges::none_of(ids, [](const IdType& id) { return id.is_zero(); });
+}
+
 /// The rules of each kind's facts; of those about a person, that there is one.
 struct FactsRules {
   const EventHeader& header;
@@ -100,7 +116,7 @@ struct FactsRules {
   bool operator()(const ConsentRecorded& f) const {
     return is_about_someone() && is_required_code(f.purpose) && is_known(f.status) &&
            is_code(f.policy_version) && is_code(f.language) && is_code(f.wording) &&
-           is_code(f.method) && is_moment(f.expires_at);
+           is_code(f.method) && is_moment(f.expires_at) && is_known_or_none(f.context);
   }
   bool operator()(const AccessRecorded& f) const {
     return is_code(f.purpose_of_use) && is_known(f.action) && is_known(f.outcome) &&
@@ -117,6 +133,73 @@ struct FactsRules {
     return is_code(f.method) && is_code(f.route) && is_code(f.problem) && f.count != 0;
   }
   bool operator()(const ImportFinished&) const { return true; }
+  bool operator()(const DpaAccepted& f) const {
+    return is_required_code(f.version) && is_code(f.url);
+  }
+  bool operator()(const RegionMoved& f) const {
+    return is_required_code(f.from) && is_required_code(f.to) && is_known(f.state);
+  }
+  bool operator()(const RecipientDefined& f) const {
+    return is_required_code(f.recipient) && is_code(f.title) && is_known(f.type) &&
+           all_fine(f.purposes) && all_fine(f.categories) && is_code(f.endpoint) &&
+           is_code(f.country) && is_code(f.safeguard);
+  }
+  bool operator()(const DisclosureRecorded& f) const {
+    return is_about_someone() && is_required_code(f.recipient) && is_required_code(f.purpose) &&
+           all_fine(f.categories) && is_moment(f.occurred_at);
+  }
+  bool operator()(const SubjectLinked& f) const {
+    return is_about_someone() && !f.account.is_zero();
+  }
+  bool operator()(const ContentPosted& f) const {
+    return is_about_someone() && !f.item.is_zero() && is_known(f.type);
+  }
+  bool operator()(const ContentEdited& f) const { return is_about_someone() && !f.item.is_zero(); }
+  bool operator()(const ContentDeleted& f) const {
+    return is_about_someone() && !f.item.is_zero() && !f.erasure.is_zero();
+  }
+  bool operator()(const ObjectionRecorded& f) const {
+    return is_about_someone() && is_code(f.purpose) && is_known(f.state) && is_known(f.signal);
+  }
+  bool operator()(const RestrictionSet& f) const {
+    return is_about_someone() && !f.restriction.is_zero() && is_known(f.ground);
+  }
+  bool operator()(const RestrictionLifted& f) const {
+    return is_about_someone() && !f.restriction.is_zero() && is_moment(f.informed_at);
+  }
+  bool operator()(const HoldPlaced& f) const {
+    return !f.hold.is_zero() && is_known(f.exception) && all_known(f.classes) && is_moment(f.until);
+  }
+  bool operator()(const HoldLifted& f) const { return !f.hold.is_zero(); }
+  bool operator()(const ErasureWithheld& f) const {
+    return is_about_someone() && !f.erasure.is_zero() && is_known(f.ground) && all_ids(f.holds) &&
+           all_known(f.classes);
+  }
+  bool operator()(const RightsRequestRecorded& f) const {
+    return !f.request.is_zero() && is_known(f.type) && is_known(f.regime) && is_known(f.state) &&
+           is_moment(f.received_at) && is_moment(f.due_at) && is_known_or_none(f.denial) &&
+           is_code(f.currency);
+  }
+  bool operator()(const NoticeRecorded& f) const {
+    return !f.notice.is_zero() && is_code(f.recipient) && f.about.value <= kMaxSequence &&
+           is_known(f.channel) && is_known(f.outcome) && is_moment(f.next_attempt_at);
+  }
+  bool operator()(const BreachRecorded& f) const {
+    return !f.breach.is_zero() && is_moment(f.aware_at) && is_moment(f.authority_due_at) &&
+           is_moment(f.persons_due_at) && all_fine(f.categories);
+  }
+  bool operator()(const BreachAffected& f) const {
+    return is_about_someone() && !f.breach.is_zero();
+  }
+  bool operator()(const BreachNotified& f) const {
+    return !f.breach.is_zero() && is_known(f.audience) && is_moment(f.notified_at);
+  }
+  bool operator()(const ExportMade& f) const {
+    return is_about_someone() && !f.export_id.is_zero() && all_fine(f.left_out);
+  }
+  bool operator()(const DeadlineReminded& f) const {
+    return is_known(f.type) && !f.object.is_zero() && is_moment(f.due_at);
+  }
   bool operator()(const UnknownFacts& f) const { return f.kind > kKinds; }
 };
 

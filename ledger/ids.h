@@ -59,6 +59,15 @@ using SubjectId = Id<struct SubjectIdTag>;
 using TokenId = Id<struct TokenIdTag>;
 using RequestId = Id<struct RequestIdTag>;
 using ErasureId = Id<struct ErasureIdTag>;
+using ItemId = Id<struct ItemIdTag>;
+using HoldId = Id<struct HoldIdTag>;
+using RestrictionId = Id<struct RestrictionIdTag>;
+using RightsRequestId = Id<struct RightsRequestIdTag>;
+using NoticeId = Id<struct NoticeIdTag>;
+using BreachId = Id<struct BreachIdTag>;
+using ExportId = Id<struct ExportIdTag>;
+/// Any of the above, where the text beside it says which.
+using ObjectId = Id<struct ObjectIdTag>;
 /// Who did something: a subject's id, or the id of the token of a service; none for the system
 /// itself.
 using ActorId = Id<struct ActorIdTag>;

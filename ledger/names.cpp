@@ -24,9 +24,9 @@ constexpr auto kCompartmentClassNames =
     table("profile", "content", "evidence", "access", "operational");
 static_assert(kCompartmentClassNames.size() == size_with(CompartmentClass::kOperational));
 
-constexpr auto kSectionRoles =
-    table("profile_field", "external_id", "reason", "evidence", "detail", "label");
-static_assert(kSectionRoles.size() == size_with(SectionRole::kLabel));
+constexpr auto kSectionRoles = table("profile_field", "external_id", "reason", "evidence", "detail",
+                                     "label", "title", "body", "name", "guardian");
+static_assert(kSectionRoles.size() == size_with(SectionRole::kGuardian));
 
 constexpr auto kRoles =
     table("operator", "admin", "portal", "agent", "subject", "auditor", "reviewer");
@@ -60,6 +60,59 @@ static_assert(kErasureGrounds.size() == size_with(ErasureGround::kRetention));
 constexpr auto kKeepExceptions =
     table("expression", "legal_obligation", "public_health", "archiving", "legal_claims");
 static_assert(kKeepExceptions.size() == size_with(KeepException::kLegalClaims));
+
+constexpr auto kContentTypes = table("ticket", "topic", "comment", "reply");
+static_assert(kContentTypes.size() == size_with(ContentType::kReply));
+
+constexpr auto kRecipientTypes =
+    table("recipient", "processor", "joint_controller", "integration", "authority");
+static_assert(kRecipientTypes.size() == size_with(RecipientType::kAuthority));
+
+constexpr auto kRegionMoveStates = table("requested", "moving", "done", "cancelled");
+static_assert(kRegionMoveStates.size() == size_with(RegionMoveState::kCancelled));
+
+constexpr auto kObjectionStates = table("raised", "upheld", "overruled", "withdrawn");
+static_assert(kObjectionStates.size() == size_with(ObjectionState::kWithdrawn));
+
+constexpr auto kObjectionSignals = table("person", "gpc");
+static_assert(kObjectionSignals.size() == size_with(ObjectionSignal::kGpc));
+
+constexpr auto kRestrictionGrounds =
+    table("accuracy_contested", "unlawful_processing", "legal_claims", "objection_pending");
+static_assert(kRestrictionGrounds.size() == size_with(RestrictionGround::kObjectionPending));
+
+constexpr auto kRightsRequestTypes = table("access", "rectification", "erasure", "restriction",
+                                           "portability", "objection", "amendment", "accounting");
+static_assert(kRightsRequestTypes.size() == size_with(RightsRequestType::kAccounting));
+
+constexpr auto kRegimes = table("gdpr", "hipaa");
+static_assert(kRegimes.size() == size_with(Regime::kHipaa));
+
+constexpr auto kRightsRequestStates =
+    table("received", "verification_needed", "verified", "in_progress", "extended", "fulfilled",
+          "partly_fulfilled", "denied", "withdrawn");
+static_assert(kRightsRequestStates.size() == size_with(RightsRequestState::kWithdrawn));
+
+constexpr auto kDenialGrounds = table("not_identified", "manifestly_unfounded", "excessive",
+                                      "exception", "rights_of_others", "not_applicable");
+static_assert(kDenialGrounds.size() == size_with(DenialGround::kNotApplicable));
+
+constexpr auto kNoticeChannels = table("webhook", "manual");
+static_assert(kNoticeChannels.size() == size_with(NoticeChannel::kManual));
+
+constexpr auto kNoticeOutcomes =
+    table("due", "delivered", "failed", "given_up", "impossible", "disproportionate");
+static_assert(kNoticeOutcomes.size() == size_with(NoticeOutcome::kDisproportionate));
+
+constexpr auto kBreachAudiences = table("authority", "persons", "controller", "media");
+static_assert(kBreachAudiences.size() == size_with(BreachAudience::kMedia));
+
+constexpr auto kConsentContexts = table("signup", "banner", "anonymous_ticket", "anonymous_topic",
+                                        "sso", "privacy_centre", "in_person");
+static_assert(kConsentContexts.size() == size_with(ConsentContext::kInPerson));
+
+constexpr auto kDeadlineTypes = table("rights_request", "breach", "hold", "consent");
+static_assert(kDeadlineTypes.size() == size_with(DeadlineType::kConsent));
 
 }  // namespace
 
@@ -110,6 +163,66 @@ std::span<const std::string_view> names_of<ErasureGround>() {
 template <>
 std::span<const std::string_view> names_of<KeepException>() {
   return kKeepExceptions;
+}
+template <>
+std::span<const std::string_view> names_of<ContentType>() {
+  return kContentTypes;
+}
+template <>
+std::span<const std::string_view> names_of<RecipientType>() {
+  return kRecipientTypes;
+}
+template <>
+std::span<const std::string_view> names_of<RegionMoveState>() {
+  return kRegionMoveStates;
+}
+template <>
+std::span<const std::string_view> names_of<ObjectionState>() {
+  return kObjectionStates;
+}
+template <>
+std::span<const std::string_view> names_of<ObjectionSignal>() {
+  return kObjectionSignals;
+}
+template <>
+std::span<const std::string_view> names_of<RestrictionGround>() {
+  return kRestrictionGrounds;
+}
+template <>
+std::span<const std::string_view> names_of<RightsRequestType>() {
+  return kRightsRequestTypes;
+}
+template <>
+std::span<const std::string_view> names_of<Regime>() {
+  return kRegimes;
+}
+template <>
+std::span<const std::string_view> names_of<RightsRequestState>() {
+  return kRightsRequestStates;
+}
+template <>
+std::span<const std::string_view> names_of<DenialGround>() {
+  return kDenialGrounds;
+}
+template <>
+std::span<const std::string_view> names_of<NoticeChannel>() {
+  return kNoticeChannels;
+}
+template <>
+std::span<const std::string_view> names_of<NoticeOutcome>() {
+  return kNoticeOutcomes;
+}
+template <>
+std::span<const std::string_view> names_of<BreachAudience>() {
+  return kBreachAudiences;
+}
+template <>
+std::span<const std::string_view> names_of<ConsentContext>() {
+  return kConsentContexts;
+}
+template <>
+std::span<const std::string_view> names_of<DeadlineType>() {
+  return kDeadlineTypes;
 }
 
 }  // namespace lethe::ledger

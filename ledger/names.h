@@ -40,6 +40,36 @@ template <>
 std::span<const std::string_view> names_of<ErasureGround>();
 template <>
 std::span<const std::string_view> names_of<KeepException>();
+template <>
+std::span<const std::string_view> names_of<ContentType>();
+template <>
+std::span<const std::string_view> names_of<RecipientType>();
+template <>
+std::span<const std::string_view> names_of<RegionMoveState>();
+template <>
+std::span<const std::string_view> names_of<ObjectionState>();
+template <>
+std::span<const std::string_view> names_of<ObjectionSignal>();
+template <>
+std::span<const std::string_view> names_of<RestrictionGround>();
+template <>
+std::span<const std::string_view> names_of<RightsRequestType>();
+template <>
+std::span<const std::string_view> names_of<Regime>();
+template <>
+std::span<const std::string_view> names_of<RightsRequestState>();
+template <>
+std::span<const std::string_view> names_of<DenialGround>();
+template <>
+std::span<const std::string_view> names_of<NoticeChannel>();
+template <>
+std::span<const std::string_view> names_of<NoticeOutcome>();
+template <>
+std::span<const std::string_view> names_of<BreachAudience>();
+template <>
+std::span<const std::string_view> names_of<ConsentContext>();
+template <>
+std::span<const std::string_view> names_of<DeadlineType>();
 
 /// True for every value that has a meaning: not kInvalid, and nothing beyond the last one.
 template <class Enum>

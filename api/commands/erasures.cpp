@@ -1,5 +1,6 @@
 #include "api/commands/erasures.h"
 
+#include "api/commands/erasing.h"
 #include "api/commands/settings_schema.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
@@ -56,31 +57,25 @@ Ruled<Ruling> erase_subject(RuleContext& context, const EraseSubjectInput& input
     ruling.answer.completion = EarlierErasure{person.id};
     return ruling;
   }
-  ledger::ErasureOrdered order;
-  order.erasure = ledger::ErasureId::random();
-  order.ground = input.ground;
-  order.whole_subject = true;
-  std::vector<ledger::SectionDraft> sections;
+  Destruction destruction;
+  destruction.ground = input.ground;
+  destruction.whole_subject = true;
   std::optional<ledger::Compartment> reason;
   if (input.reason) {
     LETHE_TRY(reason, next_compartment(person, CompartmentClass::kEvidence));
-    sections.push_back(section_of(*reason, ledger::SectionRole::kReason, "", *input.reason));
+    destruction.sections.push_back(
+        section_of(*reason, ledger::SectionRole::kReason, "", *input.reason));
   }
   // The reply must outlive what is destroyed. Without a reason the request held no personal data.
   context.keep_reply_under(reason);
   for (const auto cls :
        {CompartmentClass::kProfile, CompartmentClass::kContent, CompartmentClass::kOperational}) {
-    order.destroyed.push_back({{person.slot, cls, 0}, true});
+    destruction.compartments.push_back({{person.slot, cls, 0}, true});
   }
-  LETHE_TRY(order.kept, kept_of(context, person));
-
+  LETHE_TRY(destruction.kept, kept_of(context, person));
+  LETHE_TRY(const auto erasure, order_erasure(context, person, std::move(destruction), ruling));
   ruling.answer.status = 201;
-  ruling.answer.location = "erasures/" + order.erasure.str();
-  ruling.answer.completion = order.erasure;
-  ruling.decision.erasures.push_back({0, person.id, person.slot, person.counts});
-  auto event = context.event(std::move(order), person.id);
-  event.sections = std::move(sections);
-  ruling.decision.events.push_back(std::move(event));
+  ruling.answer.location = "erasures/" + erasure.str();
   return ruling;
 }
 

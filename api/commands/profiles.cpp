@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "api/commands/erasing.h"
 #include "api/commands/subjects.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
@@ -106,15 +107,12 @@ Ruled<Ruling> delete_field(RuleContext& context, const DeleteFieldInput& input) 
   LETHE_TRY(const auto row, context.views().field(person.id, input.field));
   if (!row) return ProblemType::kUnknownField;
   LETHE_TRY_VOID(check_revision(person, input.revision));
-  ledger::ErasureOrdered order;
-  order.erasure = ledger::ErasureId::random();
-  order.ground = ledger::ErasureGround::kNoLongerNecessary;
-  order.destroyed.push_back({row->compartment, false});
+  Destruction destruction;
+  destruction.ground = ledger::ErasureGround::kNoLongerNecessary;
+  destruction.compartments.push_back({row->compartment, false});
   Ruling ruling;
-  ruling.answer.completion = order.erasure;
+  LETHE_TRY_VOID(order_erasure(context, person, std::move(destruction), ruling));
   ruling.answer.revision = person.revision + 1;  // the view counts the erasure as an edit
-  ruling.decision.erasures.push_back({0, person.id, person.slot, person.counts});
-  ruling.decision.events.push_back(context.event(std::move(order), person.id));
   return ruling;
 }
 

@@ -51,7 +51,8 @@ struct FactsJson {
             {"special_category", facts.special_category},
             {"validity_days", facts.validity_days},
             {"retired", facts.retired},
-            {"title", facts.title}};
+            {"title", facts.title},
+            {"direct_marketing", facts.direct_marketing}};
   }
   object operator()(const ledger::SubjectRegistered& facts) const {
     return {{"slot", facts.slot.value},
@@ -71,17 +72,16 @@ struct FactsJson {
     put_text(out, "wording", facts.wording);
     put_text(out, "method", facts.method);
     put_time(out, "expires_at", facts.expires_at);
+    put_name(out, "context", facts.context);
+    if (facts.asserted) out["asserted"] = true;
+    if (facts.guardian) out["guardian"] = true;
+    if (facts.bundled) out["bundled"] = true;
     return out;
   }
   object operator()(const ledger::AccessRecorded& facts) const {
-    array fields;
-    for (const auto& field : facts.fields) fields.emplace_back(field);
-    return {{"purpose_of_use", facts.purpose_of_use},
-            {"action", name_of(facts.action)},
-            {"outcome", name_of(facts.outcome)},
-            {"resource_type", facts.resource_type},
-            {"fields", std::move(fields)},
-            {"occurred_at", time(facts.occurred_at)}};
+    return {{"purpose_of_use", facts.purpose_of_use}, {"action", name_of(facts.action)},
+            {"outcome", name_of(facts.outcome)},      {"resource_type", facts.resource_type},
+            {"fields", texts_json(facts.fields)},     {"occurred_at", time(facts.occurred_at)}};
   }
   object operator()(const ledger::ErasureOrdered& facts) const {
     return {{"erasure", facts.erasure.str()},
@@ -104,6 +104,172 @@ struct FactsJson {
   }
   object operator()(const ledger::ImportFinished& facts) const {
     return {{"accepted", facts.accepted}, {"refused", facts.refused}};
+  }
+  object operator()(const ledger::DpaAccepted& facts) const {
+    object out;
+    out["version"] = facts.version;
+    put_text(out, "url", facts.url);
+    if (!facts.hash.is_zero()) out["hash"] = hex(facts.hash);
+    return out;
+  }
+  object operator()(const ledger::RegionMoved& facts) const {
+    object out;
+    out["from"] = facts.from;
+    out["to"] = facts.to;
+    out["state"] = name_of(facts.state);
+    return out;
+  }
+  object operator()(const ledger::RecipientDefined& facts) const {
+    object out;
+    out["recipient"] = facts.recipient;
+    put_text(out, "title", facts.title);
+    out["type"] = name_of(facts.type);
+    out["enabled"] = facts.enabled;
+    out["purposes"] = texts_json(facts.purposes);
+    out["categories"] = texts_json(facts.categories);
+    put_text(out, "endpoint", facts.endpoint);
+    put_text(out, "country", facts.country);
+    put_text(out, "safeguard", facts.safeguard);
+    return out;
+  }
+  object operator()(const ledger::DisclosureRecorded& facts) const {
+    object out;
+    out["recipient"] = facts.recipient;
+    out["purpose"] = facts.purpose;
+    out["categories"] = texts_json(facts.categories);
+    put_time(out, "occurred_at", facts.occurred_at);
+    return out;
+  }
+  object operator()(const ledger::SubjectLinked& facts) const {
+    object out;
+    put_id(out, "account", facts.account);
+    return out;
+  }
+  object operator()(const ledger::ContentPosted& facts) const {
+    object out;
+    put_id(out, "item", facts.item);
+    out["type"] = name_of(facts.type);
+    put_id(out, "parent", facts.parent);
+    return out;
+  }
+  object operator()(const ledger::ContentEdited& facts) const {
+    object out;
+    put_id(out, "item", facts.item);
+    out["revision"] = facts.revision;
+    return out;
+  }
+  object operator()(const ledger::ContentDeleted& facts) const {
+    object out;
+    put_id(out, "item", facts.item);
+    put_id(out, "erasure", facts.erasure);
+    return out;
+  }
+  object operator()(const ledger::ObjectionRecorded& facts) const {
+    object out;
+    put_text(out, "purpose", facts.purpose);
+    out["state"] = name_of(facts.state);
+    out["signal"] = name_of(facts.signal);
+    return out;
+  }
+  object operator()(const ledger::RestrictionSet& facts) const {
+    object out;
+    put_id(out, "restriction", facts.restriction);
+    out["ground"] = name_of(facts.ground);
+    return out;
+  }
+  object operator()(const ledger::RestrictionLifted& facts) const {
+    object out;
+    put_id(out, "restriction", facts.restriction);
+    put_time(out, "informed_at", facts.informed_at);
+    return out;
+  }
+  object operator()(const ledger::HoldPlaced& facts) const {
+    object out;
+    put_id(out, "hold", facts.hold);
+    out["exception"] = name_of(facts.exception);
+    out["classes"] = names_json(facts.classes);
+    put_time(out, "until", facts.until);
+    return out;
+  }
+  object operator()(const ledger::HoldLifted& facts) const {
+    object out;
+    put_id(out, "hold", facts.hold);
+    return out;
+  }
+  object operator()(const ledger::ErasureWithheld& facts) const {
+    object out;
+    put_id(out, "erasure", facts.erasure);
+    out["ground"] = name_of(facts.ground);
+    out["whole_subject"] = facts.whole_subject;
+    out["holds"] = ids_json(facts.holds);
+    out["classes"] = names_json(facts.classes);
+    return out;
+  }
+  object operator()(const ledger::RightsRequestRecorded& facts) const {
+    object out;
+    put_id(out, "request", facts.request);
+    out["type"] = name_of(facts.type);
+    out["regime"] = name_of(facts.regime);
+    out["state"] = name_of(facts.state);
+    put_time(out, "received_at", facts.received_at);
+    put_time(out, "due_at", facts.due_at);
+    put_name(out, "denial", facts.denial);
+    out["fee"] = facts.fee;
+    put_text(out, "currency", facts.currency);
+    return out;
+  }
+  object operator()(const ledger::NoticeRecorded& facts) const {
+    object out;
+    put_id(out, "notice", facts.notice);
+    put_text(out, "recipient", facts.recipient);
+    out["about"] = facts.about.value;
+    out["channel"] = name_of(facts.channel);
+    out["outcome"] = name_of(facts.outcome);
+    out["attempt"] = facts.attempt;
+    out["status"] = facts.status;
+    put_time(out, "next_attempt_at", facts.next_attempt_at);
+    return out;
+  }
+  object operator()(const ledger::BreachRecorded& facts) const {
+    object out;
+    put_id(out, "breach", facts.breach);
+    put_time(out, "aware_at", facts.aware_at);
+    put_time(out, "authority_due_at", facts.authority_due_at);
+    put_time(out, "persons_due_at", facts.persons_due_at);
+    out["high_risk"] = facts.high_risk;
+    out["unintelligible"] = facts.unintelligible;
+    out["persons"] = facts.persons;
+    out["records"] = facts.records;
+    out["categories"] = texts_json(facts.categories);
+    out["closed"] = facts.closed;
+    return out;
+  }
+  object operator()(const ledger::BreachAffected& facts) const {
+    object out;
+    put_id(out, "breach", facts.breach);
+    return out;
+  }
+  object operator()(const ledger::BreachNotified& facts) const {
+    object out;
+    put_id(out, "breach", facts.breach);
+    out["audience"] = name_of(facts.audience);
+    put_time(out, "notified_at", facts.notified_at);
+    return out;
+  }
+  object operator()(const ledger::ExportMade& facts) const {
+    object out;
+    put_id(out, "export", facts.export_id);
+    out["size"] = facts.size;
+    if (!facts.hash.is_zero()) out["hash"] = hex(facts.hash);
+    out["left_out"] = texts_json(facts.left_out);
+    return out;
+  }
+  object operator()(const ledger::DeadlineReminded& facts) const {
+    object out;
+    out["type"] = name_of(facts.type);
+    put_id(out, "object", facts.object);
+    put_time(out, "due_at", facts.due_at);
+    return out;
   }
 };
 

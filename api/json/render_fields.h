@@ -34,6 +34,28 @@ inline void put_time(boost::json::object& out, std::string_view name, ledger::Mo
   if (moment.micros != 0) out[name] = time(moment);
 }
 
+/// Left out when it is none.
+template <class Enum>
+void put_name(boost::json::object& out, std::string_view name, Enum value) {
+  if (value != Enum::kInvalid) out[name] = name_of(value);
+}
+
+inline boost::json::array texts_json(const std::vector<std::string>& texts) {
+  return boost::json::array(texts.begin(), texts.end());
+}
+template <class Enum>
+boost::json::array names_json(const std::vector<Enum>& values) {
+  boost::json::array out;
+  for (const auto value : values) out.emplace_back(name_of(value));
+  return out;
+}
+template <class IdType>
+boost::json::array ids_json(const std::vector<IdType>& ids) {
+  boost::json::array out;
+  for (const auto& id : ids) out.emplace_back(id.str());
+  return out;
+}
+
 /// [{"class", "number"? , "whole"}]
 boost::json::array destroyed_json(const std::vector<ledger::CompartmentRef>& destroyed);
 /// [{"class", "exception", "until"}]

@@ -38,7 +38,7 @@ void expect_section_refused(std::string_view what, Change change) {
 
 TEST(EventCodec, EveryKindComesBackAsItWas) {
   const auto samples = sample_events();
-  ASSERT_EQ(samples.size(), 2U * kKinds);
+  ASSERT_GE(samples.size(), 2U * kKinds);
   for (const auto& sample : samples) {
     const auto bytes = encode_header(sample.header);
     ASSERT_TRUE(bytes) << sample.name;
@@ -82,7 +82,7 @@ TEST(EventCodec, RefusesSectionsOutOfTheirLimits) {
   expect_section_refused("class", [](auto& s) { s.compartment.cls = {}; });
   expect_section_refused("number",
                          [](auto& s) { s.compartment.number = kMaxCompartmentNumber + 1; });
-  expect_section_refused("role", [](auto& s) { s.role = static_cast<SectionRole>(7); });
+  expect_section_refused("role", [](auto& s) { s.role = static_cast<SectionRole>(11); });
   expect_section_refused("field without name", [](auto& s) { s.name.clear(); });
   expect_section_refused("name", [](auto& s) { s.name = std::string(kMaxCodeSize + 1, 'x'); });
   expect_section_refused("commitment", [](auto& s) { s.commitment = {}; });

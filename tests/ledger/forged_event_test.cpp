@@ -67,12 +67,22 @@ TEST(ForgedEvent, OnlyTheCanonicalLayoutIsAnEvent) {
 
 TEST(ForgedEvent, FormatVersions) {
   Forgery forgery("consent.recorded full");
-  for (const std::uint16_t version : {2, 3, 0xffff}) {
+  for (const std::uint16_t version : {3, 4, 0xffff}) {
     forgery.root().setFormatVersion(version);
     EXPECT_EQ(error_of(forgery.canonical()), Error::kUnknownFormat) << version;
   }
-  forgery.root().setFormatVersion(0);
-  EXPECT_EQ(error_of(forgery.canonical()), Error::kMalformedEvent);
+  // The version is the lowest that has all that the header holds, and no other.
+  for (const std::uint16_t version : {0, 2}) {
+    forgery.root().setFormatVersion(version);
+    EXPECT_EQ(error_of(forgery.canonical()), Error::kMalformedEvent) << version;
+  }
+  for (const auto& sample : tests::sample_events()) {
+    if (!sample.name.ends_with(" version 2")) continue;
+    Forgery newer(sample.name);
+    EXPECT_TRUE(decode_header(newer.canonical())) << sample.name;
+    newer.root().setFormatVersion(1);
+    EXPECT_EQ(error_of(newer.canonical()), Error::kMalformedEvent) << sample.name;
+  }
 }
 
 TEST(ForgedEvent, Enumerations) {

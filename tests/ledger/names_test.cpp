@@ -33,8 +33,8 @@ void expect_names(std::vector<std::string_view> names) {
 TEST(Names, OfEnumerations) {
   expect_names<ActorType>({"user", "agent", "service", "system"});
   expect_names<CompartmentClass>({"profile", "content", "evidence", "access", "operational"});
-  expect_names<SectionRole>(
-      {"profile_field", "external_id", "reason", "evidence", "detail", "label"});
+  expect_names<SectionRole>({"profile_field", "external_id", "reason", "evidence", "detail",
+                             "label", "title", "body", "name", "guardian"});
   expect_names<Role>({"operator", "admin", "portal", "agent", "subject", "auditor", "reviewer"});
   expect_names<LegalBasis>({"consent", "contract", "legal_obligation", "vital_interests",
                             "public_task", "legitimate_interests"});
@@ -48,6 +48,29 @@ TEST(Names, OfEnumerations) {
                                "legal_duty", "child", "retention"});
   expect_names<KeepException>(
       {"expression", "legal_obligation", "public_health", "archiving", "legal_claims"});
+  expect_names<ContentType>({"ticket", "topic", "comment", "reply"});
+  expect_names<RecipientType>(
+      {"recipient", "processor", "joint_controller", "integration", "authority"});
+  expect_names<RegionMoveState>({"requested", "moving", "done", "cancelled"});
+  expect_names<ObjectionState>({"raised", "upheld", "overruled", "withdrawn"});
+  expect_names<ObjectionSignal>({"person", "gpc"});
+  expect_names<RestrictionGround>(
+      {"accuracy_contested", "unlawful_processing", "legal_claims", "objection_pending"});
+  expect_names<RightsRequestType>({"access", "rectification", "erasure", "restriction",
+                                   "portability", "objection", "amendment", "accounting"});
+  expect_names<Regime>({"gdpr", "hipaa"});
+  expect_names<RightsRequestState>({"received", "verification_needed", "verified", "in_progress",
+                                    "extended", "fulfilled", "partly_fulfilled", "denied",
+                                    "withdrawn"});
+  expect_names<DenialGround>({"not_identified", "manifestly_unfounded", "excessive", "exception",
+                              "rights_of_others", "not_applicable"});
+  expect_names<NoticeChannel>({"webhook", "manual"});
+  expect_names<NoticeOutcome>(
+      {"due", "delivered", "failed", "given_up", "impossible", "disproportionate"});
+  expect_names<BreachAudience>({"authority", "persons", "controller", "media"});
+  expect_names<ConsentContext>({"signup", "banner", "anonymous_ticket", "anonymous_topic", "sso",
+                                "privacy_centre", "in_person"});
+  expect_names<DeadlineType>({"rights_request", "breach", "hold", "consent"});
 }
 
 TEST(Names, MeanWhatTheEnumeratorsSay) {
@@ -60,10 +83,15 @@ TEST(Names, MeanWhatTheEnumeratorsSay) {
 
 TEST(Names, OfKinds) {
   const std::vector<std::string_view> names{
-      "ledger.created",   "token.issued",    "token.revoked",      "settings.changed",
-      "policy.published", "purpose.defined", "subject.registered", "profile.edited",
-      "consent.recorded", "access.recorded", "erasure.ordered",    "erasure.completed",
-      "request.refused",  "import.finished"};
+      "ledger.created",          "token.issued",        "token.revoked",      "settings.changed",
+      "policy.published",        "purpose.defined",     "subject.registered", "profile.edited",
+      "consent.recorded",        "access.recorded",     "erasure.ordered",    "erasure.completed",
+      "request.refused",         "import.finished",     "dpa.accepted",       "region.moved",
+      "recipient.defined",       "disclosure.recorded", "subject.linked",     "content.posted",
+      "content.edited",          "content.deleted",     "objection.recorded", "restriction.set",
+      "restriction.lifted",      "hold.placed",         "hold.lifted",        "erasure.withheld",
+      "rights_request.recorded", "notice.recorded",     "breach.recorded",    "breach.affected",
+      "breach.notified",         "export.made",         "deadline.reminded"};
   ASSERT_EQ(names.size(), kKinds);
   for (std::uint16_t kind = 1; kind <= kKinds; ++kind) {
     EXPECT_EQ(kind_name(kind), names[kind - 1U]);

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "ledger/names.h"
+
 namespace lethe::ledger::tests {
 namespace {
 
@@ -73,6 +75,60 @@ std::vector<Facts> full_facts() {
                        later},
       RequestRefused{"GET", "/v1/ledgers/{ledger}/subjects/{subject}", 403, "purpose-required", 17},
       ImportFinished{1'000'000, 3},
+      DpaAccepted{"2026-05", "https://example.org/dpa", counting<Hash>(0x40)},
+      RegionMoved{"eu-central", "eu-north", RegionMoveState::kCancelled},
+      RecipientDefined{"mailer",
+                       "Correio – 邮件",
+                       RecipientType::kAuthority,
+                       true,
+                       {"email", "given_name"},
+                       {"email", "given_name"},
+                       "https://mail.example/lethe",
+                       "BR",
+                       "standard contractual clauses"},
+      DisclosureRecorded{"mailer", "newsletter", {"email", "given_name"}, later},
+      SubjectLinked{counting<SubjectId>(0x70)},
+      ContentPosted{counting<ItemId>(0x70), ContentType::kReply, counting<ItemId>(0x70)},
+      ContentEdited{counting<ItemId>(0x70), 12'345},
+      ContentDeleted{counting<ItemId>(0x70), counting<ErasureId>(0x70)},
+      ObjectionRecorded{"newsletter", ObjectionState::kWithdrawn, ObjectionSignal::kGpc},
+      RestrictionSet{counting<RestrictionId>(0x70), RestrictionGround::kObjectionPending},
+      RestrictionLifted{counting<RestrictionId>(0x70), later},
+      HoldPlaced{counting<HoldId>(0x70),
+                 KeepException::kLegalClaims,
+                 {CompartmentClass::kProfile, CompartmentClass::kOperational},
+                 later},
+      HoldLifted{counting<HoldId>(0x70)},
+      ErasureWithheld{counting<ErasureId>(0x70),
+                      ErasureGround::kRetention,
+                      true,
+                      {counting<HoldId>(0x10), counting<HoldId>(0x20)},
+                      {CompartmentClass::kProfile, CompartmentClass::kOperational}},
+      RightsRequestRecorded{counting<RightsRequestId>(0x70), RightsRequestType::kAccounting,
+                            Regime::kHipaa, RightsRequestState::kWithdrawn, later, later,
+                            DenialGround::kNotApplicable, 12'345, "EUR"},
+      NoticeRecorded{counting<NoticeId>(0x70),
+                     "mailer",
+                     {12'345},
+                     NoticeChannel::kManual,
+                     NoticeOutcome::kDisproportionate,
+                     7,
+                     503,
+                     later},
+      BreachRecorded{counting<BreachId>(0x70),
+                     later,
+                     later,
+                     later,
+                     true,
+                     true,
+                     12'345,
+                     12'345,
+                     {"email", "given_name"},
+                     true},
+      BreachAffected{counting<BreachId>(0x70)},
+      BreachNotified{counting<BreachId>(0x70), BreachAudience::kMedia, later},
+      ExportMade{counting<ExportId>(0x70), 12'345, counting<Hash>(0x40), {"email", "given_name"}},
+      DeadlineReminded{DeadlineType::kConsent, counting<ObjectId>(0x70), later},
   };
 }
 
@@ -92,6 +148,36 @@ std::vector<Facts> minimal_facts() {
       ErasureCompleted{counting<ErasureId>(0x70), {}, 0, 0, {}, 0, false, {}, {}},
       RequestRefused{},
       ImportFinished{},
+      DpaAccepted{"a", "", {}},
+      RegionMoved{"a", "a", RegionMoveState::kRequested},
+      RecipientDefined{"a", "", RecipientType::kRecipient, false, {}, {}, "", "", ""},
+      DisclosureRecorded{"a", "a", {}, {}},
+      SubjectLinked{counting<SubjectId>(0x70)},
+      ContentPosted{counting<ItemId>(0x70), ContentType::kTicket, {}},
+      ContentEdited{counting<ItemId>(0x70), 0},
+      ContentDeleted{counting<ItemId>(0x70), counting<ErasureId>(0x70)},
+      ObjectionRecorded{"", ObjectionState::kRaised, ObjectionSignal::kPerson},
+      RestrictionSet{counting<RestrictionId>(0x70), RestrictionGround::kAccuracyContested},
+      RestrictionLifted{counting<RestrictionId>(0x70), {}},
+      HoldPlaced{counting<HoldId>(0x70), KeepException::kExpression, {}, {}},
+      HoldLifted{counting<HoldId>(0x70)},
+      ErasureWithheld{counting<ErasureId>(0x70), ErasureGround::kNoLongerNecessary, false, {}, {}},
+      RightsRequestRecorded{counting<RightsRequestId>(0x70),
+                            RightsRequestType::kAccess,
+                            Regime::kGdpr,
+                            RightsRequestState::kReceived,
+                            {},
+                            {},
+                            {},
+                            0,
+                            ""},
+      NoticeRecorded{
+          counting<NoticeId>(0x70), "", {}, NoticeChannel::kWebhook, NoticeOutcome::kDue, 0, 0, {}},
+      BreachRecorded{counting<BreachId>(0x70), {}, {}, {}, false, false, 0, 0, {}, false},
+      BreachAffected{counting<BreachId>(0x70)},
+      BreachNotified{counting<BreachId>(0x70), BreachAudience::kAuthority, {}},
+      ExportMade{counting<ExportId>(0x70), 0, {}, {}},
+      DeadlineReminded{DeadlineType::kRightsRequest, counting<ObjectId>(0x70), {}},
   };
 }
 
@@ -116,9 +202,47 @@ EventHeader minimal_header(Facts facts) {
   header.facts = std::move(facts);
   const bool is_about_someone = std::holds_alternative<SubjectRegistered>(header.facts) ||
                                 std::holds_alternative<ProfileEdited>(header.facts) ||
-                                std::holds_alternative<ConsentRecorded>(header.facts);
+                                std::holds_alternative<ConsentRecorded>(header.facts) ||
+                                std::holds_alternative<DisclosureRecorded>(header.facts) ||
+                                std::holds_alternative<SubjectLinked>(header.facts) ||
+                                std::holds_alternative<ContentPosted>(header.facts) ||
+                                std::holds_alternative<ContentEdited>(header.facts) ||
+                                std::holds_alternative<ContentDeleted>(header.facts) ||
+                                std::holds_alternative<ObjectionRecorded>(header.facts) ||
+                                std::holds_alternative<RestrictionSet>(header.facts) ||
+                                std::holds_alternative<RestrictionLifted>(header.facts) ||
+                                std::holds_alternative<ErasureWithheld>(header.facts) ||
+                                std::holds_alternative<BreachAffected>(header.facts) ||
+                                std::holds_alternative<ExportMade>(header.facts);
   if (is_about_someone) header.subject = counting<SubjectId>(0x11);
   return header;
+}
+
+/// What only version 2 of the format has, each alone.
+std::vector<SampleEvent> newer_samples() {
+  std::vector<SampleEvent> samples;
+  const auto add = [&](std::string name, EventHeader header) {
+    samples.push_back({std::move(name) + " version 2", std::move(header)});
+  };
+  const auto consent = [&](std::string name, auto change) {
+    ConsentRecorded facts{"p", ConsentStatus::kGiven, false, "", {}, "", "", "", {}};
+    change(facts);
+    add("consent.recorded " + std::move(name), minimal_header(std::move(facts)));
+  };
+  consent("context", [](auto& facts) { facts.context = ConsentContext::kInPerson; });
+  consent("asserted", [](auto& facts) { facts.asserted = true; });
+  consent("guardian", [](auto& facts) { facts.guardian = true; });
+  consent("bundled", [](auto& facts) { facts.bundled = true; });
+  PurposeDefined purpose{"p", LegalBasis::kLegitimateInterests, false, 0, false, ""};
+  purpose.direct_marketing = true;
+  add("purpose.defined direct_marketing", minimal_header(std::move(purpose)));
+  for (const auto role :
+       {SectionRole::kTitle, SectionRole::kBody, SectionRole::kName, SectionRole::kGuardian}) {
+    auto header = minimal_header(ImportFinished{});
+    header.sections = {section(CompartmentClass::kContent, 1, role, "", 64)};
+    add("section " + std::string(name_of(role)), std::move(header));
+  }
+  return samples;
 }
 
 }  // namespace
@@ -132,6 +256,7 @@ std::vector<SampleEvent> sample_events() {
     samples.push_back({name + " full", full_header(full[i])});
     samples.push_back({name + " minimal", minimal_header(minimal[i])});
   }
+  for (auto& newer : newer_samples()) samples.push_back(std::move(newer));
   return samples;
 }
 

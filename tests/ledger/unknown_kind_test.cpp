@@ -90,7 +90,7 @@ TEST(UnknownKind, WhatSurroundsItKeepsTheRules) {
   padding_bits[tests::kKindWord] |= std::uint64_t{1} << 63;
   EXPECT_EQ(error_of(padding_bits), Error::kMalformedEvent);
   auto later_format = words;
-  later_format[tests::kKindWord] += 1;
+  later_format[tests::kKindWord] += kFormatVersion;
   EXPECT_EQ(error_of(later_format), Error::kUnknownFormat);
 }
 

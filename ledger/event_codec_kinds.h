@@ -1,0 +1,52 @@
+// Facts of the kinds from dpa.accepted on, to Cap'n Proto and back; for the codec's own files alone.
+#pragma once
+
+#include "event.capnp.h"
+#include "ledger/event.h"
+
+namespace lethe::ledger {
+
+void write(schema::DpaAccepted::Builder to, const DpaAccepted& f);
+DpaAccepted read(schema::DpaAccepted::Reader from);
+void write(schema::RegionMoved::Builder to, const RegionMoved& f);
+RegionMoved read(schema::RegionMoved::Reader from);
+void write(schema::RecipientDefined::Builder to, const RecipientDefined& f);
+RecipientDefined read(schema::RecipientDefined::Reader from);
+void write(schema::DisclosureRecorded::Builder to, const DisclosureRecorded& f);
+DisclosureRecorded read(schema::DisclosureRecorded::Reader from);
+void write(schema::SubjectLinked::Builder to, const SubjectLinked& f);
+SubjectLinked read(schema::SubjectLinked::Reader from);
+void write(schema::ContentPosted::Builder to, const ContentPosted& f);
+ContentPosted read(schema::ContentPosted::Reader from);
+void write(schema::ContentEdited::Builder to, const ContentEdited& f);
+ContentEdited read(schema::ContentEdited::Reader from);
+void write(schema::ContentDeleted::Builder to, const ContentDeleted& f);
+ContentDeleted read(schema::ContentDeleted::Reader from);
+void write(schema::ObjectionRecorded::Builder to, const ObjectionRecorded& f);
+ObjectionRecorded read(schema::ObjectionRecorded::Reader from);
+void write(schema::RestrictionSet::Builder to, const RestrictionSet& f);
+RestrictionSet read(schema::RestrictionSet::Reader from);
+void write(schema::RestrictionLifted::Builder to, const RestrictionLifted& f);
+RestrictionLifted read(schema::RestrictionLifted::Reader from);
+void write(schema::HoldPlaced::Builder to, const HoldPlaced& f);
+HoldPlaced read(schema::HoldPlaced::Reader from);
+void write(schema::HoldLifted::Builder to, const HoldLifted& f);
+HoldLifted read(schema::HoldLifted::Reader from);
+void write(schema::ErasureWithheld::Builder to, const ErasureWithheld& f);
+ErasureWithheld read(schema::ErasureWithheld::Reader from);
+void write(schema::RightsRequestRecorded::Builder to, const RightsRequestRecorded& f);
+RightsRequestRecorded read(schema::RightsRequestRecorded::Reader from);
+void write(schema::NoticeRecorded::Builder to, const NoticeRecorded& f);
+NoticeRecorded read(schema::NoticeRecorded::Reader from);
+void write(schema::BreachRecorded::Builder to, const BreachRecorded& f);
+BreachRecorded read(schema::BreachRecorded::Reader from);
+void write(schema::BreachAffected::Builder to, const BreachAffected& f);
+BreachAffected read(schema::BreachAffected::Reader from);
+void write(schema::BreachNotified::Builder to, const BreachNotified& f);
+BreachNotified read(schema::BreachNotified::Reader from);
+void write(schema::ExportMade::Builder to, const ExportMade& f);
+ExportMade read(schema::ExportMade::Reader from);
+void write(schema::DeadlineReminded::Builder to, const DeadlineReminded& f);
+DeadlineReminded read(schema::DeadlineReminded::Reader from);
+
+}  // namespace lethe::ledger

@@ -1,0 +1,484 @@
+// The facts of every kind of event, and the codes in them: the mirror of ledger/event.capnp, whose
+// comments say what each field means. Strings here hold codes chosen by the organisation or by law,
+// never a person's words: those are sections.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "crypto/bytes.h"
+#include "ledger/ids.h"
+
+namespace lethe::ledger {
+
+enum class ActorType : std::uint16_t { kInvalid, kUser, kAgent, kService, kSystem };
+enum class CompartmentClass : std::uint16_t {
+  kInvalid,
+  kProfile,
+  kContent,
+  kEvidence,
+  kAccess,
+  kOperational
+};
+inline constexpr std::uint32_t kCompartmentClasses =
+    8;  // children a chunk in the key tree; room for two more
+enum class SectionRole : std::uint16_t {
+  kInvalid,
+  kProfileField,
+  kExternalId,
+  kReason,
+  kEvidence,
+  kDetail,
+  kLabel,
+  kTitle,
+  kBody,
+  kName,
+  kGuardian
+};
+enum class Role : std::uint16_t {
+  kInvalid,
+  kOperator,
+  kAdmin,
+  kPortal,
+  kAgent,
+  kSubject,
+  kAuditor,
+  kReviewer
+};
+enum class LegalBasis : std::uint16_t {
+  kInvalid,
+  kConsent,
+  kContract,
+  kLegalObligation,
+  kVitalInterests,
+  kPublicTask,
+  kLegitimateInterests
+};
+enum class SubjectType : std::uint16_t { kInvalid, kUser, kAgent, kAnonymous };
+enum class Origin : std::uint16_t {
+  kInvalid,
+  kSignup,
+  kInvitation,
+  kEmail,
+  kSso,
+  kAnonymousPost,
+  kImported
+};
+enum class ConsentStatus : std::uint16_t {
+  kInvalid,
+  kRequested,
+  kDeferred,
+  kRefused,
+  kGiven,
+  kRenewed,
+  kExpired,
+  kWithdrawn,
+  kRevoked,
+  kInvalidated
+};
+enum class AccessAction : std::uint16_t { kInvalid, kCreate, kRead, kUpdate, kDelete, kExecute };
+enum class AccessOutcome : std::uint16_t {
+  kInvalid,
+  kSuccess,
+  kMinorFailure,
+  kSeriousFailure,
+  kMajorFailure
+};
+enum class ErasureGround : std::uint16_t {
+  kInvalid,
+  kNoLongerNecessary,
+  kConsentWithdrawn,
+  kObjection,
+  kUnlawful,
+  kLegalDuty,
+  kChild,
+  kRetention
+};
+enum class KeepException : std::uint16_t {
+  kInvalid,
+  kExpression,
+  kLegalObligation,
+  kPublicHealth,
+  kArchiving,
+  kLegalClaims
+};
+
+enum class ContentType : std::uint16_t { kInvalid, kTicket, kTopic, kComment, kReply };
+/// GDPR Art. 4(9), 4(8), 26; an app that is switched on; a public authority.
+enum class RecipientType : std::uint16_t {
+  kInvalid,
+  kRecipient,
+  kProcessor,
+  kJointController,
+  kIntegration,
+  kAuthority
+};
+enum class RegionMoveState : std::uint16_t { kInvalid, kRequested, kMoving, kDone, kCancelled };
+enum class ObjectionState : std::uint16_t { kInvalid, kRaised, kUpheld, kOverruled, kWithdrawn };
+/// Said by the person, or by their browser (Sec-GPC).
+enum class ObjectionSignal : std::uint16_t { kInvalid, kPerson, kGpc };
+/// GDPR Art. 18(1)(a)-(d).
+enum class RestrictionGround : std::uint16_t {
+  kInvalid,
+  kAccuracyContested,
+  kUnlawfulProcessing,
+  kLegalClaims,
+  kObjectionPending
+};
+/// GDPR Art. 15-18, 20, 21; 45 CFR 164.526, 164.528.
+enum class RightsRequestType : std::uint16_t {
+  kInvalid,
+  kAccess,
+  kRectification,
+  kErasure,
+  kRestriction,
+  kPortability,
+  kObjection,
+  kAmendment,
+  kAccounting
+};
+enum class Regime : std::uint16_t { kInvalid, kGdpr, kHipaa };
+enum class RightsRequestState : std::uint16_t {
+  kInvalid,
+  kReceived,
+  kVerificationNeeded,
+  kVerified,
+  kInProgress,
+  kExtended,
+  kFulfilled,
+  kPartlyFulfilled,
+  kDenied,
+  kWithdrawn
+};
+/// GDPR Art. 12(2), 12(5), 12(5), 17(3) and its like, 15(4); the right does not reach so far.
+enum class DenialGround : std::uint16_t {
+  kInvalid,
+  kNotIdentified,
+  kManifestlyUnfounded,
+  kExcessive,
+  kException,
+  kRightsOfOthers,
+  kNotApplicable
+};
+enum class NoticeChannel : std::uint16_t { kInvalid, kWebhook, kManual };
+/// The last two: GDPR Art. 19.
+enum class NoticeOutcome : std::uint16_t {
+  kInvalid,
+  kDue,
+  kDelivered,
+  kFailed,
+  kGivenUp,
+  kImpossible,
+  kDisproportionate
+};
+/// GDPR Art. 33(1), 34, 33(2); 45 CFR 164.406.
+enum class BreachAudience : std::uint16_t { kInvalid, kAuthority, kPersons, kController, kMedia };
+/// Where the person was asked.
+enum class ConsentContext : std::uint16_t {
+  kInvalid,
+  kSignup,
+  kBanner,
+  kAnonymousTicket,
+  kAnonymousTopic,
+  kSso,
+  kPrivacyCentre,
+  kInPerson
+};
+enum class DeadlineType : std::uint16_t { kInvalid, kRightsRequest, kBreach, kHold, kConsent };
+
+/// The unit of erasure: one key.
+struct Compartment {
+  Slot slot;
+  CompartmentClass cls = CompartmentClass::kInvalid;
+  std::uint32_t number = 0;
+  auto operator<=>(const Compartment&) const = default;
+};
+
+struct LedgerCreated {
+  std::string origin, name, region;
+  crypto::PublicKey signing_key;
+  bool operator==(const LedgerCreated&) const = default;
+};
+struct TokenIssued {
+  TokenId token;
+  Role role = Role::kInvalid;
+  crypto::Hash hash;
+  Moment expires_at;
+  bool operator==(const TokenIssued&) const = default;
+};
+struct TokenRevoked {
+  TokenId token;
+  bool operator==(const TokenRevoked&) const = default;
+};
+struct Setting {
+  std::string name, value;
+  bool operator==(const Setting&) const = default;
+};
+struct SettingsChanged {
+  std::vector<Setting> changes;
+  bool operator==(const SettingsChanged&) const = default;
+};
+struct PolicyPublished {
+  std::string version, url;
+  crypto::Hash hash;
+  std::string language;
+  bool consent_anew = false;
+  bool operator==(const PolicyPublished&) const = default;
+};
+struct PurposeDefined {
+  std::string purpose;
+  LegalBasis basis = LegalBasis::kInvalid;
+  bool special_category = false;
+  std::uint32_t validity_days = 0;
+  bool retired = false;
+  std::string title;
+  bool direct_marketing = false;
+  bool operator==(const PurposeDefined&) const = default;
+};
+struct SubjectRegistered {
+  Slot slot;
+  SubjectType type = SubjectType::kInvalid;
+  Origin origin = Origin::kInvalid;
+  bool operator==(const SubjectRegistered&) const = default;
+};
+struct ProfileEdited {
+  std::uint64_t revision = 0;
+  bool operator==(const ProfileEdited&) const = default;
+};
+struct ConsentRecorded {
+  std::string purpose;
+  ConsentStatus status = ConsentStatus::kInvalid;
+  bool is_explicit = false;
+  std::string policy_version;
+  crypto::Hash notice_hash;
+  std::string language, wording, method;
+  Moment expires_at;
+  ConsentContext context = ConsentContext::kInvalid;
+  bool asserted = false, guardian = false, bundled = false;
+  bool operator==(const ConsentRecorded&) const = default;
+};
+struct AccessRecorded {
+  std::string purpose_of_use;
+  AccessAction action = AccessAction::kInvalid;
+  AccessOutcome outcome = AccessOutcome::kInvalid;
+  std::string resource_type;
+  std::vector<std::string> fields;
+  Moment occurred_at;
+  bool operator==(const AccessRecorded&) const = default;
+};
+/// One compartment, or with `whole` every compartment of the class (then compartment.number is 0).
+struct CompartmentRef {
+  Compartment compartment;
+  bool whole = false;
+  bool operator==(const CompartmentRef&) const = default;
+};
+struct Kept {
+  Slot slot;
+  CompartmentClass cls = CompartmentClass::kInvalid;
+  KeepException exception = KeepException::kInvalid;
+  Moment until;
+  bool operator==(const Kept&) const = default;
+};
+struct ErasureOrdered {
+  ErasureId erasure;
+  ErasureGround ground = ErasureGround::kInvalid;
+  bool whole_subject = false;
+  std::vector<CompartmentRef> destroyed;
+  std::vector<Kept> kept;
+  bool operator==(const ErasureOrdered&) const = default;
+};
+struct ErasedCount {
+  CompartmentClass cls = CompartmentClass::kInvalid;
+  std::uint64_t sections = 0;
+  bool operator==(const ErasedCount&) const = default;
+};
+struct ErasureCompleted {
+  ErasureId erasure;
+  Sequence ordered;
+  std::uint64_t epoch_before = 0, epoch_after = 0;
+  std::vector<ErasedCount> counts;
+  std::uint32_t index_entries = 0;
+  bool whole_subject = false;
+  std::vector<Kept> kept;
+  Moment backup_keys_until;
+  bool operator==(const ErasureCompleted&) const = default;
+};
+struct RequestRefused {
+  std::string method, route;
+  std::uint16_t status = 0;
+  std::string problem;
+  std::uint32_t count = 1;
+  bool operator==(const RequestRefused&) const = default;
+};
+struct ImportFinished {
+  std::uint64_t accepted = 0, refused = 0;
+  bool operator==(const ImportFinished&) const = default;
+};
+struct DpaAccepted {
+  std::string version;
+  std::string url;
+  crypto::Hash hash;
+  bool operator==(const DpaAccepted&) const = default;
+};
+struct RegionMoved {
+  std::string from;
+  std::string to;
+  RegionMoveState state = RegionMoveState::kInvalid;
+  bool operator==(const RegionMoved&) const = default;
+};
+struct RecipientDefined {
+  std::string recipient;
+  std::string title;
+  RecipientType type = RecipientType::kInvalid;
+  bool enabled = false;
+  std::vector<std::string> purposes;
+  std::vector<std::string> categories;
+  std::string endpoint;
+  std::string country;
+  std::string safeguard;
+  bool operator==(const RecipientDefined&) const = default;
+};
+struct DisclosureRecorded {
+  std::string recipient;
+  std::string purpose;
+  std::vector<std::string> categories;
+  Moment occurred_at;
+  bool operator==(const DisclosureRecorded&) const = default;
+};
+struct SubjectLinked {
+  SubjectId account;
+  bool operator==(const SubjectLinked&) const = default;
+};
+struct ContentPosted {
+  ItemId item;
+  ContentType type = ContentType::kInvalid;
+  ItemId parent;
+  bool operator==(const ContentPosted&) const = default;
+};
+struct ContentEdited {
+  ItemId item;
+  std::uint64_t revision = 0;
+  bool operator==(const ContentEdited&) const = default;
+};
+struct ContentDeleted {
+  ItemId item;
+  ErasureId erasure;
+  bool operator==(const ContentDeleted&) const = default;
+};
+struct ObjectionRecorded {
+  std::string purpose;
+  ObjectionState state = ObjectionState::kInvalid;
+  ObjectionSignal signal = ObjectionSignal::kInvalid;
+  bool operator==(const ObjectionRecorded&) const = default;
+};
+struct RestrictionSet {
+  RestrictionId restriction;
+  RestrictionGround ground = RestrictionGround::kInvalid;
+  bool operator==(const RestrictionSet&) const = default;
+};
+struct RestrictionLifted {
+  RestrictionId restriction;
+  Moment informed_at;
+  bool operator==(const RestrictionLifted&) const = default;
+};
+struct HoldPlaced {
+  HoldId hold;
+  KeepException exception = KeepException::kInvalid;
+  std::vector<CompartmentClass> classes;
+  Moment until;
+  bool operator==(const HoldPlaced&) const = default;
+};
+struct HoldLifted {
+  HoldId hold;
+  bool operator==(const HoldLifted&) const = default;
+};
+struct ErasureWithheld {
+  ErasureId erasure;
+  ErasureGround ground = ErasureGround::kInvalid;
+  bool whole_subject = false;
+  std::vector<HoldId> holds;
+  std::vector<CompartmentClass> classes;
+  bool operator==(const ErasureWithheld&) const = default;
+};
+struct RightsRequestRecorded {
+  RightsRequestId request;
+  RightsRequestType type = RightsRequestType::kInvalid;
+  Regime regime = Regime::kInvalid;
+  RightsRequestState state = RightsRequestState::kInvalid;
+  Moment received_at;
+  Moment due_at;
+  DenialGround denial = DenialGround::kInvalid;
+  std::uint64_t fee = 0;
+  std::string currency;
+  bool operator==(const RightsRequestRecorded&) const = default;
+};
+struct NoticeRecorded {
+  NoticeId notice;
+  std::string recipient;
+  Sequence about;
+  NoticeChannel channel = NoticeChannel::kInvalid;
+  NoticeOutcome outcome = NoticeOutcome::kInvalid;
+  std::uint32_t attempt = 0;
+  std::uint16_t status = 0;
+  Moment next_attempt_at;
+  bool operator==(const NoticeRecorded&) const = default;
+};
+struct BreachRecorded {
+  BreachId breach;
+  Moment aware_at;
+  Moment authority_due_at;
+  Moment persons_due_at;
+  bool high_risk = false;
+  bool unintelligible = false;
+  std::uint64_t persons = 0;
+  std::uint64_t records = 0;
+  std::vector<std::string> categories;
+  bool closed = false;
+  bool operator==(const BreachRecorded&) const = default;
+};
+struct BreachAffected {
+  BreachId breach;
+  bool operator==(const BreachAffected&) const = default;
+};
+struct BreachNotified {
+  BreachId breach;
+  BreachAudience audience = BreachAudience::kInvalid;
+  Moment notified_at;
+  bool operator==(const BreachNotified&) const = default;
+};
+struct ExportMade {
+  ExportId export_id;
+  std::uint64_t size = 0;
+  crypto::Hash hash;
+  std::vector<std::string> left_out;
+  bool operator==(const ExportMade&) const = default;
+};
+struct DeadlineReminded {
+  DeadlineType type = DeadlineType::kInvalid;
+  ObjectId object;
+  Moment due_at;
+  bool operator==(const DeadlineReminded&) const = default;
+};
+/// A kind that this program does not know (written by a newer one); `kind` is the discriminant.
+struct UnknownFacts {
+  std::uint16_t kind = 0;
+  bool operator==(const UnknownFacts&) const = default;
+};
+
+/// The index in this variant is the kind (the union's discriminant), but for UnknownFacts. Append
+/// only, before UnknownFacts.
+using Facts =
+    std::variant<std::monostate, LedgerCreated, TokenIssued, TokenRevoked, SettingsChanged,
+                 PolicyPublished, PurposeDefined, SubjectRegistered, ProfileEdited, ConsentRecorded,
+                 AccessRecorded, ErasureOrdered, ErasureCompleted, RequestRefused, ImportFinished,
+                 DpaAccepted, RegionMoved, RecipientDefined, DisclosureRecorded, SubjectLinked,
+                 ContentPosted, ContentEdited, ContentDeleted, ObjectionRecorded, RestrictionSet,
+                 RestrictionLifted, HoldPlaced, HoldLifted, ErasureWithheld, RightsRequestRecorded,
+                 NoticeRecorded, BreachRecorded, BreachAffected, BreachNotified, ExportMade,
+                 DeadlineReminded, UnknownFacts>;
+/// Kinds that this program knows: 1 to kKinds.
+inline constexpr std::uint16_t kKinds = std::variant_size_v<Facts> - 2;
+
+}  // namespace lethe::ledger
