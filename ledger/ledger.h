@@ -15,6 +15,9 @@
 
 namespace lethe::ledger {
 
+/// What a signature over a document begins with (FORMAT.md, "Signature and entry").
+inline constexpr std::string_view kDocumentLabel{"lethe/document/v1\0", 18};
+
 struct LedgerInfo {
   LedgerId id;
   LedgerNumber number;
@@ -70,6 +73,10 @@ class Ledger {
   /// Bodies of c2sp.org/tlog-tiles resources. kBadTreeSize when the log is not that long.
   virtual Result<Bytes> tile(TileId id, std::uint64_t width) const = 0;
   virtual Result<Bytes> entry_bundle(std::uint64_t index, std::uint64_t width) const = 0;
+
+  /// Signs what leaves the ledger on its own (receipts, manifests of packages) under
+  /// kDocumentLabel, so that it can be taken for nothing of the log.
+  virtual crypto::Signature sign_document(ByteView document) const = 0;
 };
 
 }  // namespace lethe::ledger

@@ -72,6 +72,10 @@ crypto::NoteVerifier OpenedLedger::verifier() const {
   return crypto::NoteVerifier::of(info().origin, info().signing_key);
 }
 
+crypto::Signature OpenedLedger::sign_document(ByteView document) const {
+  return parts_.signing_key.sign(kDocumentLabel, document);
+}
+
 std::shared_ptr<const LogEnd> OpenedLedger::end() const {
   const std::lock_guard lock(mutex_);
   return end_;

@@ -50,6 +50,7 @@ class OpenedLedger final : public Ledger {
   Result<std::vector<Hash>> consistency(TreeSize from, TreeSize to) const override;
   Result<Bytes> tile(TileId id, std::uint64_t width) const override;
   Result<Bytes> entry_bundle(std::uint64_t index, std::uint64_t width) const override;
+  crypto::Signature sign_document(ByteView document) const override;
 
   std::shared_ptr<const LogEnd> end() const;
 

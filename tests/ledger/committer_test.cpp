@@ -84,6 +84,17 @@ TEST_P(CommitterTest, ANewStoreHasItsSystemLedgerWithOneEvent) {
   EXPECT_EQ(faults_of(store(), *ledger), "");
 }
 
+TEST_P(CommitterTest, ADocumentIsSignedByTheLedgerAndIsNothingOfTheLog) {
+  const auto ledger = store().system();
+  const auto& key = ledger->info().signing_key;
+  const auto document = crypto::as_bytes("{\"receipt\":1}");
+  const auto signature = ledger->sign_document(document);
+  EXPECT_TRUE(crypto::verify(key, kDocumentLabel, document, signature));
+  EXPECT_FALSE(crypto::verify(key, kEventLabel, document, signature));
+  EXPECT_FALSE(crypto::verify(key, {}, document, signature));
+  EXPECT_FALSE(crypto::verify(key, kDocumentLabel, crypto::as_bytes("{}"), signature));
+}
+
 TEST_P(CommitterTest, ACommandsEventsAreDurableInOrderWhenItIsDone) {
   clock.advance(5);
   const auto outcome = run(store(), system(), notes_of(3));
