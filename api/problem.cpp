@@ -92,7 +92,7 @@ constexpr std::array kTypes{
     ProblemInfo{T::kBusy, "busy", 503, kSilent, "Too many requests wait; try again later"},
     ProblemInfo{T::kStopped, "stopped", 503, kSilent, "The service takes no requests at present"},
     ProblemInfo{T::kStorageFull, "storage-full", 507, kSilent,
-                "There is no space to write; nothing was written"},
+                "There is no space to write; repeat it under its Idempotency-Key once there is"},
 };
 
 constexpr bool in_order() {
