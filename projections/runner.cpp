@@ -7,7 +7,9 @@
 #include "projections/blind_index_erasure.h"
 #include "projections/catalog.h"
 #include "projections/consents.h"
+#include "projections/content.h"
 #include "projections/erasures.h"
+#include "projections/links.h"
 #include "projections/people.h"
 #include "projections/policies.h"
 #include "projections/profiles.h"
@@ -30,7 +32,7 @@ std::vector<std::unique_ptr<Projection>> make_each() {
 
 Runner::Runner()
     : projections_(make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents,
-                             Timelines, Erasures, BlindIndex>()) {}
+                             Timelines, Erasures, BlindIndex, Content, Links>()) {}
 
 Runner::~Runner() = default;
 

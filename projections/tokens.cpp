@@ -7,6 +7,7 @@ namespace {
 
 constexpr char kToken = 't';
 constexpr char kHash = 'h';
+constexpr char kAgent = 'a';
 
 Result<void> issue(const ledger::EventHeader& header, const ledger::TokenIssued& facts,
                    RowWriter& rows) {
@@ -22,6 +23,10 @@ Result<void> issue(const ledger::EventHeader& header, const ledger::TokenIssued&
   token.sequence = header.sequence;
   rows.put(token_row(token.id), encode_token(token));
   rows.put(token_hash_row(token.hash), crypto::to_bytes(token.id.view()));
+  if (token.role == ledger::Role::kAgent) {
+    rows.put(RowEncoder().fixed(agent_token_list(token.subject)).fixed(token.id.view()).take(),
+             Bytes{});
+  }
   return {};
 }
 
@@ -44,6 +49,10 @@ Bytes token_list() {
 
 Bytes token_row(const ledger::TokenId& id) {
   return RowEncoder(kToken).fixed(id.view()).take();
+}
+
+Bytes agent_token_list(const SubjectId& agent) {
+  return RowEncoder(kAgent).fixed(agent.view()).take();
 }
 
 Bytes token_hash_row(const crypto::Hash& hash) {

@@ -38,4 +38,20 @@ Result<std::vector<TokenRow>> Views::tokens(std::optional<ledger::TokenId> after
   return out;
 }
 
+Result<std::vector<TokenRow>> Views::tokens_of(const SubjectId& agent) const {
+  LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kTokens));
+  std::vector<TokenRow> out;
+  const Bytes list = agent_token_list(agent);
+  const auto visit = [&](ByteView row, ByteView) -> Result<Visiting> {
+    const auto id = ledger::TokenId::from(row.subspan(list.size()));
+    if (!id) return ledger::Error::kRowMalformed;
+    LETHE_TRY(const auto found, token(*id));
+    if (!found) return ledger::Error::kRowMalformed;
+    out.push_back(*found);
+    return Visiting::kGoOn;
+  };
+  LETHE_TRY_VOID(rows.scan(list, {}, visit));
+  return out;
+}
+
 }  // namespace lethe::projections

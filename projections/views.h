@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -110,6 +111,35 @@ struct ErasureRow {
   bool whole_subject = false;
 };
 
+/// One version of an item of content: where its texts are. A ticket or topic has a title.
+struct ItemVersion {
+  std::uint64_t revision = 0;  // from 1
+  Sequence edited_at;          // of the event that made it
+  std::optional<FieldVersion> title, body;
+};
+struct ItemDeletion {
+  Sequence at;
+  ledger::ErasureId erasure;
+};
+struct ItemRow {
+  ledger::ItemId id;
+  SubjectId author;
+  ledger::ContentType type = ledger::ContentType::kInvalid;
+  ledger::ItemId parent;            // zero: answers nothing
+  ledger::Compartment compartment;  // its own
+  Sequence posted_at;
+  Moment posted;
+  ItemVersion version;  // the one in force; without texts once the item is deleted
+  std::optional<ItemDeletion> deletion;
+};
+
+/// An identity that is an account's.
+struct LinkRow {
+  SubjectId subject, account;
+  Sequence linked_at;
+  Moment linked;
+};
+
 class Views {
  public:
   explicit Views(const ledger::StateReader& state) : state_(state) {}
@@ -123,6 +153,8 @@ class Views {
   /// In order of id, from behind `after`.
   Result<std::vector<TokenRow>> tokens(std::optional<ledger::TokenId> after,
                                        std::size_t limit) const;
+  /// Of an agent, in order of id.
+  Result<std::vector<TokenRow>> tokens_of(const SubjectId& agent) const;
 
   Result<std::optional<PolicyRow>> current_policy(AsOf as_of = {}) const;
   Result<std::optional<PolicyRow>> policy(std::string_view version) const;
@@ -176,6 +208,24 @@ class Views {
   Result<std::optional<ErasureRow>> erasure(const ledger::ErasureId& id) const;
   /// Newest first.
   Result<std::vector<ErasureRow>> erasures(std::optional<Sequence> before, std::size_t limit) const;
+
+  Result<std::optional<ItemRow>> item(const ledger::ItemId& id) const;
+  /// Nothing for a revision that there never was, and for every one of a deleted item.
+  Result<std::optional<ItemVersion>> item_version(const ItemRow& item,
+                                                  std::uint64_t revision) const;
+  /// Deleted ones too, newest first: all, those of some authors, what answers an item.
+  Result<std::vector<ItemRow>> items(std::optional<Sequence> before, std::size_t limit) const;
+  Result<std::vector<ItemRow>> items_by(std::span<const SubjectId> authors,
+                                        std::optional<Sequence> before, std::size_t limit) const;
+  Result<std::vector<ItemRow>> items_under(const ledger::ItemId& parent,
+                                           std::optional<Sequence> before, std::size_t limit) const;
+
+  /// Whose account this identity turned out to be.
+  Result<std::optional<LinkRow>> link(const SubjectId& subject) const;
+  /// The identities linked to an account, in order.
+  Result<std::vector<LinkRow>> links(const SubjectId& account) const;
+  /// The person itself, and every identity that is theirs through links of links.
+  Result<std::vector<SubjectId>> identities(const SubjectId& id) const;
 
  private:
   const ledger::StateReader& state_;

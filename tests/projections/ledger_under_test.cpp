@@ -153,6 +153,31 @@ Sequence LedgerUnderTest::revoke(const TokenId& token) {
   return append({.actor = kPortal, .facts = ledger::TokenRevoked{token}});
 }
 
+ledger::ItemId LedgerUnderTest::post(const SubjectId& author, ledger::ContentType type,
+                                     std::string body, const ledger::ItemId& parent) {
+  const auto item = ledger::ItemId::random();
+  Draft draft{author,
+              {ledger::ActorType::kUser, ledger::actor_id(author), {}},
+              ledger::ContentPosted{item, type, parent},
+              {}};
+  draft.sections.push_back(
+      section(author, CompartmentClass::kContent, SectionRole::kBody, std::move(body)));
+  append(draft);
+  return item;
+}
+
+Sequence LedgerUnderTest::edit_item(const ledger::ItemId& item, std::string body) {
+  const auto row = views().item(item).value().value();
+  return append({row.author,
+                 {ledger::ActorType::kUser, ledger::actor_id(row.author), {}},
+                 ledger::ContentEdited{item, row.version.revision + 1},
+                 {{row.compartment, SectionRole::kBody, {}, std::move(body)}}});
+}
+
+Sequence LedgerUnderTest::link(const SubjectId& subject, const SubjectId& account) {
+  return append({subject, kPortal, ledger::SubjectLinked{account}, {}});
+}
+
 LedgerUnderTest::Order LedgerUnderTest::order(const SubjectId& id) {
   const Slot slot = views().person(id).value()->slot;
   ledger::ErasureOrdered facts;
@@ -212,6 +237,18 @@ ErasureId LedgerUnderTest::erase(const SubjectId& id) {
   const Order ordered = order(id);
   complete({ordered});
   return ordered.facts.erasure;
+}
+
+ErasureId LedgerUnderTest::erase_item(const ledger::ItemId& item) {
+  const auto row = views().item(item).value().value();
+  ledger::ErasureOrdered facts;
+  facts.erasure = ErasureId::random();
+  facts.ground = ledger::ErasureGround::kNoLongerNecessary;
+  facts.destroyed.push_back({row.compartment, false});
+  const Order ordered{row.author, append({row.author, kPortal, facts, {}}), facts};
+  append({row.author, kPortal, ledger::ContentDeleted{item, facts.erasure}, {}});
+  complete({ordered});
+  return facts.erasure;
 }
 
 ErasureId LedgerUnderTest::erase_field(const SubjectId& id, std::string_view field) {

@@ -53,10 +53,15 @@ class LedgerUnderTest {
   Sequence define(std::string purpose, std::string title = {}, bool retired = false);
   TokenId issue(ledger::Role role, const SubjectId& subject = {}, std::string label = {});
   Sequence revoke(const TokenId& token);
+  ledger::ItemId post(const SubjectId& author, ledger::ContentType type, std::string body,
+                      const ledger::ItemId& parent = {});
+  Sequence edit_item(const ledger::ItemId& item, std::string body);
+  Sequence link(const SubjectId& subject, const SubjectId& account);
 
   /// Profile, content and operational classes go, evidence and access stay.
   ErasureId erase(const SubjectId& id);
   ErasureId erase_field(const SubjectId& id, std::string_view field);
+  ErasureId erase_item(const ledger::ItemId& item);
   /// The two halves, for what may come between them, and several orders for one epoch.
   struct Order {
     SubjectId subject;

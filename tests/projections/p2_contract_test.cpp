@@ -33,6 +33,10 @@ class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
     decide(id, "news", ledger::ConsentStatus::kWithdrawn, "p1", canary("evidence"));
     access(id, ledger::actor_id(id), canary("detail"));
     issue(ledger::Role::kSubject, id, canary("label"));
+    const auto topic = post(id, ledger::ContentType::kTopic, canary("body"));
+    edit_item(topic, canary("body"));
+    post(id, ledger::ContentType::kComment, canary("body"), topic);
+    link(register_person({}, ledger::SubjectType::kAnonymous), id);
     set({{"minimum_age", "16"}});
     publish("v" + std::to_string(next().value));
     define("purpose" + std::to_string(next().value));
@@ -76,6 +80,7 @@ TEST_F(P2NothingPersonal, InAnyRowBeforeOrAfterErasure) {
   expect_no_canary();
   erase_field(people[0], "email");
   erase_field(people[0], "note");
+  erase_item(views().items_by(std::vector{people[0]}, std::nullopt, 1).value().front().id);
   for (std::size_t i = 1; i < 5; ++i) erase(people[i]);
   expect_no_canary();
 }
