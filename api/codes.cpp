@@ -8,6 +8,7 @@
 #include <boost/url/url_view.hpp>
 #include <string>
 
+#include "crypto/commitment.h"
 #include "crypto/utf8.h"
 
 namespace lethe::api {
@@ -138,6 +139,9 @@ const TextRule kExternalId{[](std::string_view text) { return is_line(text, 256)
                            "1 to 256 bytes of text without control characters"};
 const TextRule kFreeText{[](std::string_view text) { return is_text(text, kMaxText); },
                          "1 to 16384 bytes of text without NUL"};
+const TextRule kContentBody{
+    [](std::string_view text) { return is_text(text, crypto::kMaxSectionSize); },
+    "1 to 1048576 bytes of text without NUL"};
 const TextRule kLabel{[](std::string_view text) { return is_line(text, 200); },
                       "1 to 200 bytes of text without control characters"};
 const TextRule kIpAddress{is_ip_address, "an IPv4 or IPv6 address"};

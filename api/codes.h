@@ -25,6 +25,7 @@ extern const TextRule kTitle;         // 1 to 200 bytes without control characte
 extern const TextRule kProfileValue;  // 1 to 16,384 bytes without NUL
 extern const TextRule kExternalId;    // 1 to 256 bytes without control characters
 extern const TextRule kFreeText;      // 1 to 16,384 bytes without NUL
+extern const TextRule kContentBody;   // 1 to 1,048,576 bytes without NUL
 extern const TextRule kLabel;         // 1 to 200 bytes without control characters
 extern const TextRule kIpAddress;     // IPv4 or IPv6
 extern const TextRule kUserAgent;     // 1 to 1,024 bytes without control characters

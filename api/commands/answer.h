@@ -22,6 +22,25 @@ struct ProfileReading {
   ledger::Sequence access;
 };
 
+/// One version of an item of content, to be read likewise.
+struct ItemReading {
+  ledger::ItemId item;
+  projections::ItemVersion version;
+};
+
+/// Every version of one field, oldest first, to be read likewise.
+struct FieldHistoryReading {
+  Caller caller;
+  ledger::SubjectId subject;
+  std::vector<projections::FieldVersion> versions;
+};
+
+/// The names of an agent, to be read likewise.
+struct AttributionReading {
+  std::optional<ledger::Sequence> certificate;  // of the agent's erasure
+  std::vector<std::pair<std::string, projections::FieldVersion>> names;
+};
+
 /// The erasure of a whole person that was ordered earlier.
 struct EarlierErasure {
   ledger::SubjectId subject;
@@ -29,8 +48,9 @@ struct EarlierErasure {
 
 /// What is added to the body by complete(), on the caller's thread: it needs what exists only after
 /// the commit (a certificate, a ledger's key) or may be read only then (a profile).
-using Completion = std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
-                                ProfileReading>;
+using Completion =
+    std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
+                 ProfileReading, ItemReading, FieldHistoryReading, AttributionReading>;
 
 struct Answer {
   std::uint16_t status = 200;

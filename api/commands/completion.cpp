@@ -1,4 +1,6 @@
 // What an answer gets after the commit, on the caller's thread.
+#include <algorithm>
+
 #include "api/commands/erasures.h"
 #include "api/commands/executor.h"
 #include "api/json/render.h"
@@ -39,6 +41,31 @@ Ruled<ledger::ErasureId> erasure_of(const ledger::Ledger& ledger,
   }
 }
 
+/// The text of a section; nothing when it was erased.
+Ruled<std::optional<std::string>> section_text(const ledger::Ledger& ledger,
+                                               const projections::FieldVersion& place) {
+  LETHE_TRY(const auto header, ledger.event(place.sequence));
+  const auto opened = ledger.section(header, place.index);
+  if (!opened && opened.error() == ledger::Error::kSectionErased) {
+    return std::optional<std::string>();
+  }
+  if (!opened) return opened.error();
+  return std::optional<std::string>(crypto::as_text(opened->content()));
+}
+
+/// kSubjectErased once what an erasure kept of a class need not be kept any longer.
+Ruled<void> check_kept(const ledger::Ledger& ledger, ledger::Sequence certificate,
+                       ledger::CompartmentClass cls) {
+  LETHE_TRY(const auto event, ledger.event(certificate));
+  const auto* facts = std::get_if<ledger::ErasureCompleted>(&event.facts);
+  if (facts == nullptr) return ledger::Error::kRowMalformed;
+  const bool is_kept = std::ranges::any_of(facts->kept, [&](const ledger::Kept& kept) {
+    return kept.cls == cls && ledger.last_time() < kept.until;
+  });
+  if (!is_kept) return ProblemType::kSubjectErased;
+  return {};
+}
+
 struct Completer {
   const ledger::Store& store;
   const ledger::Ledger& ledger;
@@ -64,11 +91,8 @@ struct Completer {
   Ruled<void> operator()(const ProfileReading& reading) const {
     object profile;
     for (const auto& [name, version] : reading.fields) {
-      LETHE_TRY(const auto header, ledger.event(version.sequence));
-      auto opened = ledger.section(header, version.index);
-      if (!opened && opened.error() == ledger::Error::kSectionErased) continue;
-      if (!opened) return opened.error();
-      profile[name] = crypto::as_text(opened->content());
+      LETHE_TRY(const auto text, section_text(ledger, version));
+      if (text) profile[name] = *text;
     }
     const auto snapshot = ledger.snapshot();
     LETHE_TRY_VOID(
@@ -78,6 +102,48 @@ struct Completer {
       profile.erase(kExternalIdField);
     }
     body["profile"] = std::move(profile);
+    return {};
+  }
+  Ruled<void> operator()(const ItemReading& reading) const {
+    const auto& [item, version] = reading;
+    for (const auto& [name, place] :
+         {std::pair("title", &version.title), std::pair("body", &version.body)}) {
+      if (!*place) continue;
+      LETHE_TRY(const auto text, section_text(ledger, **place));
+      if (!text) return ProblemType::kItemDeleted;
+      body[name] = *text;
+    }
+    const auto snapshot = ledger.snapshot();
+    LETHE_TRY(const auto row, Views(*snapshot).item(item));
+    if (!row || row->deletion) return ProblemType::kItemDeleted;
+    return {};
+  }
+  Ruled<void> operator()(const FieldHistoryReading& reading) const {
+    boost::json::array versions;
+    for (const auto& version : reading.versions) {
+      LETHE_TRY(const auto text, section_text(ledger, version));
+      if (!text) return ProblemType::kUnknownField;  // deleted since
+      LETHE_TRY(const auto event, ledger.event(version.sequence));
+      versions.push_back({{"value", *text},
+                          {"time", ledger::format_rfc3339(event.time)},
+                          {"sequence", version.sequence.value}});
+    }
+    const auto snapshot = ledger.snapshot();
+    LETHE_TRY_VOID(
+        visible_person(Views(*snapshot), reading.caller, reading.subject, Erased::kRefuse));
+    body["versions"] = std::move(versions);
+    return {};
+  }
+  Ruled<void> operator()(const AttributionReading& reading) const {
+    if (reading.certificate) {
+      LETHE_TRY_VOID(check_kept(ledger, *reading.certificate, ledger::CompartmentClass::kProfile));
+    }
+    object names;
+    for (const auto& [name, version] : reading.names) {
+      LETHE_TRY(const auto text, section_text(ledger, version));
+      if (text) names[name] = *text;
+    }
+    body["names"] = std::move(names);
     return {};
   }
 };

@@ -21,7 +21,10 @@ struct PutCompletion {
     out["earlier_erasure"] = earlier.subject.str();
   }
   void operator()(const ledger::LedgerId& id) const { out["ledger"] = id.str(); }
-  void operator()(const ProfileReading&) const { LETHE_CHECK(!"a reading is never repeated"); }
+  template <class Reading>
+  void operator()(const Reading&) const {
+    LETHE_CHECK(!"a reading is never repeated");
+  }
 };
 
 object kept(const Answer& answer) {

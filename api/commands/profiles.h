@@ -14,17 +14,26 @@ struct ReadProfileInput {
   std::optional<projections::AsOf> as_of;
 };
 
-/// The purpose of a reading: role subject has PATRQT whatever it says; kPurposeOfUseRequired
-/// without one, kInvalidHeader for an unknown code.
-Checked<std::string> purpose_of_reading(const Caller& caller,
-                                        const std::optional<std::string>& header);
-
 /// The access event comes first and is durable before anything is read (promise P6): the data is
 /// read by complete(). Roles portal, agent, subject, and auditor. Order: kPurposeOfUseRequired,
 /// kForbidden (auditor without the setting auditors_may_read_profiles; as_of by another role than
 /// auditor or agent), kUnknownSubject, kSubjectErased.
 /// 200 {..person_json, "profile": {field: value}, "external_id"?, "access": sequence}, revision.
 Ruled<Ruling> read_profile(RuleContext& context, const ReadProfileInput& input);
+
+struct ReadFieldHistoryInput {
+  static constexpr RuleTraits kTraits{};
+  ledger::SubjectId subject;
+  std::string field;                          // a field's code, or external_id
+  std::optional<std::string> purpose_of_use;  // the header
+  std::optional<std::string> reason;          // free text, a section
+};
+
+/// Every value that a field has had since it was last deleted, with the access event first. Roles
+/// agent, subject, and auditor. Order: kPurposeOfUseRequired, kForbidden (auditor without the
+/// setting), kUnknownSubject, kSubjectErased, kUnknownField.
+/// 200 {"subject", "field", "versions": [{"value", "time", "sequence"}], "access"}, oldest first.
+Ruled<Ruling> read_field_history(RuleContext& context, const ReadFieldHistoryInput& input);
 
 struct EditProfileInput {
   static constexpr RuleTraits kTraits{};

@@ -11,7 +11,7 @@
 namespace lethe::api::http {
 namespace {
 
-constexpr BodyLimits kBodyLimits{.max_size = 2U << 20, .max_depth = 32};
+constexpr std::size_t kMaxBodyDepth = 32;
 
 /// Digits only, without leading zeros.
 std::optional<std::uint64_t> parse_number(std::string_view text) {
@@ -140,7 +140,7 @@ Checked<std::optional<std::uint64_t>> if_match(const Call& call) {
   const bool is_quoted = tag.size() > 2 && tag.front() == '"' && tag.back() == '"';
   const auto revision = is_quoted ? parse_number(tag.substr(1, tag.size() - 2)) : std::nullopt;
   if (!revision) {
-    return Problem::bad_header("If-Match", "must be one ETag as the profile was answered with");
+    return Problem::bad_header("If-Match", "must be one ETag as it was answered with");
   }
   return revision;
 }
@@ -156,6 +156,14 @@ Checked<std::optional<std::string>> decoded_header(const Call& call, std::string
     return Problem::bad_header(std::string(name), "must be " + std::string(rule.says));
   }
   return std::optional<std::string>(std::move(text));
+}
+
+Checked<ReadingReason> reading_reason(const Call& call) {
+  ReadingReason out;
+  if (const auto purpose = call.request->header("purpose-of-use")) out.purpose_of_use = *purpose;
+  LETHE_TRY(out.purpose_of_use, purpose_of_reading(call.caller, out.purpose_of_use));
+  LETHE_TRY(out.reason, decoded_header(call, "access-reason", kFreeText));
+  return out;
 }
 
 Checked<api::Request> command_request(const Call& call) {
@@ -198,7 +206,8 @@ Checked<boost::json::value> body_json(const Call& call) {
   if (call.request->body.empty() && call.route->body == Body::kOptionalJson) {
     return boost::json::value(boost::json::object());
   }
-  return parse_body(call.request->body, kBodyLimits);
+  return parse_body(call.request->body,
+                    {.max_size = call.route->max_body, .max_depth = kMaxBodyDepth});
 }
 
 }  // namespace lethe::api::http

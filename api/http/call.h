@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "api/commands/reading_event.h"
 #include "api/http/route.h"
 #include "api/json/request.h"
 #include "projections/views.h"
@@ -42,6 +43,8 @@ Checked<std::optional<std::uint64_t>> if_match(const Call& call);
 /// A header that may be percent-encoded UTF-8.
 Checked<std::optional<std::string>> decoded_header(const Call& call, std::string_view name,
                                                    const TextRule& rule);
+/// What a reading says of itself: Purpose-Of-Use, checked, and Access-Reason.
+Checked<ReadingReason> reading_reason(const Call& call);
 /// What a command knows of the request: Idempotency-Key, On-Behalf-Of.
 Checked<api::Request> command_request(const Call& call);
 

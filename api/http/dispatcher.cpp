@@ -196,6 +196,14 @@ void Dispatcher::finished(const Finished& exchange) {
   log_({method_name(exchange.method), route, exchange.status, exchange.seconds, exchange.id});
 }
 
+std::size_t Dispatcher::larger_body(std::string_view method, std::string_view target) const {
+  for (const auto& route : routes()) {
+    if (route.max_body <= kMaxBody || method_name(route.method) != method) continue;
+    if (fits_raw(route.path, target.substr(0, target.find('?')))) return route.max_body;
+  }
+  return 0;
+}
+
 void Dispatcher::look_after_soon() {
   timer_.expires_after(kTick);
   timer_.async_wait([this](boost::system::error_code error) {

@@ -43,6 +43,7 @@ class Dispatcher : public Service {
                           const ledger::RequestId& id) override;
   void run_blocking(std::function<void()> work) override;
   void finished(const Finished& exchange) override;
+  std::size_t larger_body(std::string_view method, std::string_view target) const override;
 
   /// Finishes the work in hand and writes the refusals that are pending. Call it when the server
   /// has stopped, while the store still takes commands. No request may come any more.

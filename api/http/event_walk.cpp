@@ -1,5 +1,7 @@
 #include "api/http/event_walk.h"
 
+#include <algorithm>
+
 #include "api/http/call.h"
 #include "crypto/check.h"
 #include "ledger/event_codec.h"
@@ -16,7 +18,8 @@ constexpr std::size_t kMostHeaders = 4'000;
 constexpr std::size_t kMostPostings = 100'000;
 
 bool fits(const EventFilter& filter, const EventHeader& header) {
-  return (!filter.subject || header.subject == *filter.subject) &&
+  const auto& subjects = filter.subjects;
+  return (subjects.empty() || std::ranges::find(subjects, header.subject) != subjects.end()) &&
          (!filter.actor || header.actor.id == *filter.actor) &&
          (!filter.kind || ledger::kind_of(header.facts) == *filter.kind);
 }
@@ -40,7 +43,7 @@ class Walk {
   }
 
   Ruled<Page> run() {
-    if (filter_.subject || filter_.actor) {
+    if (!filter_.subjects.empty() || filter_.actor) {
       LETHE_TRY_VOID(through_index());
     } else {
       LETHE_TRY_VOID(through_log());
@@ -98,10 +101,50 @@ class Walk {
       return look_at(posting.sequence);
     };
     // Of two lists the subject's is the shorter one.
-    if (filter_.subject) {
-      LETHE_TRY_VOID(views.subject_events(*filter_.subject, first_, behind_, direction, visit));
+    if (filter_.subjects.size() > 1) {
+      LETHE_TRY_VOID(through_lists(views, direction));
+    } else if (!filter_.subjects.empty()) {
+      LETHE_TRY_VOID(
+          views.subject_events(filter_.subjects.front(), first_, behind_, direction, visit));
     } else {
       LETHE_TRY_VOID(views.actor_events(*filter_.actor, first_, behind_, direction, visit));
+    }
+    return {};
+  }
+
+  /// The lists of several identities, put together. Each gives as much as the page may need; behind
+  /// the place where one of them stopped, the page does not know all there is, and ends.
+  Ruled<void> through_lists(const projections::Views& views, Direction direction) {
+    const bool newest_first = filter_.newest_first;
+    std::vector<Sequence> found;
+    std::optional<Sequence> nearest_stop;
+    for (const auto& subject : filter_.subjects) {
+      std::size_t taken = 0;
+      std::size_t looked_at = 0;
+      const auto visit = [&](const projections::Posting& posting) {
+        if (taken > limit_ || ++looked_at > kMostPostings) {
+          const auto at = posting.sequence;
+          const bool is_nearer =
+              !nearest_stop || (newest_first ? at > *nearest_stop : at < *nearest_stop);
+          if (is_nearer) nearest_stop = at;
+          return false;
+        }
+        if (filter_.kind && posting.kind != *filter_.kind) return true;
+        found.push_back(posting.sequence);
+        ++taken;
+        return true;
+      };
+      LETHE_TRY_VOID(views.subject_events(subject, first_, behind_, direction, visit));
+    }
+    std::ranges::sort(found);
+    if (newest_first) std::ranges::reverse(found);
+    for (const auto at : found) {
+      const bool is_known =
+          !nearest_stop || (newest_first ? at > *nearest_stop : at < *nearest_stop);
+      if (!is_known || !look_at(at)) break;
+    }
+    if (page_.next.empty() && nearest_stop) {
+      page_.next = position_of(newest_first ? nearest_stop->value + 1 : nearest_stop->value);
     }
     return {};
   }
@@ -123,7 +166,8 @@ Ruled<EventFilter> event_filter(const Call& call) {
   filter.behind = {call.ledger->size().value};
   LETHE_TRY(const auto from, query_number(call, "from", 0, ledger::kMaxSequence));
   if (from) filter.from = {*from};
-  LETHE_TRY(filter.subject, query_id<ledger::SubjectId>(call, "subject"));
+  LETHE_TRY(const auto subject, query_id<ledger::SubjectId>(call, "subject"));
+  if (subject) filter.subjects.push_back(*subject);
   LETHE_TRY(filter.actor, query_id<ledger::ActorId>(call, "actor"));
   if (const auto kind = query_text(call, "kind")) {
     filter.kind = ledger::kind_by_name(*kind);

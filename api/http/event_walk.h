@@ -11,7 +11,7 @@
 namespace lethe::api::http {
 
 struct EventFilter {
-  std::optional<ledger::SubjectId> subject;
+  std::vector<ledger::SubjectId> subjects;  // about any of them; none: about whomever
   std::optional<ledger::ActorId> actor;
   std::optional<std::uint16_t> kind;
   ledger::Sequence from;    // inclusive

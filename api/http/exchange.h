@@ -73,6 +73,13 @@ class Service {
   /// Runs work that may block on a worker thread.
   virtual void run_blocking(std::function<void()> work) = 0;
   virtual void finished(const Finished& exchange) = 0;
+  /// The largest body that a request to this target may have, where that is more than the server
+  /// allows all of them; else 0.
+  virtual std::size_t larger_body(std::string_view method, std::string_view target) const {
+    static_cast<void>(method);
+    static_cast<void>(target);
+    return 0;
+  }
 };
 
 }  // namespace lethe::api::http

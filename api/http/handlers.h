@@ -41,6 +41,18 @@ Ruled<Response> get_subject(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> get_profile(const Call& call, const WriteServices& services);
 Ruled<Submission> patch_profile(const Call& call, const WriteServices& services);
 Ruled<Submission> delete_profile_field(const Call& call, const WriteServices& services);
+Ruled<Submission> get_field_history(const Call& call, const WriteServices& services);
+Ruled<Response> list_links(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_link(const Call& call, const WriteServices& services);
+Ruled<Submission> get_attribution(const Call& call, const WriteServices& services);
+
+// handlers_content.cpp
+Ruled<Response> list_content(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_content(const Call& call, const WriteServices& services);
+Ruled<Submission> post_content_deletion(const Call& call, const WriteServices& services);
+Ruled<Submission> get_item(const Call& call, const WriteServices& services);
+Ruled<Submission> patch_item(const Call& call, const WriteServices& services);
+Ruled<Submission> delete_item(const Call& call, const WriteServices& services);
 
 // handlers_consents.cpp
 Ruled<Response> list_consents(const CallPtr& call, const ReadServices& services);

@@ -26,7 +26,7 @@ Ruled<Response> accesses(const CallPtr& call, EventFilter filter) {
 
 Ruled<Response> list_accesses(const CallPtr& call, const ReadServices& /*services*/) {
   LETHE_TRY(auto filter, event_filter(*call));
-  if (!filter.subject && !filter.actor) {
+  if (filter.subjects.empty() && !filter.actor) {
     return Problem::bad_parameter("subject", "is required, or actor");
   }
   return accesses(call, filter);
@@ -37,7 +37,7 @@ Ruled<Response> list_subject_accesses(const CallPtr& call, const ReadServices& /
   LETHE_TRY(auto filter, event_filter(*call));
   const auto snapshot = call->ledger->snapshot();
   LETHE_TRY_VOID(visible_person(projections::Views(*snapshot), call->caller, id, Erased::kAllow));
-  filter.subject = id;
+  LETHE_TRY(filter.subjects, projections::Views(*snapshot).identities(id));
   return accesses(call, filter);
 }
 

@@ -24,8 +24,9 @@ Ruled<Response> list_history(const CallPtr& call, const ReadServices& /*services
   LETHE_TRY(const auto id, path_id<ledger::SubjectId>(*call, "subject"));
   LETHE_TRY(auto filter, event_filter(*call));
   const auto snapshot = call->ledger->snapshot();
-  LETHE_TRY_VOID(visible_person(projections::Views(*snapshot), call->caller, id, Erased::kAllow));
-  filter.subject = id;
+  const projections::Views views(*snapshot);
+  LETHE_TRY_VOID(visible_person(views, call->caller, id, Erased::kAllow));
+  LETHE_TRY(filter.subjects, views.identities(id));
   auto render = [caller = call->caller](const ledger::EventHeader& header) {
     return shown_event(header, caller);
   };

@@ -1,4 +1,6 @@
 // People and their profiles.
+#include "api/commands/agents.h"
+#include "api/commands/links.h"
 #include "api/commands/profiles.h"
 #include "api/commands/subjects.h"
 #include "api/http/call.h"
@@ -126,9 +128,9 @@ Ruled<Response> get_subject(const CallPtr& call, const ReadServices& /*services*
 Ruled<Submission> get_profile(const Call& call, const WriteServices& services) {
   ReadProfileInput input;
   LETHE_TRY(input.subject, path_id<SubjectId>(call, "subject"));
-  if (const auto purpose = call.request->header("purpose-of-use")) input.purpose_of_use = *purpose;
-  LETHE_TRY(input.purpose_of_use, purpose_of_reading(call.caller, input.purpose_of_use));
-  LETHE_TRY(input.reason, decoded_header(call, "access-reason", kFreeText));
+  LETHE_TRY(auto reading, reading_reason(call));
+  input.purpose_of_use = std::move(reading.purpose_of_use);
+  input.reason = std::move(reading.reason);
   LETHE_TRY(const auto asked, asked_moment(call, services.clock));
   if (query_text(call, "as_of")) input.as_of = asked.as_of;
   return submission(call, services, api::read_profile, std::move(input));
@@ -152,6 +154,52 @@ Ruled<Submission> delete_profile_field(const Call& call, const WriteServices& se
     LETHE_TRY(input.revision, if_match(call));
   }
   return submission(call, services, api::delete_field, std::move(input));
+}
+
+Ruled<Submission> get_field_history(const Call& call, const WriteServices& services) {
+  ReadFieldHistoryInput input;
+  LETHE_TRY(input.subject, path_id<SubjectId>(call, "subject"));
+  LETHE_TRY(input.field, path_code(call, "field", kCode));
+  LETHE_TRY(auto reading, reading_reason(call));
+  input.purpose_of_use = std::move(reading.purpose_of_use);
+  input.reason = std::move(reading.reason);
+  return submission(call, services, api::read_field_history, std::move(input));
+}
+
+/// All of them: a person was an anonymous poster a few times.
+Ruled<Response> list_links(const CallPtr& call, const ReadServices& /*services*/) {
+  LETHE_TRY(const auto id, path_id<SubjectId>(*call, "subject"));
+  const auto snapshot = call->ledger->snapshot();
+  const Views views(*snapshot);
+  LETHE_TRY(const auto person, visible_person(views, call->caller, id, Erased::kAllow));
+  LETHE_TRY(const auto links, views.links(person.id));
+  return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
+    Page page;
+    for (auto at = number_at(from, 0); at < links.size(); ++at) {
+      if (page.items.size() == limit) {
+        page.next = position_of(at);
+        break;
+      }
+      page.items.push_back(link_json(links[at]));
+    }
+    return page;
+  });
+}
+
+Ruled<Submission> post_link(const Call& call, const WriteServices& services) {
+  LETHE_TRY(const auto subject, path_id<SubjectId>(call, "subject"));
+  LETHE_TRY(auto input, body_input<LinkSubjectInput>(call));
+  input.subject = subject;
+  return submission(call, services, api::link_subject, std::move(input));
+}
+
+Ruled<Submission> get_attribution(const Call& call, const WriteServices& services) {
+  ReadAttributionInput input;
+  LETHE_TRY(input.agent, path_id<SubjectId>(call, "subject"));
+  LETHE_TRY(auto reading, reading_reason(call));
+  input.purpose_of_use = std::move(reading.purpose_of_use);
+  input.reason = std::move(reading.reason);
+  return submission(call, services, api::read_attribution, std::move(input));
 }
 
 }  // namespace lethe::api::http

@@ -62,4 +62,15 @@ Match match_route(Method method, const std::vector<std::string>& path) {
   return match;
 }
 
+bool fits_raw(std::string_view pattern, std::string_view path) {
+  if (!path.starts_with('/')) return false;
+  std::vector<std::string> segments;
+  for (path.remove_prefix(1); !path.empty();) {
+    const auto slash = path.find('/');
+    segments.emplace_back(path.substr(0, slash));
+    path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  }
+  return fits(pattern, segments).has_value();
+}
+
 }  // namespace lethe::api::http

@@ -79,6 +79,11 @@ enum class Body : std::uint8_t { kNone, kJson, kOptionalJson };
 /// kAccess reads personal data, which is a command, too: it records who read what.
 enum class RouteKind : std::uint8_t { kRead, kWrite, kAccess };
 
+/// The largest body of most routes, and of those that take an item of content: every byte of its
+/// text may come as a JSON escape of six.
+inline constexpr std::size_t kMaxBody = 2U << 20;
+inline constexpr std::size_t kMaxContentBody = (6U << 20) + (64U << 10);
+
 struct Route {
   Method method = Method::kOther;
   /// "/v1/ledgers/{ledger}/subjects/{subject}"; a last "{tile...}" takes all that is left.
@@ -91,6 +96,7 @@ struct Route {
   std::string_view query;  // the query parameters that it takes, separated by spaces
   Body body = Body::kNone;
   Entry entry = Entry::kToken;
+  std::size_t max_body = kMaxBody;
 };
 
 std::span<const Route> routes();
@@ -102,6 +108,9 @@ struct Match {
   std::map<std::string, std::string, std::less<>> parameters;
   std::string allow;  // the methods that the path has; empty when it has none
 };
+/// Whether a path as it was sent, undecoded, may be one of the template `pattern`. For what has to be
+/// known before a request is read; match_route() has the last word.
+bool fits_raw(std::string_view pattern, std::string_view path);
 /// HEAD matches GET routes. Linear: there are tens of routes.
 Match match_route(Method method, const std::vector<std::string>& path);
 

@@ -43,6 +43,10 @@ constexpr Route write(Method method, std::string_view path, std::string_view nam
           .body = body};
 }
 
+constexpr Route content(Route route) {
+  route.max_body = kMaxContentBody;
+  return route;
+}
 constexpr Route local(Route route) {
   route.entry = Entry::kPublicOnLoopback;
   return route;
@@ -107,6 +111,16 @@ constexpr std::array kRoutes{
     write(M::kPatch, LETHE_SUBJECT "/profile", "editProfile", kActing, patch_profile),
     write(M::kDelete, LETHE_SUBJECT "/profile/{field}", "deleteProfileField", kActing,
           delete_profile_field, Body::kNone),
+    access(write(M::kGet, LETHE_SUBJECT "/profile/{field}/history", "readFieldHistory",
+                 Roles::of(kAgent, kSubject, kAuditor), get_field_history, Body::kNone),
+           ""),
+    read(LETHE_SUBJECT "/links", "listLinks",
+         Roles::of(kAdmin, kPortal, kAgent, kSubject, kAuditor), list_links, "limit cursor"),
+    write(M::kPost, LETHE_SUBJECT "/links", "linkSubject", Roles::of(kAdmin, kPortal, kAgent),
+          post_link),
+    access(write(M::kGet, LETHE_LEDGER "/agents/{subject}/attribution", "readAttribution",
+                 kChecking, get_attribution, Body::kNone),
+           ""),
     write(M::kPost, LETHE_SUBJECT "/sessions", "openSession", Roles::of(kAdmin, kPortal),
           post_session, Body::kOptionalJson),
 
@@ -116,6 +130,19 @@ constexpr std::array kRoutes{
     write(M::kPost, LETHE_SUBJECT "/consents", "recordConsent", kActing, post_consent),
     write(M::kDelete, LETHE_SUBJECT "/consents/{purpose}", "withdrawConsent", kActing,
           delete_consent, Body::kNone),
+
+    read(LETHE_LEDGER "/content", "listContent",
+         Roles::of(kAdmin, kPortal, kAgent, kSubject, kAuditor), list_content,
+         "limit cursor author parent type"),
+    content(write(M::kPost, LETHE_LEDGER "/content", "postItem", kActing, post_content)),
+    write(M::kPost, LETHE_LEDGER "/content/deletions", "deleteItems",
+          Roles::of(kAdmin, kPortal, kAgent, kSubject), post_content_deletion),
+    access(write(M::kGet, LETHE_LEDGER "/content/{item}", "readItem",
+                 Roles::of(kPortal, kAgent, kSubject, kAuditor), get_item, Body::kNone),
+           "revision"),
+    content(write(M::kPatch, LETHE_LEDGER "/content/{item}", "editItem", kActing, patch_item)),
+    write(M::kDelete, LETHE_LEDGER "/content/{item}", "deleteItem",
+          Roles::of(kAdmin, kPortal, kAgent, kSubject), delete_item, Body::kNone),
 
     read(LETHE_LEDGER "/erasures", "listErasures", Roles::of(kAdmin, kPortal, kAuditor),
          list_erasures, "limit cursor"),

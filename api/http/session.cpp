@@ -67,7 +67,7 @@ class Session {
   asio::awaitable<bool> exchange() {
     http::request_parser<http::string_body> parser;
     parser.header_limit(static_cast<std::uint32_t>(options().max_header_bytes));
-    parser.body_limit(options().max_body_bytes);
+    parser.body_limit(boost::none);  // until the header fields say where the body goes
 
     connection_.must_finish_within(first_ ? options().header_timeout : options().idle_timeout,
                                    Doing::kIdle);
@@ -82,6 +82,7 @@ class Session {
 
     const auto refusal = check_head(parser);
     if (refusal.status != 0) co_return co_await refuse_with(refusal.status, refusal.detail);
+    parser.body_limit(most_body(parser.get()));
     if (!co_await send_continue(parser.get())) co_return false;
     connection_.must_finish_within(options().body_timeout, Doing::kBusy);
     auto [body_error, body_size] = co_await http::async_read(stream_, buffer_, parser, kAwait);
@@ -126,7 +127,7 @@ class Session {
     if (head.target().size() > options().max_target_bytes) {
       return {414, "the request target is too long"};
     }
-    if (parser.content_length() && *parser.content_length() > options().max_body_bytes) {
+    if (parser.content_length() && *parser.content_length() > most_body(head)) {
       return {413, "the body is too large"};
     }
     // What Beast does not unpack would be read as the next request.
@@ -139,6 +140,14 @@ class Session {
       return {417, "the only expectation is 100-continue"};
     }
     return {};
+  }
+
+  std::size_t most_body(const http::request<http::string_body>& head) const {
+    const auto method = head.method_string();
+    const auto target = head.target();
+    const auto larger = context_.service.larger_body({method.data(), method.size()},
+                                                     {target.data(), target.size()});
+    return std::max(options().max_body_bytes, larger);
   }
 
   /// Between requests a connection may be closed at any time without an answer.

@@ -1,5 +1,7 @@
 #include "api/http/visible_event.h"
 
+#include <algorithm>
+
 #include "crypto/check.h"
 
 namespace lethe::api::http {
@@ -7,10 +9,12 @@ namespace lethe::api::http {
 Ruled<ledger::EventHeader> visible_event(const Call& call, ledger::Sequence sequence) {
   if (sequence.value >= call.ledger->size().value) return ProblemType::kUnknownEvent;
   LETHE_TRY(auto header, call.ledger->event(sequence));
-  const bool is_about_them = header.subject == call.caller.subject;
-  if (call.caller.role == ledger::Role::kSubject && !is_about_them) {
-    return ProblemType::kUnknownEvent;
+  if (call.caller.role != ledger::Role::kSubject || header.subject == call.caller.subject) {
+    return header;
   }
+  const auto snapshot = call.ledger->snapshot();
+  LETHE_TRY(const auto own, projections::Views(*snapshot).identities(call.caller.subject));
+  if (std::ranges::find(own, header.subject) == own.end()) return ProblemType::kUnknownEvent;
   return header;
 }
 

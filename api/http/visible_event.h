@@ -6,7 +6,8 @@
 
 namespace lethe::api::http {
 
-/// kUnknownEvent beyond the end, and for role subject also when the event is about somebody else.
+/// kUnknownEvent beyond the end, and for role subject also when the event is about somebody else
+/// than them and who is linked to them.
 Ruled<ledger::EventHeader> visible_event(const Call& call, ledger::Sequence sequence);
 
 /// event_json(); a person is not told which member of staff or token it was, unless themselves.

@@ -51,4 +51,10 @@ boost::json::object erasure_json(const projections::ErasureRow& row,
 /// REQUIRES that the header is an erasure.completed.
 boost::json::object certificate_json(const ledger::EventHeader& completion);
 
+/// No text of it: {"id", "author", "type", "parent"?, "state": "live" or "deleted", "revision",
+/// "posted", "sequence", "edited_at": sequence, "deletion"?: {"sequence", "erasure"}}
+boost::json::object item_json(const projections::ItemRow& item);
+/// {"subject", "account", "linked", "sequence"}
+boost::json::object link_json(const projections::LinkRow& link);
+
 }  // namespace lethe::api

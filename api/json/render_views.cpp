@@ -108,4 +108,26 @@ object erasure_json(const projections::ErasureRow& row, const ledger::EventHeade
   return out;
 }
 
+object item_json(const projections::ItemRow& item) {
+  object out{{"id", item.id.str()}, {"author", item.author.str()}, {"type", name_of(item.type)}};
+  put_id(out, "parent", item.parent);
+  out["state"] = item.deletion ? "deleted" : "live";
+  out["revision"] = item.version.revision;
+  out["posted"] = time(item.posted);
+  out["sequence"] = item.posted_at.value;
+  out["edited_at"] = item.version.edited_at.value;
+  if (item.deletion) {
+    out["deletion"] =
+        object{{"sequence", item.deletion->at.value}, {"erasure", item.deletion->erasure.str()}};
+  }
+  return out;
+}
+
+object link_json(const projections::LinkRow& link) {
+  return {{"subject", link.subject.str()},
+          {"account", link.account.str()},
+          {"linked", time(link.linked)},
+          {"sequence", link.linked_at.value}};
+}
+
 }  // namespace lethe::api

@@ -62,7 +62,7 @@ TEST_F(ErasureTable, AnswersTheCertificate) {
 }
 
 TEST_F(ErasureTable, KeepsWhatTheLawMakesOneKeepIfThereIsAny) {
-  auto reply = world.erase("portal", "dan");
+  auto reply = world.erase("admin", "dan");
   EXPECT_TRUE(reply.answer().body.at("kept").as_array().empty());
 
   run_table(world, R"(

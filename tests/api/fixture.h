@@ -9,10 +9,14 @@
 #include <vector>
 
 #include "api/commands/accesses.h"
+#include "api/commands/agents.h"
 #include "api/commands/consents.h"
+#include "api/commands/content.h"
+#include "api/commands/content_deletions.h"
 #include "api/commands/erasures.h"
 #include "api/commands/executor.h"
 #include "api/commands/ledgers.h"
+#include "api/commands/links.h"
 #include "api/commands/policies.h"
 #include "api/commands/profiles.h"
 #include "api/commands/purposes.h"
@@ -59,6 +63,8 @@ class World {
   Request request(const std::string& who);
   /// The id of a person by the name given at registration; a random one for a new name.
   ledger::SubjectId& person(const std::string& name) { return people_[name]; }
+  /// The id of an item of content by the name that a table gave it.
+  ledger::ItemId& item(const std::string& name) { return items_[name]; }
   ledger::TokenId token(const std::string& who);
 
   template <class Input>
@@ -91,6 +97,7 @@ class World {
   std::unique_ptr<ledger::Store> store_;
   ledger::LedgerId clinic_;
   mutable std::map<std::string, ledger::SubjectId> people_;
+  std::map<std::string, ledger::ItemId> items_;
   std::map<std::string, ledger::TokenId> tokens_;
 };
 

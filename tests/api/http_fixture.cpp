@@ -102,6 +102,21 @@ std::string HttpWorld::person(const std::string& name) {
   return registered(name, SubjectType::kUser);
 }
 
+std::string HttpWorld::poster(const std::string& name) {
+  return registered(name, SubjectType::kAnonymous);
+}
+
+std::string HttpWorld::item(const std::string& author, const std::string& body) {
+  PostItemInput input;
+  input.author = ledger::SubjectId::parse(person(author));
+  input.type = ledger::ContentType::kTicket;
+  input.title = "A ticket";
+  input.body = body;
+  const auto reply = world.run("portal", post_item, input);
+  EXPECT_EQ(outcome(reply), "201");
+  return text_at(reply.answer().body, "id");
+}
+
 std::string HttpWorld::agent(const std::string& name) {
   return registered(name, SubjectType::kAgent);
 }

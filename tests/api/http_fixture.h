@@ -51,6 +51,9 @@ class HttpWorld {
   /// Registers a person once and gives its id.
   std::string person(const std::string& name);
   std::string agent(const std::string& name);
+  std::string poster(const std::string& name);  // nobody known
+  /// Posts a ticket by a person and gives its id.
+  std::string item(const std::string& author, const std::string& body);
   /// A policy "v1" and a purpose "newsletter" on consent.
   void define_consent();
   std::uint64_t log_size() const { return world.ledger()->size().value; }

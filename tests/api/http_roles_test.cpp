@@ -40,10 +40,20 @@ GET    /v1/ledgers/{ledger}/subjects/{subject}               APGSUR
 GET    /v1/ledgers/{ledger}/subjects/{subject}/profile       PGSU
 PATCH  /v1/ledgers/{ledger}/subjects/{subject}/profile       PGS
 DELETE /v1/ledgers/{ledger}/subjects/{subject}/profile/{field}   PGS
+GET    /v1/ledgers/{ledger}/subjects/{subject}/profile/{field}/history   GSU
+GET    /v1/ledgers/{ledger}/subjects/{subject}/links         APGSU
+POST   /v1/ledgers/{ledger}/subjects/{subject}/links         APG
+GET    /v1/ledgers/{ledger}/agents/{subject}/attribution     AUR
 POST   /v1/ledgers/{ledger}/subjects/{subject}/sessions      AP
 GET    /v1/ledgers/{ledger}/subjects/{subject}/consents      APGSU
 POST   /v1/ledgers/{ledger}/subjects/{subject}/consents      PGS
 DELETE /v1/ledgers/{ledger}/subjects/{subject}/consents/{purpose}   PGS
+GET    /v1/ledgers/{ledger}/content                          APGSU
+POST   /v1/ledgers/{ledger}/content                          PGS
+POST   /v1/ledgers/{ledger}/content/deletions                APGS
+GET    /v1/ledgers/{ledger}/content/{item}                   PGSU
+PATCH  /v1/ledgers/{ledger}/content/{item}                   PGS
+DELETE /v1/ledgers/{ledger}/content/{item}                   APGS
 GET    /v1/ledgers/{ledger}/erasures                         APU
 POST   /v1/ledgers/{ledger}/erasures                         APS
 GET    /v1/ledgers/{ledger}/erasures/{erasure}               APSU
@@ -91,7 +101,8 @@ class P7Authority : public ::testing::Test {
   static std::string target(std::string path, const std::string& ledger = "clinic") {
     const auto id = ledger::SubjectId::random().str();
     replace(path, "{ledger}", ledger);
-    for (const auto* name : {"{token}", "{subject}", "{erasure}"}) replace(path, name, id);
+    for (const auto* name : {"{token}", "{subject}", "{erasure}", "{item}"})
+      replace(path, name, id);
     replace(path, "{version}", "v1");
     replace(path, "{purpose}", "newsletter");
     replace(path, "{field}", "city");
@@ -199,7 +210,8 @@ TEST_F(P7Authority, APersonSeesNobodyElse) {
   http.define_consent();
   const auto bob = http.person("bob");
   const auto nobody = ledger::SubjectId::random().str();
-  for (const auto* path : {"", "/profile", "/consents", "/accesses", "/history"}) {
+  for (const auto* path :
+       {"", "/profile", "/profile/city/history", "/links", "/consents", "/accesses", "/history"}) {
     const auto theirs = http.get("subject:ada", "subjects/" + bob + path);
     const auto none = http.get("subject:ada", "subjects/" + nobody + path);
     EXPECT_EQ(theirs.outcome(), "404 unknown-subject") << path;

@@ -26,6 +26,10 @@ void walk(const value& at, const std::string& pointer,
   }
 }
 
+void replace_in(std::string& text, std::string_view what, std::string_view by) {
+  if (const auto at = text.find(what); at != std::string::npos) text.replace(at, what.size(), by);
+}
+
 }  // namespace
 
 OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
@@ -35,6 +39,9 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
   ids = {{"11111111-1111-4111-8111-111111111111", http.person("zoe")},
          {"22222222-2222-4222-8222-222222222222", http.agent("ines")},
          {"33333333-3333-4333-8333-333333333333", http.person("gone")}};
+  poster = http.poster("a guest");
+  item = http.item("zoe", "The code that you send me does not arrive.");
+  ids["44444444-4444-4444-8444-444444444444"] = item;
   http.person("erased");
   const auto erased = http.world.erase("portal", "erased");
   erasure = erased.answer().body.at("id").as_string().c_str();
@@ -42,6 +49,7 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
 
 std::string OpenApiExamples::caller(const Operation& operation) {
   const auto roles = operation.strings("x-roles");
+  if (operation.id == "readFieldHistory") return "agent:ines";
   for (const auto* role : {"admin", "portal", "auditor", "operator"}) {
     if (roles.contains(role)) return role;
   }
@@ -50,16 +58,15 @@ std::string OpenApiExamples::caller(const Operation& operation) {
 
 std::string OpenApiExamples::target(const Operation& operation) {
   auto out = operation.path;
+  if (operation.id == "linkSubject") replace_in(out, "{subject}", poster);
+  if (operation.id == "readAttribution") replace_in(out, "{subject}", http.agent("ines"));
   const std::map<std::string, std::string> values{
       {"{ledger}", "clinic"},    {"{subject}", http.person("zoe")},
       {"{version}", "v1"},       {"{purpose}", "newsletter"},
       {"{field}", "given_name"}, {"{erasure}", erasure},
-      {"{sequence}", "0"},       {"{tile}", "0/000.p/1"}};
-  for (const auto& [name, by] : values) {
-    if (const auto at = out.find(name); at != std::string::npos) {
-      out.replace(at, name.size(), by);
-    }
-  }
+      {"{item}", item},          {"{sequence}", "0"},
+      {"{tile}", "0/000.p/1"}};
+  for (const auto& [name, by] : values) replace_in(out, name, by);
   if (const auto at = out.find("{token}"); at != std::string::npos) {
     out.replace(at, std::string_view("{token}").size(), token_to_revoke());
   }
@@ -78,8 +85,11 @@ std::string OpenApiExamples::token_to_revoke() {
 
 HttpAnswer OpenApiExamples::call(const Operation& operation, const std::string& body,
                                  Headers more) {
-  if (operation.id == "editProfile") more.emplace_back("If-Match", "*");
-  if (operation.id == "readProfile") more.emplace_back("Purpose-Of-Use", "TREAT");
+  const auto headers = operation.parameter_names("header");
+  if (operation.id == "editProfile" || operation.id == "editItem") {
+    more.emplace_back("If-Match", "*");
+  }
+  if (headers.contains("Purpose-Of-Use")) more.emplace_back("Purpose-Of-Use", "TREAT");
   return http.send(caller(operation), operation.method, target(operation), body, more);
 }
 

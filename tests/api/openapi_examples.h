@@ -31,7 +31,7 @@ class OpenApiExamples : public ::testing::Test {
 
   HttpWorld http;
   std::map<std::string, std::string> ids;  // of the examples: those that are there
-  std::string erasure;
+  std::string erasure, poster, item;
 
  private:
   std::string token_to_revoke();

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <functional>
 #include <sstream>
 
@@ -70,7 +71,11 @@ class Table {
         {"read", &Table::read},         {"consent", &Table::consent},
         {"withdraw", &Table::withdraw}, {"access", &Table::access},
         {"erase", &Table::erase},       {"token", &Table::token},
-        {"revoke", &Table::revoke},
+        {"revoke", &Table::revoke},     {"history", &Table::history},
+        {"link", &Table::link},         {"attribution", &Table::attribution},
+        {"post", &Table::post},         {"get", &Table::get},
+        {"change", &Table::change},     {"drop", &Table::drop},
+        {"clear", &Table::clear},
     };
     return (this->*kVerbs.at(line.verb()))(line);
   }
@@ -108,9 +113,9 @@ class Table {
   Reply register_person(const Line& line) {
     RegisterSubjectInput input;
     input.type = *ledger::by_name<ledger::SubjectType>(line.word(3));
-    input.origin = ledger::Origin::kSignup;
+    input.origin = *ledger::by_name<ledger::Origin>(line.option("origin").value_or("signup"));
     input.external_id = line.option("external");
-    input.profile = line.options({"external"});
+    input.profile = line.options({"external", "origin"});
     auto reply = world_.run(line.who(), register_subject, input);
     if (!reply.refused()) {
       world_.person(line.word(2)) = *ledger::SubjectId::parse(text_at(reply.answer().body, "id"));
@@ -203,6 +208,90 @@ class Table {
     return world_.run(line.who(), revoke_token, RevokeTokenInput{id});
   }
 
+  Reply history(const Line& line) {
+    ReadFieldHistoryInput input;
+    input.subject = person(line.word(2));
+    input.field = line.word(3);
+    const auto purpose = line.word_or(4, "");
+    if (!purpose.empty()) input.purpose_of_use = purpose;
+    input.reason = line.option("reason");
+    return world_.run(line.who(), read_field_history, input);
+  }
+
+  Reply link(const Line& line) {
+    return world_.run(line.who(), link_subject,
+                      LinkSubjectInput{person(line.word(2)), person(line.word(3))});
+  }
+
+  Reply attribution(const Line& line) {
+    ReadAttributionInput input;
+    input.agent = person(line.word(2));
+    const auto purpose = line.word_or(3, "");
+    if (!purpose.empty()) input.purpose_of_use = purpose;
+    input.reason = line.option("reason");
+    return world_.run(line.who(), read_attribution, input);
+  }
+
+  ledger::ItemId& item(const std::string& name) {
+    auto& id = world_.item(name);
+    if (id.is_zero()) id = ledger::ItemId::random();
+    return id;
+  }
+
+  Reply post(const Line& line) {
+    PostItemInput input;
+    input.type = *ledger::by_name<ledger::ContentType>(line.word(3));
+    input.body = line.word(4);
+    if (input.type == ledger::ContentType::kTicket || input.type == ledger::ContentType::kTopic) {
+      input.title = line.word(4);
+    }
+    if (const auto author = line.option("author")) input.author = person(*author);
+    if (const auto parent = line.option("parent")) input.parent = item(*parent);
+    auto reply = world_.run(line.who(), post_item, input);
+    if (!reply.refused()) {
+      item(line.word(2)) = *ledger::ItemId::parse(text_at(reply.answer().body, "id"));
+    }
+    return reply;
+  }
+
+  Reply get(const Line& line) {
+    ReadItemInput input;
+    input.item = item(line.word(2));
+    const auto purpose = line.word_or(3, "");
+    if (!purpose.empty()) input.purpose_of_use = purpose;
+    input.revision = line.number("revision");
+    input.reason = line.option("reason");
+    return world_.run(line.who(), read_item, input);
+  }
+
+  Reply change(const Line& line) {
+    EditItemInput input;
+    input.item = item(line.word(2));
+    input.body = line.word(3);
+    input.revision = line.number("if");
+    input.title = line.option("title");
+    return world_.run(line.who(), edit_item, input);
+  }
+
+  Reply drop(const Line& line) {
+    return world_.run(line.who(), delete_item, DeleteItemInput{item(line.word(2))});
+  }
+
+  Reply clear(const Line& line) {
+    DeleteItemsInput input;
+    if (const auto author = line.option("author")) input.author = person(*author);
+    if (const auto type = line.option("type")) {
+      input.type = *ledger::by_name<ledger::ContentType>(*type);
+    }
+    if (const auto days = line.option("days")) {
+      input.before = {world_.clock.now().micros - std::stoll(*days) * 86'400'000'000};
+    }
+    input.preview = !line.option("expect");
+    if (!input.preview) input.expected = static_cast<std::int64_t>(*line.number("expect"));
+    EXPECT_TRUE(select_items(*world_.ledger(), input));
+    return world_.run(line.who(), delete_items, input);
+  }
+
   World& world_;
   std::map<std::string, ledger::TokenId> tokens_;
 };
@@ -220,6 +309,9 @@ std::string result_of(const World& world, const Reply& reply) {
   if (!reply.refused()) {
     if (reply.answer().body.contains("status")) {
       out += " " + text_at(reply.answer().body, "status");
+    }
+    if (reply.answer().body.contains("count")) {
+      out += " " + boost::json::serialize(reply.answer().body.at("count"));
     }
   }
   std::string kinds;

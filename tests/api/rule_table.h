@@ -8,7 +8,7 @@
 //   policy   <who> <version> [anew]
 //   purpose  <who> <purpose> <basis> [special] [retired] [days=n] [title=x]
 //   setting  <who> <name>=<json> ...
-//   register <who> <person> <type> [external=x] [field=value] ...
+//   register <who> <person> <type> [external=x] [origin=x] [field=value] ...
 //   edit     <who> <person> [if=revision] <field>=<value> ...
 //   delete   <who> <person> <field> [if=revision]
 //   read     <who> <person> [purpose] [reason=x] [past]
@@ -16,10 +16,18 @@
 //   withdraw <who> <person> <purpose>
 //   access   <who> <person> <purpose of use> [actor=person] [reason=x] [at=seconds from now]
 //   erase    <who> <person> [ground=x] [reason=x]
+//   history  <who> <person> <field> [purpose] [reason=x]
+//   link     <who> <person> <account>
+//   attribution <who> <person> [purpose] [reason=x]
+//   post     <who> <item> <type> <text> [author=person] [parent=item]     (title=text, too)
+//   get      <who> <item> [purpose] [revision=n] [reason=x]
+//   change   <who> <item> <text> [if=revision] [title=x]
+//   drop     <who> <item>
+//   clear    <who> [author=person] [type=x] [days=n] [expect=n]     (without expect: a preview)
 //   token    <who> <role> [person=x] [label=x] [name=x]
 //   revoke   <who> <name>
 //   wait     <days>
-// A person or token that nobody made is a random id.
+// A person, an item or a token that nobody made is a random id.
 #pragma once
 
 #include <string_view>

@@ -1,0 +1,49 @@
+#include "api/commands/reading_event.h"
+
+#include "api/codes.h"
+#include "api/commands/settings_schema.h"
+#include "crypto/check.h"
+
+namespace lethe::api {
+
+using ledger::Role;
+
+Checked<std::string> purpose_of_reading(const Caller& caller,
+                                        const std::optional<std::string>& header) {
+  if (caller.role == Role::kSubject) return std::string("PATRQT");
+  if (!header || header->empty()) return Problem(ProblemType::kPurposeOfUseRequired);
+  if (!kPurposeOfUse.holds(*header)) {
+    return Problem::bad_header("Purpose-Of-Use", "must be " + std::string(kPurposeOfUse.says));
+  }
+  return *header;
+}
+
+Ruled<void> check_auditor(const RuleContext& context) {
+  if (context.caller().role != Role::kAuditor) return {};
+  LETHE_TRY(const auto granted, setting_boolean(context.views(), "auditors_may_read_profiles"));
+  if (!granted) return ProblemType::kForbidden;
+  return {};
+}
+
+Ruled<ledger::EventDraft> reading_event(const RuleContext& context,
+                                        const projections::PersonRow& person,
+                                        const std::string& purpose, std::string_view resource_type,
+                                        std::vector<std::string> fields,
+                                        const std::optional<std::string>& reason) {
+  ledger::AccessRecorded facts;
+  facts.purpose_of_use = purpose;
+  facts.action = ledger::AccessAction::kRead;
+  facts.outcome = ledger::AccessOutcome::kSuccess;
+  facts.resource_type = resource_type;
+  facts.fields = std::move(fields);
+  facts.occurred_at = context.now();
+  auto event = context.event(std::move(facts), person.id);
+  if (reason) {
+    auto counted = person;
+    LETHE_TRY(const auto compartment, next_compartment(counted, ledger::CompartmentClass::kAccess));
+    event.sections.push_back(section_of(compartment, ledger::SectionRole::kReason, "", *reason));
+  }
+  return event;
+}
+
+}  // namespace lethe::api
