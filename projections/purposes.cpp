@@ -13,6 +13,7 @@ Bytes encode_purpose(const PurposeRow& purpose) {
   out.signed_number(purpose.time.micros).enumerated(purpose.basis);
   out.number(purpose.special_category ? 1 : 0).number(purpose.validity_days);
   out.number(purpose.retired ? 1 : 0).text(purpose.title);
+  out.number(purpose.direct_marketing ? 1 : 0);
   return out.take();
 }
 
@@ -29,6 +30,7 @@ Result<PurposeRow> decode_purpose(ByteView key, const Version& version) {
   out.validity_days = in.number32();
   out.retired = in.flag();
   out.title = in.text();
+  out.direct_marketing = in.flag();
   LETHE_TRY_VOID(in.finish());
   return out;
 }
@@ -43,6 +45,7 @@ Result<void> Purposes::apply(const ledger::EventHeader& header, const ledger::Se
   purpose.special_category = facts->special_category;
   purpose.retired = facts->retired;
   purpose.validity_days = facts->validity_days;
+  purpose.direct_marketing = facts->direct_marketing;
   purpose.time = header.time;
   return put_version(rows, purpose_key(facts->purpose), header.sequence, encode_purpose(purpose));
 }

@@ -1,7 +1,8 @@
 // Purposes that data may be used for, with every definition that they had.
 //
 //   history (projections/history.h) of:
-//     purpose text -> time, basis, special category, validity days, retired, title text
+//     purpose text -> time, basis, special category, validity days, retired, title text,
+//       direct marketing
 #pragma once
 
 #include "projections/history.h"
@@ -14,7 +15,7 @@ class Purposes final : public Projection {
  public:
   ProjectionId id() const override { return ProjectionId::kPurposes; }
   std::string_view name() const override { return "purposes"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   Result<void> apply(const ledger::EventHeader& header, const ledger::SectionSource& sections,
                      RowWriter& rows, const ledger::KeySource& keys) const override;
 };

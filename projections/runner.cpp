@@ -9,7 +9,9 @@
 #include "projections/consents.h"
 #include "projections/content.h"
 #include "projections/erasures.h"
+#include "projections/expiries.h"
 #include "projections/links.h"
+#include "projections/objections.h"
 #include "projections/people.h"
 #include "projections/policies.h"
 #include "projections/profiles.h"
@@ -31,8 +33,9 @@ std::vector<std::unique_ptr<Projection>> make_each() {
 }  // namespace
 
 Runner::Runner()
-    : projections_(make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents,
-                             Timelines, Erasures, BlindIndex, Content, Links>()) {}
+    : projections_(
+          make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents, Timelines,
+                    Erasures, BlindIndex, Content, Links, Objections, Expiries>()) {}
 
 Runner::~Runner() = default;
 

@@ -58,6 +58,7 @@ struct PurposeRow {
   std::uint32_t validity_days = 0;
   Sequence sequence;  // of the definition in force
   Moment time;
+  bool direct_marketing = false;
 };
 
 enum class PersonState : std::uint8_t { kActive = 1, kErasing = 2, kErased = 3 };
@@ -94,11 +95,30 @@ struct ConsentDecision {
   ledger::ConsentStatus status = ledger::ConsentStatus::kInvalid;
   bool is_explicit = false;
   std::string policy_version;
-  Moment expires_at;  // micros 0: does not expire
+  Moment expires_at;  // micros 0: does not expire; of an expired one: when it was
+  ledger::ConsentContext context = ledger::ConsentContext::kInvalid;  // none: not said
+  bool asserted = false, guardian = false, bundled = false;
 };
 struct ConsentRow {
   std::string purpose;
   ConsentDecision decision;  // the one in force at the asked moment
+};
+
+/// An objection (GDPR Art. 21); the purpose is empty for everything that rests on Art. 6(1)(e), (f).
+struct ObjectionRow {
+  std::string purpose;
+  ledger::ObjectionState state = ledger::ObjectionState::kInvalid;
+  ledger::ObjectionSignal signal = ledger::ObjectionSignal::kInvalid;
+  Sequence sequence;  // of the event that set the state
+  Moment time;
+};
+
+/// A consent that is given and whose time comes or is over.
+struct DueExpiry {
+  SubjectId subject;
+  std::string purpose;
+  Moment expires_at;
+  Sequence sequence;  // of the decision
 };
 
 enum class ErasureState : std::uint8_t { kOrdered = 1, kCompleted = 2 };
@@ -195,6 +215,18 @@ class Views {
   /// Every decision on a purpose, oldest first.
   Result<std::vector<ConsentDecision>> consent_history(const SubjectId& id,
                                                        std::string_view purpose) const;
+
+  /// The objection to a purpose, or with an empty one to all; nothing when there never was one.
+  Result<std::optional<ObjectionRow>> objection(const SubjectId& id, std::string_view purpose,
+                                                AsOf as_of = {}) const;
+  /// By purpose.
+  Result<std::vector<ObjectionRow>> objections(const SubjectId& id, AsOf as_of = {}) const;
+  /// Every state that an objection had, oldest first.
+  Result<std::vector<ObjectionRow>> objection_history(const SubjectId& id,
+                                                      std::string_view purpose) const;
+
+  /// Consents whose time is over at `until` and of which no event says so yet, the earliest first.
+  Result<std::vector<DueExpiry>> due_expiries(Moment until, std::size_t limit) const;
 
   /// Events about a subject, or done by an actor, of any kind: accesses are those with the kind
   /// access.recorded.

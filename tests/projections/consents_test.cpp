@@ -109,6 +109,8 @@ TEST_F(ConsentsView, ADecisionSaysWhatWasRecorded) {
   facts.is_explicit = true;
   facts.policy_version = "p7";
   facts.expires_at = Moment{-1};
+  facts.context = ledger::ConsentContext::kInPerson;
+  facts.guardian = true;
   const Sequence sequence = append({.subject = person("ann"), .facts = facts});
   const auto decision = views().consent(person("ann"), "genetics").value().value();
   EXPECT_EQ(decision.sequence, sequence);
@@ -117,6 +119,10 @@ TEST_F(ConsentsView, ADecisionSaysWhatWasRecorded) {
   EXPECT_TRUE(decision.is_explicit);
   EXPECT_EQ(decision.policy_version, "p7");
   EXPECT_EQ(decision.expires_at, Moment{-1});
+  EXPECT_EQ(decision.context, ledger::ConsentContext::kInPerson);
+  EXPECT_TRUE(decision.guardian);
+  EXPECT_FALSE(decision.asserted);
+  EXPECT_FALSE(decision.bundled);
 }
 
 TEST_F(ConsentsView, SurviveTheErasureOfThePerson) {

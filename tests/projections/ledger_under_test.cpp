@@ -96,6 +96,29 @@ Sequence LedgerUnderTest::decide(const SubjectId& id, std::string purpose,
   return append(draft);
 }
 
+Sequence LedgerUnderTest::give_until(const SubjectId& id, std::string purpose, Moment expires_at) {
+  ledger::ConsentRecorded facts;
+  facts.purpose = std::move(purpose);
+  facts.status = ledger::ConsentStatus::kGiven;
+  facts.policy_version = "p1";
+  facts.expires_at = expires_at;
+  return append({id, {ledger::ActorType::kUser, ledger::actor_id(id), {}}, facts, {}});
+}
+
+Sequence LedgerUnderTest::object(const SubjectId& id, std::string purpose,
+                                 ledger::ObjectionState state, std::string reason,
+                                 ledger::ObjectionSignal signal) {
+  Draft draft{id,
+              {ledger::ActorType::kUser, ledger::actor_id(id), {}},
+              ledger::ObjectionRecorded{std::move(purpose), state, signal},
+              {}};
+  if (!reason.empty()) {
+    draft.sections.push_back(
+        section(id, CompartmentClass::kEvidence, SectionRole::kReason, std::move(reason)));
+  }
+  return append(draft);
+}
+
 Sequence LedgerUnderTest::access(const SubjectId& id, const ActorId& by, std::string detail) {
   ledger::AccessRecorded facts;
   facts.purpose_of_use = "TREAT";

@@ -47,6 +47,10 @@ class LedgerUnderTest {
   Sequence withdraw(const SubjectId& id, const std::string& purpose) {
     return decide(id, purpose, ledger::ConsentStatus::kWithdrawn);
   }
+  Sequence give_until(const SubjectId& id, std::string purpose, Moment expires_at);
+  Sequence object(const SubjectId& id, std::string purpose, ledger::ObjectionState state,
+                  std::string reason = {},
+                  ledger::ObjectionSignal signal = ledger::ObjectionSignal::kPerson);
   Sequence access(const SubjectId& id, const ActorId& by, std::string detail = {});
   Sequence set(std::vector<ledger::Setting> changes);
   Sequence publish(std::string version);

@@ -31,6 +31,9 @@ class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
     edit(id, {{"email", canary("EMAIL") + "@Example.org"}, {"note", canary("note")}});
     decide(id, "news", ledger::ConsentStatus::kGiven, "p1", canary("evidence"));
     decide(id, "news", ledger::ConsentStatus::kWithdrawn, "p1", canary("evidence"));
+    object(id, "", ledger::ObjectionState::kRaised, canary("reason"));
+    object(id, "", ledger::ObjectionState::kWithdrawn, canary("reason"));
+    give_until(id, "trial", Moment{9'000'000'000'000'000});
     access(id, ledger::actor_id(id), canary("detail"));
     issue(ledger::Role::kSubject, id, canary("label"));
     const auto topic = post(id, ledger::ContentType::kTopic, canary("body"));

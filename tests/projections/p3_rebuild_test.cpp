@@ -36,6 +36,14 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
     const auto status =
         below(2) == 0 ? ledger::ConsentStatus::kGiven : ledger::ConsentStatus::kWithdrawn;
     decide(someone(), purpose(), status, "p1", below(2) == 0 ? "evidence" : "");
+    if (below(3) == 0) {
+      give_until(someone(), purpose(), Moment{static_cast<std::int64_t>(1 + below(9))});
+    }
+    if (below(3) == 0) {
+      const auto state =
+          below(2) == 0 ? ledger::ObjectionState::kRaised : ledger::ObjectionState::kWithdrawn;
+      object(someone(), below(3) == 0 ? "" : purpose(), state, below(2) == 0 ? "reason" : "");
+    }
   }
   void look() { access(someone(), ledger::actor_id(someone()), below(3) == 0 ? "detail" : ""); }
   void govern() {

@@ -81,13 +81,14 @@ TEST_F(PurposesView, EachMomentHasItsDefinition) {
 TEST_F(PurposesView, ARowSaysWhatWasDefined) {
   const Sequence sequence =
       append({.facts = ledger::PurposeDefined{"research", ledger::LegalBasis::kPublicTask, true,
-                                              365, false, "Research"}});
+                                              365, false, "Research", true}});
   const auto row = views().purpose("research").value().value();
   EXPECT_EQ(row.purpose, "research");
   EXPECT_EQ(row.title, "Research");
   EXPECT_EQ(row.basis, ledger::LegalBasis::kPublicTask);
   EXPECT_TRUE(row.special_category);
   EXPECT_EQ(row.validity_days, 365U);
+  EXPECT_TRUE(row.direct_marketing);
   EXPECT_EQ(row.sequence, sequence);
   EXPECT_EQ(row.time.micros, 1'000'000);
 }
