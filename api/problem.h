@@ -80,6 +80,10 @@ enum class ProblemType : std::uint8_t {
   kSubjectNotAnonymous,
   kSubjectLinked,
   kLinkToSelf,
+  kGuardianRequired,
+  kPurposeNotObjectable,
+  kObjectionNotRaised,
+  kObjectionBinds,
   // The service.
   kInternal,
   kBusy,

@@ -40,4 +40,15 @@ ledger::Result<ConsentStatus> consent_standing(const projections::Views& views,
   return under_policies(views, decision, as_of);
 }
 
+ledger::Result<ConsentBefore> consent_before(const projections::Views& views,
+                                             const ledger::SubjectId& subject,
+                                             std::string_view purpose, ledger::Moment now) {
+  ConsentBefore before;
+  LETHE_TRY(before.decision, views.consent(subject, purpose));
+  if (before.decision) {
+    LETHE_TRY(before.standing, consent_standing(views, *before.decision, now));
+  }
+  return before;
+}
+
 }  // namespace lethe::api

@@ -14,6 +14,15 @@ ledger::Result<ledger::ConsentStatus> consent_standing(const projections::Views&
                                                        ledger::Moment now,
                                                        projections::AsOf as_of = {});
 
+/// Where a decision meets what was decided before.
+struct ConsentBefore {
+  std::optional<projections::ConsentDecision> decision;  // the latest; none: never asked
+  ledger::ConsentStatus standing = ledger::ConsentStatus::kInvalid;  // what it amounts to now
+};
+ledger::Result<ConsentBefore> consent_before(const projections::Views& views,
+                                             const ledger::SubjectId& subject,
+                                             std::string_view purpose, ledger::Moment now);
+
 /// given or renewed.
 inline bool is_in_force(ledger::ConsentStatus standing) {
   return standing == ledger::ConsentStatus::kGiven || standing == ledger::ConsentStatus::kRenewed;

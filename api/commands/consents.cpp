@@ -1,9 +1,10 @@
 #include "api/commands/consents.h"
 
-#include <algorithm>
 #include <boost/json/serialize.hpp>
 
 #include "api/commands/consent_standing.h"
+#include "api/commands/objections.h"
+#include "api/commands/settings_schema.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
 
@@ -13,22 +14,21 @@ namespace {
 using ledger::ConsentStatus;
 using projections::ConsentDecision;
 
+constexpr std::int64_t kOldest = 150;
 constexpr std::int64_t kDayMicros = 24LL * 60 * 60 * 1'000'000;
 
-/// The state before: the latest decision and what it amounts to now.
-struct Before {
-  std::optional<ConsentDecision> decision;
-  ConsentStatus standing = ConsentStatus::kInvalid;
-};
-
-Ruled<Before> state_before(const RuleContext& context, const ledger::SubjectId& subject,
-                           const std::string& purpose) {
-  Before before;
-  LETHE_TRY(before.decision, context.views().consent(subject, purpose));
-  if (before.decision) {
-    LETHE_TRY(before.standing, consent_standing(context.views(), *before.decision, context.now()));
+/// An organisation asserts by itself; whoever decides is not the organisation.
+Ruled<void> check_who(const RuleContext& context, const RecordConsentInput& input) {
+  using ledger::Role;
+  const auto& caller = context.caller();
+  if (!input.asserted) {
+    if (caller.role == Role::kAdmin) return ProblemType::kForbidden;
+    return {};
   }
-  return before;
+  const bool is_organisation = caller.is_any(Role::kPortal, Role::kAdmin) &&
+                               context.actor().type != ledger::ActorType::kUser;
+  if (!is_organisation) return ProblemType::kForbidden;
+  return {};
 }
 
 Ruled<projections::PurposeRow> check_purpose(const RuleContext& context,
@@ -44,6 +44,14 @@ Ruled<projections::PurposeRow> check_purpose(const RuleContext& context,
   return *purpose;
 }
 
+/// An age that nobody said is not asked for.
+Ruled<void> check_age(const RuleContext& context, const RecordConsentInput& input) {
+  if (input.status != ConsentStatus::kGiven || !input.age || input.guardian) return {};
+  LETHE_TRY(const auto minimum, setting_integer(context.views(), "minimum_age"));
+  if (*input.age < minimum) return ProblemType::kGuardianRequired;
+  return {};
+}
+
 Ruled<void> check_policy(const RuleContext& context, const RecordConsentInput& input) {
   LETHE_TRY(const auto policy, context.views().policy(input.policy_version));
   if (!policy) return ProblemType::kPolicyUnknown;
@@ -53,14 +61,20 @@ Ruled<void> check_policy(const RuleContext& context, const RecordConsentInput& i
   return {};
 }
 
+/// Than the consent in force.
+bool says_more(const ConsentDecision& before, const RecordConsentInput& input) {
+  return (input.is_explicit && !before.is_explicit) || (input.guardian && !before.guardian) ||
+         (!input.asserted && before.asserted);
+}
+
 /// The status to record; kInvalid when it is in force already.
-Ruled<ConsentStatus> next_status(const Before& before, const RecordConsentInput& input) {
+Ruled<ConsentStatus> next_status(const ConsentBefore& before, const RecordConsentInput& input) {
   const bool same_policy =
       before.decision && before.decision->policy_version == input.policy_version;
   if (input.status == ConsentStatus::kGiven) {
     if (!is_in_force(before.standing)) return ConsentStatus::kGiven;
-    const bool says_more = input.is_explicit && !before.decision->is_explicit;
-    return same_policy && !says_more ? ConsentStatus::kInvalid : ConsentStatus::kRenewed;
+    return same_policy && !says_more(*before.decision, input) ? ConsentStatus::kInvalid
+                                                              : ConsentStatus::kRenewed;
   }
   if (same_policy && before.standing == input.status) return ConsentStatus::kInvalid;
   if (input.status != ConsentStatus::kRefused && is_in_force(before.standing)) {
@@ -82,19 +96,63 @@ Ruling unchanged(const std::string& purpose, const ConsentDecision& decision,
   return ruling;
 }
 
-/// {"ip"?, "user_agent"?} as JSON text.
-std::optional<std::string> read_evidence(ObjectReader& reader) {
-  const auto* given = reader.raw("evidence");
-  if (given == nullptr) return std::nullopt;
-  ObjectReader evidence(*given, reader.pointer("evidence"), reader.faults());
+/// {"ip"?, "user_agent"?, "age"?} as JSON text.
+std::optional<std::string> read_evidence(ObjectReader& reader, std::optional<std::int64_t> age) {
   boost::json::object out;
-  if (const auto ip = evidence.optional_text("ip", kIpAddress)) out["ip"] = *ip;
-  if (const auto agent = evidence.optional_text("user_agent", kUserAgent)) {
-    out["user_agent"] = *agent;
+  if (const auto* given = reader.raw("evidence")) {
+    ObjectReader evidence(*given, reader.pointer("evidence"), reader.faults());
+    if (const auto ip = evidence.optional_text("ip", kIpAddress)) out["ip"] = *ip;
+    if (const auto agent = evidence.optional_text("user_agent", kUserAgent)) {
+      out["user_agent"] = *agent;
+    }
+    evidence.finish();
   }
-  evidence.finish();
+  if (age) out["age"] = *age;
   if (out.empty()) return std::nullopt;
   return boost::json::serialize(out);
+}
+
+std::optional<GuardianInput> read_guardian(ObjectReader& reader) {
+  const auto* given = reader.raw("guardian");
+  if (given == nullptr) return std::nullopt;
+  ObjectReader members(*given, reader.pointer("guardian"), reader.faults());
+  GuardianInput guardian;
+  guardian.reference = members.text("reference", kLabel);
+  guardian.method = members.text("method", kCode);
+  members.finish();
+  return guardian;
+}
+
+/// Asked by the organisation's own page, and told by it: one is not without the other.
+void read_assertion(ObjectReader& reader, RecordConsentInput& input) {
+  input.context = reader.optional_named<ledger::ConsentContext>("context").value_or(
+      ledger::ConsentContext::kInvalid);
+  input.asserted = reader.boolean("asserted").value_or(false);
+  const bool is_sso = input.context == ledger::ConsentContext::kSso;
+  if (is_sso && !input.asserted) reader.fault("asserted", "must be true in the context sso");
+  if (!is_sso && input.asserted) reader.fault("asserted", "must not be true but in context sso");
+  const bool is_answer =
+      input.status == ConsentStatus::kGiven || input.status == ConsentStatus::kRefused;
+  if (input.asserted && !is_answer) {
+    reader.fault("status", "must be given or refused when it is asserted");
+  }
+}
+
+/// Evidence and guardian share one compartment: they go together.
+Ruled<void> add_sections(ledger::EventDraft& event, projections::PersonRow& person,
+                         const RecordConsentInput& input) {
+  if (!input.evidence && !input.guardian) return {};
+  LETHE_TRY(const auto compartment, next_compartment(person, ledger::CompartmentClass::kEvidence));
+  if (input.evidence) {
+    event.sections.push_back(
+        section_of(compartment, ledger::SectionRole::kEvidence, "", *input.evidence));
+  }
+  if (input.guardian) {
+    const auto text = boost::json::serialize(boost::json::object{
+        {"reference", input.guardian->reference}, {"method", input.guardian->method}});
+    event.sections.push_back(section_of(compartment, ledger::SectionRole::kGuardian, "", text));
+  }
+  return {};
 }
 
 }  // namespace
@@ -120,67 +178,46 @@ RecordConsentInput RecordConsentInput::parse(ObjectReader& reader) {
   input.wording = reader.text("wording", kCode);
   input.method = reader.text("method", kCode);
   input.is_explicit = reader.boolean("explicit").value_or(false);
-  input.evidence = read_evidence(reader);
+  read_assertion(reader, input);
+  input.bundled = reader.boolean("bundled").value_or(false);
+  input.age = reader.integer("age", 0, kOldest);
+  input.guardian = read_guardian(reader);
+  input.evidence = read_evidence(reader, input.age);
   return input;
 }
 
 Ruled<Ruling> record_consent(RuleContext& context, const RecordConsentInput& input) {
+  LETHE_TRY_VOID(check_who(context, input));
   LETHE_TRY(auto person, context.person(input.subject));
   LETHE_TRY(const auto purpose, check_purpose(context, input));
+  LETHE_TRY_VOID(check_age(context, input));
   LETHE_TRY_VOID(check_policy(context, input));
-  LETHE_TRY(const auto before, state_before(context, person.id, input.purpose));
+  LETHE_TRY(const auto before,
+            consent_before(context.views(), person.id, input.purpose, context.now()));
   LETHE_TRY(const auto status, next_status(before, input));
   if (status == ConsentStatus::kInvalid) {
-    return unchanged(input.purpose, *before.decision, before.standing);
+    auto ruling = unchanged(input.purpose, *before.decision, before.standing);
+    LETHE_TRY_VOID(note_privacy_control(context, person, ruling));
+    return ruling;
   }
   const ConsentDecision decision{
       context.sequence(), context.now(),        status,
-      input.is_explicit,  input.policy_version, expiry(context, status, purpose)};
-  auto event =
-      context.event(ledger::ConsentRecorded{input.purpose, status, input.is_explicit,
-                                            input.policy_version, input.notice_hash, input.language,
-                                            input.wording, input.method, decision.expires_at},
-                    person.id);
-  if (input.evidence) {
-    LETHE_TRY(const auto compartment,
-              next_compartment(person, ledger::CompartmentClass::kEvidence));
-    event.sections.push_back(
-        section_of(compartment, ledger::SectionRole::kEvidence, "", *input.evidence));
-  }
+      input.is_explicit,  input.policy_version, expiry(context, status, purpose),
+      input.context,      input.asserted,       input.guardian.has_value(),
+      input.bundled};
+  auto event = context.event(
+      ledger::ConsentRecorded{input.purpose, status, input.is_explicit, input.policy_version,
+                              input.notice_hash, input.language, input.wording, input.method,
+                              decision.expires_at, decision.context, decision.asserted,
+                              decision.guardian, decision.bundled},
+      person.id);
+  LETHE_TRY_VOID(add_sections(event, person, input));
   Ruling ruling;
   ruling.decision.events.push_back(std::move(event));
   ruling.answer.status = 201;
   ruling.answer.body = consent_json(input.purpose, decision, status);
   ruling.answer.location = "events/" + std::to_string(decision.sequence.value);
-  return ruling;
-}
-
-Ruled<Ruling> withdraw_consent(RuleContext& context, const WithdrawConsentInput& input) {
-  LETHE_TRY(const auto person, context.person(input.subject, Erased::kAllow));
-  LETHE_TRY(const auto before, state_before(context, person.id, input.purpose));
-  if (!before.decision) return ProblemType::kConsentNotGiven;
-  if (!is_in_force(before.decision->status)) {
-    LETHE_TRY(const auto history, context.views().consent_history(person.id, input.purpose));
-    const bool was_given = std::any_of(history.begin(), history.end(), [](const auto& earlier) {
-      return is_in_force(earlier.status);
-    });
-    if (!was_given) return ProblemType::kConsentNotGiven;
-    return unchanged(input.purpose, *before.decision, before.standing);
-  }
-  // An expired or invalidated consent is withdrawn too: the person has said so.
-  const ConsentDecision decision{context.sequence(),
-                                 context.now(),
-                                 ConsentStatus::kWithdrawn,
-                                 false,
-                                 before.decision->policy_version,
-                                 {}};
-  ledger::ConsentRecorded facts;
-  facts.purpose = input.purpose;
-  facts.status = decision.status;
-  facts.policy_version = decision.policy_version;
-  Ruling ruling;
-  ruling.decision.events.push_back(context.event(std::move(facts), person.id));
-  ruling.answer.body = consent_json(input.purpose, decision, decision.status);
+  LETHE_TRY_VOID(note_privacy_control(context, person, ruling));
   return ruling;
 }
 

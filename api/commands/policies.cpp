@@ -8,7 +8,7 @@ namespace lethe::api {
 PublishPolicyInput PublishPolicyInput::parse(ObjectReader& reader) {
   PublishPolicyInput input;
   input.version = reader.text("version", kVersion);
-  input.url = reader.text("url", kHttpUrl);
+  input.url = reader.optional_text("url", kHttpUrl).value_or("");
   reader.require("hash");
   input.hash = reader.hash("hash").value_or(crypto::Hash{});
   input.language = reader.text("language", kLanguage);

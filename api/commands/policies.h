@@ -8,8 +8,8 @@ namespace lethe::api {
 
 struct PublishPolicyInput {
   static constexpr RuleTraits kTraits{.personal = false};
-  std::string version, url, language;
-  crypto::Hash hash;  // SHA-256 of the notice as shown
+  std::string version, url, language;  // url empty: that of the setting default_policy_url
+  crypto::Hash hash;                   // SHA-256 of the notice as shown
   bool consent_anew = false;
   static PublishPolicyInput parse(ObjectReader& reader);
 };

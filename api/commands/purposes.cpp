@@ -11,7 +11,7 @@ constexpr std::int64_t kLongestValidityDays = 36'500;
 bool is_equal(const projections::PurposeRow& row, const DefinePurposeInput& input) {
   return row.basis == input.basis && row.title == input.title &&
          row.special_category == input.special_category && row.retired == input.retired &&
-         row.validity_days == input.validity_days;
+         row.validity_days == input.validity_days && row.direct_marketing == input.direct_marketing;
 }
 
 }  // namespace
@@ -24,6 +24,7 @@ DefinePurposeInput DefinePurposeInput::parse(ObjectReader& reader) {
   input.retired = reader.boolean("retired").value_or(false);
   input.validity_days = static_cast<std::uint32_t>(
       reader.integer("validity_days", 0, kLongestValidityDays).value_or(0));
+  input.direct_marketing = reader.boolean("direct_marketing").value_or(false);
   return input;
 }
 
@@ -41,10 +42,12 @@ Ruled<Ruling> define_purpose(RuleContext& context, const DefinePurposeInput& inp
   row.special_category = input.special_category;
   row.retired = input.retired;
   row.validity_days = input.validity_days;
+  row.direct_marketing = input.direct_marketing;
   row.sequence = context.sequence();
   row.time = context.now();
-  ruling.decision.events.push_back(context.event(ledger::PurposeDefined{
-      row.purpose, row.basis, row.special_category, row.validity_days, row.retired, row.title}));
+  ruling.decision.events.push_back(context.event(
+      ledger::PurposeDefined{row.purpose, row.basis, row.special_category, row.validity_days,
+                             row.retired, row.title, row.direct_marketing}));
   ruling.answer.status = earlier ? 200 : 201;
   ruling.answer.body = purpose_json(row);
   ruling.answer.location = "purposes/" + row.purpose;

@@ -13,6 +13,7 @@ struct DefinePurposeInput {
   std::string title;
   bool special_category = false, retired = false;
   std::uint32_t validity_days = 0;  // 0: until withdrawn; at most 36,500
+  bool direct_marketing = false;    // an objection to it always holds (GDPR Art. 21(2)-(3))
   static DefinePurposeInput parse(ObjectReader& reader);
 };
 

@@ -28,6 +28,8 @@ struct Request {
   /// Of a portal's requests: the person that it acts for, who becomes the actor.
   std::optional<ledger::SubjectId> on_behalf_of;
   std::optional<Idempotency> idempotency;
+  /// The person's browser says `Sec-GPC: 1`.
+  bool global_privacy_control = false;
 };
 
 }  // namespace lethe::api

@@ -27,6 +27,12 @@ std::optional<boost::json::value> read_value(ObjectReader& reader, const Setting
         return boost::json::value(*value);
       }
       return std::nullopt;
+    case SettingType::kWord:
+      if (const auto value = reader.optional_text(name, kCode)) return boost::json::value(*value);
+      return std::nullopt;
+    case SettingType::kText:
+      if (const auto value = reader.optional_text(name, kTitle)) return boost::json::value(*value);
+      return std::nullopt;
     case SettingType::kCodes:
       if (const auto values = reader.texts(name, kCode, kMaxCodes)) {
         boost::json::array codes(values->begin(), values->end());

@@ -33,6 +33,15 @@ constexpr std::array kSettings{
     SettingSchema{"auditors_may_read_profiles", SettingType::kBoolean, "false"},
     // GDPR Art. 8(1) and what member states may lower it to.
     SettingSchema{"minimum_age", SettingType::kInteger, "16", 13, 16},
+    // What the consent prompt asks for.
+    SettingSchema{"consent_purpose", SettingType::kWord, R"("privacy_policy")"},
+    // Who the controller is (GDPR Art. 13(1)(a)), for receipts.
+    SettingSchema{"controller_name", SettingType::kText, "null"},
+    SettingSchema{"controller_contact", SettingType::kText, "null"},
+    SettingSchema{"controller_address", SettingType::kText, "null"},
+    SettingSchema{"controller_email", SettingType::kText, "null"},
+    SettingSchema{"controller_phone", SettingType::kText, "null"},
+    SettingSchema{"jurisdiction", SettingType::kText, "null"},
 };
 
 Ruled<boost::json::value> parsed(std::string_view text) {
@@ -56,9 +65,10 @@ Ruled<EffectiveSetting> effective(const SettingSchema& schema,
 }
 
 Ruled<boost::json::value> value_of(const projections::Views& views, std::string_view name,
-                                   SettingType type) {
+                                   std::initializer_list<SettingType> types) {
   const auto* schema = find_setting(name);
-  LETHE_CHECK(schema != nullptr && schema->type == type);
+  LETHE_CHECK(schema != nullptr &&
+              std::find(types.begin(), types.end(), schema->type) != types.end());
   LETHE_TRY(const auto row, views.setting(name));
   LETHE_TRY(auto setting, effective(*schema, row));
   return std::move(setting.value);
@@ -96,20 +106,20 @@ Ruled<std::vector<EffectiveSetting>> effective_settings(const projections::Views
 }
 
 Ruled<bool> setting_boolean(const projections::Views& views, std::string_view name) {
-  LETHE_TRY(const auto value, value_of(views, name, SettingType::kBoolean));
+  LETHE_TRY(const auto value, value_of(views, name, {SettingType::kBoolean}));
   if (!value.is_bool()) return ledger::Error::kRowMalformed;
   return value.get_bool();
 }
 
 Ruled<std::int64_t> setting_integer(const projections::Views& views, std::string_view name) {
-  LETHE_TRY(const auto value, value_of(views, name, SettingType::kInteger));
+  LETHE_TRY(const auto value, value_of(views, name, {SettingType::kInteger}));
   if (!value.is_int64()) return ledger::Error::kRowMalformed;
   return value.get_int64();
 }
 
 Ruled<std::vector<std::string>> setting_codes(const projections::Views& views,
                                               std::string_view name) {
-  LETHE_TRY(const auto value, value_of(views, name, SettingType::kCodes));
+  LETHE_TRY(const auto value, value_of(views, name, {SettingType::kCodes}));
   if (!value.is_array()) return ledger::Error::kRowMalformed;
   std::vector<std::string> codes;
   for (const auto& code : value.get_array()) {
@@ -117,6 +127,15 @@ Ruled<std::vector<std::string>> setting_codes(const projections::Views& views,
     codes.emplace_back(code.get_string().data(), code.get_string().size());
   }
   return codes;
+}
+
+Ruled<std::optional<std::string>> setting_text(const projections::Views& views,
+                                               std::string_view name) {
+  LETHE_TRY(const auto value,
+            value_of(views, name, {SettingType::kUrl, SettingType::kWord, SettingType::kText}));
+  if (value.is_null()) return std::optional<std::string>{};
+  if (!value.is_string()) return ledger::Error::kRowMalformed;
+  return std::optional<std::string>(std::string(value.get_string().c_str()));
 }
 
 boost::json::object settings_json(const std::vector<EffectiveSetting>& settings) {

@@ -14,7 +14,8 @@
 
 namespace lethe::api {
 
-enum class SettingType : std::uint8_t { kBoolean, kInteger, kUrl, kCodes };
+/// kWord is one code of kCode, kCodes a list of them; kText a line of kTitle.
+enum class SettingType : std::uint8_t { kBoolean, kInteger, kUrl, kCodes, kWord, kText };
 
 struct SettingSchema {
   std::string_view name;
@@ -42,6 +43,10 @@ Ruled<bool> setting_boolean(const projections::Views& views, std::string_view na
 Ruled<std::int64_t> setting_integer(const projections::Views& views, std::string_view name);
 Ruled<std::vector<std::string>> setting_codes(const projections::Views& views,
                                               std::string_view name);
+
+/// Of the types kUrl, kWord and kText; nothing when it is null.
+Ruled<std::optional<std::string>> setting_text(const projections::Views& views,
+                                               std::string_view name);
 
 /// {name: {"value", "default", "sequence"?, "time"?}}
 boost::json::object settings_json(const std::vector<EffectiveSetting>& settings);

@@ -1,6 +1,7 @@
 #include "api/commands/tokens.h"
 
 #include "api/commands/authentication.h"
+#include "api/commands/objections.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
 
@@ -108,6 +109,9 @@ Ruled<Ruling> issue_token(RuleContext& context, const IssueTokenInput& input) {
     event.sections.push_back(std::move(section));
   }
   ruling.decision.events.push_back(std::move(event));
+  if (input.role == Role::kSubject && context.about()) {
+    LETHE_TRY_VOID(note_privacy_control(context, *context.about(), ruling));
+  }
   if (!context.about()) context.keep_reply_under(std::nullopt);
   ruling.answer.status = 201;
   ruling.answer.body = token_json(token);

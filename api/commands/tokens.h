@@ -20,6 +20,7 @@ struct IssueTokenInput {
 /// Who may issue what: admin all but operator; operator admin, and operator on the system ledger;
 /// portal subject. Order: kForbidden, kUnknownSubject, kSubjectErased, kSubjectTypeMismatch (agent
 /// needs an agent, subject a user). 201 {..token_json, "token": text}, the only time it is told.
+/// A Sec-GPC that comes with a portal's for a subject is noted (api/commands/objections.h).
 Ruled<Ruling> issue_token(RuleContext& context, const IssueTokenInput& input);
 
 struct RevokeTokenInput {

@@ -35,11 +35,13 @@ boost::json::object purpose_json(const projections::PurposeRow& purpose);
 /// {"id", "type", "origin", "state", "revision", "registered", "sequence", "erased_at"?}
 boost::json::object person_json(const projections::PersonRow& person);
 /// `standing` is the status at the asked moment (api/commands/consent_standing.h).
-/// {"purpose", "status", "recorded": status of the deciding event, "explicit", "policy_version",
-///  "decided", "expires_at"?, "sequence"}
+/// {"purpose", "status", "recorded": status of the deciding event, "explicit", "asserted"?,
+///  "guardian"?, "bundled"?, "context"?, "policy_version"?, "decided", "expires_at"?, "sequence"}
 boost::json::object consent_json(std::string_view purpose,
                                  const projections::ConsentDecision& decision,
                                  ledger::ConsentStatus standing);
+/// {"purpose"?, "state", "signal", "decided", "sequence"}
+boost::json::object objection_json(const projections::ObjectionRow& objection);
 /// {"id", "subject", "state", "whole_subject", "ground", "ordered": {"sequence", "time"},
 ///  "destroyed", "kept", "certificate"?: certificate_json}
 /// REQUIRES that `order` is the event of row.ordered_at and `completion` of row.completed_at.

@@ -47,13 +47,14 @@ object token_json(const projections::TokenRow& token) {
 }
 
 object policy_json(const projections::PolicyRow& policy) {
-  return {{"version", policy.version},
-          {"url", policy.url},
-          {"hash", hex(policy.hash)},
-          {"language", policy.language},
-          {"consent_anew", policy.consent_anew},
-          {"published", time(policy.published)},
-          {"sequence", policy.sequence.value}};
+  object out{{"version", policy.version}};
+  put_text(out, "url", policy.url);
+  out["hash"] = hex(policy.hash);
+  out["language"] = policy.language;
+  out["consent_anew"] = policy.consent_anew;
+  out["published"] = time(policy.published);
+  out["sequence"] = policy.sequence.value;
+  return out;
 }
 
 object purpose_json(const projections::PurposeRow& purpose) {
@@ -62,6 +63,7 @@ object purpose_json(const projections::PurposeRow& purpose) {
   out["special_category"] = purpose.special_category;
   out["validity_days"] = purpose.validity_days;
   out["retired"] = purpose.retired;
+  out["direct_marketing"] = purpose.direct_marketing;
   out["defined"] = time(purpose.time);
   out["sequence"] = purpose.sequence.value;
   return out;
@@ -85,10 +87,24 @@ object consent_json(std::string_view purpose, const projections::ConsentDecision
              {"status", name_of(standing)},
              {"recorded", name_of(decision.status)},
              {"explicit", decision.is_explicit}};
+  if (decision.asserted) out["asserted"] = true;
+  if (decision.guardian) out["guardian"] = true;
+  if (decision.bundled) out["bundled"] = true;
+  put_name(out, "context", decision.context);
   put_text(out, "policy_version", decision.policy_version);
   out["decided"] = time(decision.time);
   put_time(out, "expires_at", decision.expires_at);
   out["sequence"] = decision.sequence.value;
+  return out;
+}
+
+object objection_json(const projections::ObjectionRow& objection) {
+  object out;
+  put_text(out, "purpose", objection.purpose);
+  out["state"] = name_of(objection.state);
+  out["signal"] = name_of(objection.signal);
+  out["decided"] = time(objection.time);
+  out["sequence"] = objection.sequence.value;
   return out;
 }
 

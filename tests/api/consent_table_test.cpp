@@ -165,6 +165,101 @@ TEST_F(ConsentTable, ActorIsThePersonThatAPortalActsFor) {
   )");
 }
 
+TEST_F(ConsentTable, ChildrenNeedAGuardian) {
+  run_table(world, R"(
+    # Each row of the first four has every fault of the row below it. Nobody asks for an age.
+    consent portal ann health     given   v9 age=15                  -> 422 explicit-consent-required | request.refused
+    consent portal ann health     given   v9 age=15 explicit         -> 422 guardian-required | request.refused
+    consent portal ann health     given   v9 age=16 explicit         -> 422 policy-unknown | request.refused
+    consent portal ann newsletter given   v1 age=15                  -> 422 guardian-required | request.refused
+    consent portal ann newsletter refused v1 age=15                  -> 201 refused | consent.recorded
+    consent portal ann newsletter given   v1 age=15 guardian=mother  -> 201 given | consent.recorded
+    consent portal ann newsletter given   v1 age=15 guardian=father  -> 200 given | -
+    setting admin minimum_age=13                                     -> 200 | settings.changed
+    consent portal ann trial      given   v1 age=12                  -> 422 guardian-required | request.refused
+    consent portal ann trial      given   v1 age=13                  -> 201 given | consent.recorded
+    # A guardian says more than the child alone.
+    consent portal ann trial      given   v1 age=13 guardian=mother  -> 201 renewed | consent.recorded
+  )");
+}
+
+TEST_F(ConsentTable, TheGuardianIsASectionOfTheEvidence) {
+  run_table(world, R"(
+    consent portal ann newsletter given v1 guardian=contract-7 ip=192.0.2.7 -> 201 given | consent.recorded
+  )");
+  const auto event = world.event({world.ledger()->size().value - 1});
+  EXPECT_TRUE(std::get<ledger::ConsentRecorded>(event.facts).guardian);
+  ASSERT_EQ(event.sections.size(), 2U);
+  EXPECT_EQ(event.sections[1].role, ledger::SectionRole::kGuardian);
+  EXPECT_EQ(event.sections[1].compartment, event.sections[0].compartment);
+  EXPECT_EQ(event.sections[1].compartment.cls, ledger::CompartmentClass::kEvidence);
+  EXPECT_EQ(world.section_text(event, 1), R"({"reference":"contract-7","method":"id_document"})");
+}
+
+TEST_F(ConsentTable, AnOrganisationAsserts) {
+  run_table(world, R"(
+    register portal dan agent                                      -> 201 | subject.registered
+    # Who may not is told so before anything else is looked at.
+    consent agent:dan   nobody x  given v9 context=sso asserted    -> 403 forbidden | request.refused
+    consent subject:ann ann    x  given v9 context=sso asserted    -> 403 forbidden | request.refused
+    consent portal/ann  ann    x  given v9 context=sso asserted    -> 403 forbidden | request.refused
+    consent admin       ann    x  given v9                         -> 403 forbidden | request.refused
+    consent admin  ann newsletter given v1 context=sso asserted    -> 201 given | consent.recorded
+    consent portal ann newsletter given v1 context=sso asserted    -> 200 given | -
+    # What she says herself is more.
+    consent portal/ann ann newsletter given v1 context=banner      -> 201 renewed | consent.recorded
+    consent portal ann newsletter given v1 context=sso asserted    -> 200 renewed | -
+    consent portal/dan ann trial given v1 context=sso asserted     -> 201 given | consent.recorded
+  )");
+  const auto event = world.event({world.ledger()->size().value - 1});
+  EXPECT_TRUE(std::get<ledger::ConsentRecorded>(event.facts).asserted);
+  EXPECT_EQ(event.actor.id, ledger::actor_id(world.person("dan")));
+}
+
+TEST_F(ConsentTable, TheOrganisationRevokes) {
+  run_table(world, R"(
+    end     admin nobody newsletter                      -> 404 unknown-subject | request.refused
+    end     admin ann    newsletter                      -> 409 consent-not-given | request.refused
+    consent portal ann newsletter given v1               -> 201 given | consent.recorded
+    end     admin ann    newsletter reason=no-more       -> 200 revoked | consent.recorded
+    end     admin ann    newsletter                      -> 200 revoked | -
+    withdraw portal ann  newsletter                      -> 200 revoked | -
+    consent portal ann newsletter given v1               -> 201 given | consent.recorded
+    withdraw portal ann  newsletter                      -> 200 withdrawn | consent.recorded
+    end     admin ann    newsletter                      -> 200 withdrawn | -
+    erase   portal ann                     -> 201 | erasure.ordered erasure.completed
+    end     admin ann    newsletter                      -> 410 subject-erased | request.refused
+  )");
+}
+
+TEST_F(ConsentTable, ARevocationSaysWhyInASection) {
+  world.consent("portal", "ann", "newsletter", ledger::ConsentStatus::kGiven, "v1");
+  run_table(world, R"(
+    end admin ann newsletter reason=no-more              -> 200 revoked | consent.recorded
+  )");
+  const auto event = world.event({world.ledger()->size().value - 1});
+  ASSERT_EQ(event.sections.size(), 1U);
+  EXPECT_EQ(event.sections[0].role, ledger::SectionRole::kReason);
+  EXPECT_EQ(event.sections[0].compartment.cls, ledger::CompartmentClass::kEvidence);
+  EXPECT_EQ(world.section_text(event, 0), "no-more");
+}
+
+TEST_F(ConsentTable, SaysWhereAndWithWhatItWasAsked) {
+  run_table(world, R"(
+    consent portal ann newsletter given v1 context=signup bundled -> 201 given | consent.recorded
+  )");
+  const auto facts =
+      std::get<ledger::ConsentRecorded>(world.event({world.ledger()->size().value - 1}).facts);
+  EXPECT_EQ(facts.context, ledger::ConsentContext::kSignup);
+  EXPECT_TRUE(facts.bundled);
+  EXPECT_FALSE(facts.asserted);
+  EXPECT_FALSE(facts.guardian);
+  const auto snapshot = world.ledger()->snapshot();
+  const auto decision = **projections::Views(*snapshot).consent(world.person("ann"), "newsletter");
+  EXPECT_EQ(decision.context, facts.context);
+  EXPECT_TRUE(decision.bundled);
+}
+
 TEST_F(ConsentTable, EvidenceIsASectionThatOutlivesTheProfile) {
   const auto given =
       world.consent("portal", "ann", "newsletter", ledger::ConsentStatus::kGiven, "v1");

@@ -10,6 +10,7 @@
 
 #include "api/commands/accesses.h"
 #include "api/commands/agents.h"
+#include "api/commands/consent_expiry.h"
 #include "api/commands/consents.h"
 #include "api/commands/content.h"
 #include "api/commands/content_deletions.h"
@@ -17,6 +18,7 @@
 #include "api/commands/executor.h"
 #include "api/commands/ledgers.h"
 #include "api/commands/links.h"
+#include "api/commands/objections.h"
 #include "api/commands/policies.h"
 #include "api/commands/profiles.h"
 #include "api/commands/purposes.h"

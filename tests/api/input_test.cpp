@@ -88,7 +88,7 @@ TEST(Input, PublishPolicy) {
       At{});
   EXPECT_EQ(wrong_in<In>(R"({"version":"","url":"a","hash":"zz","language":"x","consent_anew":0})"),
             (At{"/version", "/url", "/hash", "/language", "/consent_anew"}));
-  EXPECT_EQ(wrong_in<In>("{}"), (At{"/version", "/url", "/hash", "/language"}));
+  EXPECT_EQ(wrong_in<In>("{}"), (At{"/version", "/hash", "/language"}));
 }
 
 TEST(Input, DefinePurpose) {
@@ -146,6 +146,32 @@ TEST(Input, RecordConsent) {
             (At{"/purpose", "/status", "/policy_version", "/notice_hash", "/language", "/wording",
                 "/method"}));
   EXPECT_EQ(parse_as<In>(with_values(good + R"(,"evidence":{}})")).evidence, std::nullopt);
+  EXPECT_EQ(parse_as<In>(with_values(good + R"(,"age":15,"evidence":{"ip":"::1"}})")).evidence,
+            R"({"ip":"::1","age":15})");
+  EXPECT_EQ(wrong_in<In>(good + R"(,"age":-1,"guardian":{"reference":"","kin":1},"bundled":1})"),
+            (At{"/bundled", "/age", "/guardian/reference", "/guardian/method", "/guardian/kin"}));
+  EXPECT_EQ(wrong_in<In>(good + R"(,"context":"pub"})"), At{"/context"});
+}
+
+TEST(Input, ConsentIsAssertedInTheContextSsoAndThereAlone) {
+  using In = RecordConsentInput;
+  const std::string rest = R"("purpose":"news","policy_version":"1","notice_hash":"$HASH",)"
+                           R"("language":"en","wording":"w","method":"sso"})";
+  const auto faults = [&](const std::string& members) {
+    return wrong_in<In>("{" + members + "," + rest);
+  };
+  EXPECT_EQ(faults(R"("status":"given","context":"sso","asserted":true)"), At{});
+  EXPECT_EQ(faults(R"("status":"refused","context":"sso","asserted":true)"), At{});
+  EXPECT_EQ(faults(R"("status":"given","context":"sso")"), At{"/asserted"});
+  EXPECT_EQ(faults(R"("status":"given","context":"banner","asserted":true)"), At{"/asserted"});
+  EXPECT_EQ(faults(R"("status":"given","asserted":true)"), At{"/asserted"});
+  EXPECT_EQ(faults(R"("status":"deferred","context":"sso","asserted":true)"), At{"/status"});
+}
+
+TEST(Input, RevokeConsent) {
+  using In = RevokeConsentInput;
+  EXPECT_EQ(wrong_in<In>(R"({"reason":"over"})"), At{});
+  EXPECT_EQ(wrong_in<In>(R"({"reason":"","status":"revoked"})"), (At{"/reason", "/status"}));
 }
 
 TEST(Input, RecordAccess) {

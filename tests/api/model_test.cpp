@@ -128,9 +128,28 @@ class Model : public ::testing::Test {
       return expect(got, "409 consent-not-given");
     }
     expect(got, "200");
-    if (!is_in_force(found->second.status)) return;
+    const bool ends = is_in_force(found->second.status) ||
+                      found->second.status == ConsentStatus::kExpired;
+    if (!ends) return;
     found->second.status = ConsentStatus::kWithdrawn;
     found->second.expires_at = 0;
+  }
+
+  void expire() {
+    ExpireConsentsInput all;
+    all.limit = 10'000;
+    std::size_t due = 0;
+    for (auto& [name, person] : people) {
+      for (auto& [purpose, consent] : person.consents) {
+        const bool is_over = is_in_force(consent.status) && consent.expires_at != 0 &&
+                             consent.expires_at <= world.clock.now().micros;
+        if (!is_over) continue;
+        consent.status = ConsentStatus::kExpired;
+        ++due;
+      }
+    }
+    const auto reply = world.run("system", expire_consents, all);
+    EXPECT_EQ(reply.answer().body.at("expired").to_number<std::size_t>(), due);
   }
 
   void erase(const std::string& name) {
@@ -161,6 +180,7 @@ class Model : public ::testing::Test {
         return consent(name);
       case 8:
         world.clock.advance_seconds(static_cast<std::int64_t>(roll(86'400)));
+        if (roll(3) == 0) expire();
         if (roll(8) == 0) world.publish(policy = "v" + std::to_string(next++));
         return;
       default:

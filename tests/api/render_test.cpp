@@ -77,7 +77,7 @@ TEST(Render, FactsHaveTheNamesOfTheSchema) {
   EXPECT_EQ(facts_json(ledger::PurposeDefined{"news", ledger::LegalBasis::kConsent, true, 30, false,
                                               "News"}),
             R"({"purpose":"news","basis":"consent","special_category":true,"validity_days":30,)"
-            R"("retired":false,"title":"News"})");
+            R"("retired":false,"title":"News","direct_marketing":false})");
   EXPECT_EQ(facts_json(ledger::SubjectRegistered{
                 {4}, ledger::SubjectType::kUser, ledger::Origin::kAnonymousPost}),
             R"({"slot":4,"type":"user","origin":"anonymous_post"})");

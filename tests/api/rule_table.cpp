@@ -76,6 +76,8 @@ class Table {
         {"post", &Table::post},         {"get", &Table::get},
         {"change", &Table::change},     {"drop", &Table::drop},
         {"clear", &Table::clear},
+        {"revoke", &Table::revoke},     {"end", &Table::revoke_consent},
+        {"object", &Table::objection},  {"expire", &Table::expire},
     };
     return (this->*kVerbs.at(line.verb()))(line);
   }
@@ -101,6 +103,7 @@ class Table {
     input.retired = line.has("retired");
     input.validity_days = static_cast<std::uint32_t>(line.number("days").value_or(0));
     input.title = line.option("title").value_or("");
+    input.direct_marketing = line.has("marketing");
     return world_.run(line.who(), define_purpose, input);
   }
 
@@ -158,12 +161,46 @@ class Table {
     input.wording = "banner";
     input.method = "web_form";
     if (const auto ip = line.option("ip")) input.evidence = R"({"ip":")" + *ip + R"("})";
+    if (const auto where = line.option("context")) {
+      input.context = *ledger::by_name<ledger::ConsentContext>(*where);
+    }
+    input.asserted = line.has("asserted");
+    input.bundled = line.has("bundled");
+    if (const auto age = line.number("age")) input.age = static_cast<std::int64_t>(*age);
+    if (const auto guardian = line.option("guardian")) {
+      input.guardian = GuardianInput{*guardian, "id_document"};
+    }
     return world_.run(line.who(), record_consent, input);
   }
 
   Reply withdraw(const Line& line) {
     return world_.run(line.who(), withdraw_consent,
                       WithdrawConsentInput{person(line.word(2)), line.word(3)});
+  }
+
+  Reply revoke_consent(const Line& line) {
+    RevokeConsentInput input;
+    input.subject = person(line.word(2));
+    input.purpose = line.word(3);
+    input.reason = line.option("reason").value_or("over");
+    return world_.run(line.who(), api::revoke_consent, input);
+  }
+
+  Reply objection(const Line& line) {
+    RecordObjectionInput input;
+    input.subject = person(line.word(2));
+    const auto purpose = line.word(3);
+    if (purpose != "all") input.purpose = purpose;
+    input.state = *ledger::by_name<ledger::ObjectionState>(line.word(4));
+    if (line.has("gpc")) input.signal = ledger::ObjectionSignal::kGpc;
+    input.reason = line.option("reason");
+    return world_.run(line.who(), record_objection, input);
+  }
+
+  Reply expire(const Line& line) {
+    ExpireConsentsInput input;
+    if (const auto limit = line.number("limit")) input.limit = *limit;
+    return world_.run(line.who(), expire_consents, input);
   }
 
   Reply access(const Line& line) {
@@ -307,8 +344,11 @@ std::string trimmed(const std::string& text) {
 std::string result_of(const World& world, const Reply& reply) {
   auto out = outcome(reply);
   if (!reply.refused()) {
-    if (reply.answer().body.contains("status")) {
-      out += " " + text_at(reply.answer().body, "status");
+    for (const auto* name : {"status", "state"}) {
+      const auto* said = reply.answer().body.if_contains(name);
+      // Of objections alone: people and erasures have states, too.
+      const bool is_shown = name == std::string("status") || reply.answer().body.contains("signal");
+      if (said != nullptr && is_shown) out += " " + std::string(said->as_string().c_str());
     }
     if (reply.answer().body.contains("count")) {
       out += " " + boost::json::serialize(reply.answer().body.at("count"));

@@ -6,14 +6,18 @@
 //
 // Verbs (optional words in brackets, options as name=value):
 //   policy   <who> <version> [anew]
-//   purpose  <who> <purpose> <basis> [special] [retired] [days=n] [title=x]
+//   purpose  <who> <purpose> <basis> [special] [retired] [marketing] [days=n] [title=x]
 //   setting  <who> <name>=<json> ...
 //   register <who> <person> <type> [external=x] [origin=x] [field=value] ...
 //   edit     <who> <person> [if=revision] <field>=<value> ...
 //   delete   <who> <person> <field> [if=revision]
 //   read     <who> <person> [purpose] [reason=x] [past]
-//   consent  <who> <person> <purpose> <status> <policy> [explicit] [ip=x]
+//   consent  <who> <person> <purpose> <status> <policy> [explicit] [ip=x] [context=x] [asserted]
+//            [bundled] [age=years] [guardian=x]
 //   withdraw <who> <person> <purpose>
+//   end      <who> <person> <purpose> [reason=x]                        (revoked by the organisation)
+//   object   <who> <person> <purpose or all> <state> [gpc] [reason=x]
+//   expire   <who> [limit=n]
 //   access   <who> <person> <purpose of use> [actor=person] [reason=x] [at=seconds from now]
 //   erase    <who> <person> [ground=x] [reason=x]
 //   history  <who> <person> <field> [purpose] [reason=x]
