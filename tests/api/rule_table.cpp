@@ -75,8 +75,7 @@ class Table {
         {"link", &Table::link},         {"attribution", &Table::attribution},
         {"post", &Table::post},         {"get", &Table::get},
         {"change", &Table::change},     {"drop", &Table::drop},
-        {"clear", &Table::clear},
-        {"revoke", &Table::revoke},     {"end", &Table::revoke_consent},
+        {"clear", &Table::clear},       {"end", &Table::revoke_consent},
         {"object", &Table::objection},  {"expire", &Table::expire},
     };
     return (this->*kVerbs.at(line.verb()))(line);
