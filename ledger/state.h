@@ -28,8 +28,8 @@ class StateReader {
 /// batch or not at all.
 class StateWriter : public StateReader {
  public:
-  virtual void put(Bytes row, Bytes value) = 0;
-  virtual void erase(Bytes row) = 0;
+  virtual void put(ByteView row, Bytes value) = 0;
+  virtual void erase(ByteView row) = 0;
 };
 
 /// Keys of one ledger. crypto::KeyTree and crypto::Rekeying are both behind it.

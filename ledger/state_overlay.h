@@ -5,25 +5,12 @@
 
 #include <deque>
 #include <set>
-#include <unordered_map>
 #include <vector>
 
-#include "ledger/journal.h"
+#include "ledger/overlay_rows.h"
 #include "ledger/state.h"
 
 namespace lethe::ledger {
-
-/// Batches are numbered from 1 in the order in which they are written.
-struct BatchNumber {
-  std::uint64_t value = 0;
-  auto operator<=>(const BatchNumber&) const = default;
-};
-
-/// Where a row lies.
-struct RowPlace {
-  Table table;
-  LedgerNumber ledger;
-};
 
 /// On the committer's thread alone. The journal's rows of the two tables are changed by nobody
 /// else, or forget() is called.
@@ -39,9 +26,9 @@ class StateOverlay {
   Result<void> scan_back(RowPlace place, ByteView first, ByteView behind_last,
                          const StateReader::Visit& visit);
   void put(RowPlace place, ByteView row, Bytes value) {
-    write(place, row, Row::State::kPresent, std::move(value));
+    write({place, row}, Row::State::kPresent, std::move(value));
   }
-  void erase(RowPlace place, ByteView row) { write(place, row, Row::State::kAbsent, {}); }
+  void erase(RowPlace place, ByteView row) { write({place, row}, Row::State::kAbsent, {}); }
 
   /// From here on, undo_step() takes back what is written.
   void begin_step() { undo_.clear(); }
@@ -58,88 +45,51 @@ class StateOverlay {
   std::size_t bytes() const { return bytes_; }
 
  private:
-  struct RowKey {
-    RowPlace place;
-    Bytes row;
-  };
-  /// A RowKey that borrows, to search with.
-  struct RowName {
-    RowPlace place;
-    ByteView row;
-  };
-  static RowName name_of(const RowKey& key) { return {key.place, key.row}; }
-  static RowName name_of(const RowName& name) { return name; }
-
-  struct HashOfName {
-    using is_transparent = void;
-    std::size_t operator()(const RowName& name) const;
-    std::size_t operator()(const RowKey& key) const { return (*this)(name_of(key)); }
-  };
-  struct SameName {
-    using is_transparent = void;
-    static bool same(const RowName& left, const RowName& right);
-    template <class Left, class Right>
-    bool operator()(const Left& left, const Right& right) const {
-      return same(name_of(left), name_of(right));
-    }
-  };
-
-  struct Row {
-    enum class State : std::uint8_t { kUnknown, kAbsent, kPresent };
-    enum class Index : std::uint8_t { kNone, kWaiting, kEntered };
-    State state = State::kUnknown;
-    Index index = Index::kNone;  // kWaiting: in unindexed_; kEntered: in unsettled_
-    bool is_listed = false;      // in changed_
-    bool was_used = true;        // since eviction looked last
-    BatchNumber written_in;      // 0: the journal has it
-    Bytes value;                 // when present
-  };
-  using Rows = std::unordered_map<RowKey, Row, HashOfName, SameName>;
-  using Node = Rows::value_type;
-  static RowName name_of(const Node* node) { return name_of(node->first); }
+  using Row = OverlayRow;
   struct ByName {
     using is_transparent = void;
-    static bool before(const RowName& left, const RowName& right);
+    static const RowName& name_of(const RowName& name) { return name; }
+    static RowName name_of(const Row* row) { return row->name(); }
     template <class Left, class Right>
     bool operator()(const Left& left, const Right& right) const {
-      return before(name_of(left), name_of(right));
+      return comes_before(name_of(left), name_of(right));
     }
   };
 
   /// What a row was before the step.
   struct Before {
-    Node* node;
+    Row* row;
     Row::State state;
     BatchNumber written_in;
     Bytes value;
   };
   struct InFlight {
     BatchNumber number;
-    std::vector<Node*> rows;
+    std::vector<Row*> rows;
   };
   enum class Direction : std::uint8_t { kForward, kBack };
 
-  Node& node(RowPlace place, ByteView row);
-  void write(RowPlace place, ByteView row, Row::State state, Bytes value);
-  void replace(Node& node, Row::State state, Bytes value);
+  Row& row_of(const RowName& name);
+  void write(const RowName& name, Row::State state, Bytes value);
+  void replace(Row& row, Row::State state, Bytes value);
   void enter_unindexed();
-  std::vector<const Node*> unsettled_in(RowPlace place, ByteView first, ByteView behind_last);
+  std::vector<const Row*> unsettled_in(RowPlace place, ByteView first, ByteView behind_last);
   Result<void> merge(RowPlace place, ByteView first, ByteView behind_last, Direction direction,
                      const StateReader::Visit& visit);
   void evict_some();
 
   const Reader& journal_;
   const std::size_t cache_bytes_;
-  Rows rows_;
-  std::size_t bytes_ = 0;       // of rows_, about
-  std::deque<Node*> by_age_;    // every row once, the next one to be looked at for eviction first
-  BatchNumber open_{1};         // the batch that is being made
-  std::vector<Node*> changed_;  // in it
+  OverlayRows rows_;
+  std::size_t bytes_ = 0;      // of rows_, about
+  std::deque<Row*> by_age_;    // every row once, the next one to be looked at for eviction first
+  BatchNumber open_{1};        // the batch that is being made
+  std::vector<Row*> changed_;  // in it
   std::deque<InFlight> in_flight_;
   std::vector<Before> undo_;
   // Rows that the journal does not have yet, in order, for scans; entered when a scan needs them.
-  std::set<const Node*, ByName> unsettled_;
-  std::vector<Node*> unindexed_;
+  std::set<const Row*, ByName> unsettled_;
+  std::vector<Row*> unindexed_;
 };
 
 /// The rows of one ledger's views while a batch is made.
@@ -156,8 +106,8 @@ class OverlayState final : public StateWriter {
   Result<void> scan_back(ByteView first, ByteView behind_last, const Visit& visit) const override {
     return overlay_.scan_back(place_, first, behind_last, visit);
   }
-  void put(Bytes row, Bytes value) override { overlay_.put(place_, row, std::move(value)); }
-  void erase(Bytes row) override { overlay_.erase(place_, row); }
+  void put(ByteView row, Bytes value) override { overlay_.put(place_, row, std::move(value)); }
+  void erase(ByteView row) override { overlay_.erase(place_, row); }
 
  private:
   StateOverlay& overlay_;

@@ -20,6 +20,7 @@ Result<Catalog> Catalog::read(const ledger::StateReader& state) {
   LETHE_TRY(const auto value, state.get(row()));
   if (!value) return out;
   RowDecoder in(*value);
+  out.entries_.reserve(value->size() / 3);  // each takes three bytes, or more
   while (!in.at_end()) {
     CatalogEntry entry{};
     entry.id = static_cast<ProjectionId>(in.fixed(1)[0]);

@@ -183,6 +183,14 @@ Result<RowReader> RowReader::active(const ledger::StateReader& state, Projection
   return RowReader(state, id, catalog.generation(id));
 }
 
+RowReader::FullRow::FullRow(const RowPrefix& prefix, ByteView row) {
+  const std::size_t size = prefix.size() + row.size();
+  if (size > short_.size()) long_.resize(size);
+  const auto key = size > short_.size() ? std::span(long_) : std::span(short_).first(size);
+  std::copy(row.begin(), row.end(), std::copy(prefix.begin(), prefix.end(), key.begin()));
+  view_ = key;
+}
+
 Bytes RowReader::full(ByteView row) const {
   Bytes out;
   out.reserve(prefix_.size() + row.size());
@@ -192,7 +200,7 @@ Bytes RowReader::full(ByteView row) const {
 }
 
 Result<std::optional<Bytes>> RowReader::get(ByteView row) const {
-  return state_.get(full(row));
+  return state_.get(full_row(row).view());
 }
 
 Result<void> RowReader::scan(ByteView prefix, ByteView from, const Visit& visit) const {
@@ -219,11 +227,11 @@ RowWriter::RowWriter(ledger::StateWriter& state, ProjectionId id, std::uint32_t 
     : RowReader(state, id, generation), state_(state) {}
 
 void RowWriter::put(ByteView row, Bytes value) {
-  state_.put(full(row), std::move(value));
+  state_.put(full_row(row).view(), std::move(value));
 }
 
 void RowWriter::erase(ByteView row) {
-  state_.erase(full(row));
+  state_.erase(full_row(row).view());
 }
 
 }  // namespace lethe::projections

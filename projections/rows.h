@@ -51,9 +51,9 @@ enum class ProjectionId : std::uint8_t {
 /// length-prefixed text. The last two are for keys: their bytes sort as the values do.
 class RowEncoder {
  public:
-  RowEncoder() = default;
+  RowEncoder() { bytes_.reserve(kUsualSize); }
   /// Begins with a byte that tells this kind of row from the projection's others.
-  explicit RowEncoder(char tag) : bytes_{static_cast<std::uint8_t>(tag)} {}
+  explicit RowEncoder(char tag) : RowEncoder() { bytes_.push_back(static_cast<std::uint8_t>(tag)); }
 
   RowEncoder& number(std::uint64_t value);
   RowEncoder& signed_number(std::int64_t value);
@@ -70,6 +70,8 @@ class RowEncoder {
   Bytes take() { return std::move(bytes_); }
 
  private:
+  static constexpr std::size_t kUsualSize = 40;  // most rows grow no more than that
+
   Bytes bytes_;
 };
 
@@ -143,6 +145,22 @@ class RowReader {
 
   /// The row's key as the state has it: with id and generation.
   Bytes full(ByteView row) const;
+
+ protected:
+  /// The same for one call; where the key is short, without memory of its own.
+  class FullRow {
+   public:
+    FullRow(const RowPrefix& prefix, ByteView row);
+    FullRow(const FullRow&) = delete;
+    FullRow& operator=(const FullRow&) = delete;
+    ByteView view() const { return view_; }
+
+   private:
+    std::array<std::uint8_t, 64> short_{};
+    Bytes long_;
+    ByteView view_;
+  };
+  FullRow full_row(ByteView row) const { return {prefix_, row}; }
 
  private:
   const ledger::StateReader& state_;

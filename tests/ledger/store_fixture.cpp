@@ -42,8 +42,8 @@ class MapState final : public StateWriter {
   Result<void> scan_back(ByteView, ByteView, const Visit&) const override {
     return Error::kStorageFailed;  // no projector of these tests needs it
   }
-  void put(Bytes row, Bytes value) override { rows[std::move(row)] = std::move(value); }
-  void erase(Bytes row) override { rows.erase(row); }
+  void put(ByteView row, Bytes value) override { rows[crypto::to_bytes(row)] = std::move(value); }
+  void erase(ByteView row) override { rows.erase(crypto::to_bytes(row)); }
 };
 
 class SectionsOf final : public SectionSource {

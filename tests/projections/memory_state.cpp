@@ -30,14 +30,14 @@ Result<void> MemoryState::scan_back(ByteView first, ByteView behind_last,
   return {};
 }
 
-void MemoryState::put(Bytes row, Bytes value) {
+void MemoryState::put(ByteView row, Bytes value) {
   ++changes_;
-  rows_.insert_or_assign(std::move(row), std::move(value));
+  rows_.insert_or_assign(crypto::to_bytes(row), std::move(value));
 }
 
-void MemoryState::erase(Bytes row) {
+void MemoryState::erase(ByteView row) {
   ++changes_;
-  rows_.erase(row);
+  rows_.erase(crypto::to_bytes(row));
 }
 
 }  // namespace lethe::projections::tests

@@ -18,8 +18,8 @@ class MemoryState final : public ledger::StateWriter {
                             const Visit& visit) const override;
   ledger::Result<void> scan_back(ledger::ByteView first, ledger::ByteView behind_last,
                                  const Visit& visit) const override;
-  void put(ledger::Bytes row, ledger::Bytes value) override;
-  void erase(ledger::Bytes row) override;
+  void put(ledger::ByteView row, ledger::Bytes value) override;
+  void erase(ledger::ByteView row) override;
 
   Rows& rows() { return rows_; }
   const Rows& rows() const { return rows_; }
