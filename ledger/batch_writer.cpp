@@ -46,12 +46,13 @@ void BatchWriter::grow_logs(Batch& batch, std::vector<LogPart>& parts, WriteBatc
     LETHE_CHECK(event.header.sequence.value == part.end.tree.size().value);
     part.end.tree.append(event.leaf_hash, tiles);
     part.end.last_time = event.header.time;
-    put_rows(event, rows);
+    put_entry(event, rows);
     for (const auto& tile : tiles) {
       rows.put(Table::kTiles, tile_row(event.ledger->number(), tile.id), tile_value(tile.hashes));
     }
     tiles.clear();
   }
+  put_sections(batch.events, rows);
   for (auto& part : parts) {
     const OpenedLedger& ledger = *part.ledger;
     part.end.checkpoint = checkpoint_of(ledger.info(), ledger.signing_key(), part.end.tree.size(),

@@ -26,40 +26,44 @@ enum class Table : std::uint8_t {
 };
 inline constexpr std::size_t kTables = 7;
 
-/// Changes to be made together, in order. Move-only value.
+/// Changes to be made together, in order. Move-only value. Copies what it is given into blocks of
+/// its own, since most rows are short: a block is allocated once for many of them.
 class WriteBatch {
  public:
   struct Change {
     enum class Type : std::uint8_t { kPut, kErase, kEraseRange } type;
     Table table;
-    Bytes key;
-    Bytes value;  // kEraseRange: the key behind the last one that goes
+    ByteView key;    // these two live as long as the batch
+    ByteView value;  // kEraseRange: the key behind the last one that goes
   };
   WriteBatch() = default;
   WriteBatch(WriteBatch&&) = default;
   WriteBatch& operator=(WriteBatch&&) = default;
 
-  void put(Table table, Bytes key, Bytes value) {
-    changes_.push_back({Change::Type::kPut, table, std::move(key), std::move(value)});
+  void put(Table table, ByteView key, ByteView value) {
+    changes_.push_back({Change::Type::kPut, table, keep(key), keep(value)});
   }
-  void erase(Table table, Bytes key) {
-    changes_.push_back({Change::Type::kErase, table, std::move(key), {}});
+  void erase(Table table, ByteView key) {
+    changes_.push_back({Change::Type::kErase, table, keep(key), {}});
   }
   /// [first, behind_last)
-  void erase_range(Table table, Bytes first, Bytes behind_last) {
-    changes_.push_back(
-        {Change::Type::kEraseRange, table, std::move(first), std::move(behind_last)});
+  void erase_range(Table table, ByteView first, ByteView behind_last) {
+    changes_.push_back({Change::Type::kEraseRange, table, keep(first), keep(behind_last)});
   }
   /// All of `other`, behind what is here.
-  void append(WriteBatch other) {
-    changes_.insert(changes_.end(), std::make_move_iterator(other.changes_.begin()),
-                    std::make_move_iterator(other.changes_.end()));
-  }
+  void append(WriteBatch other);
   const std::vector<Change>& changes() const { return changes_; }
   bool empty() const { return changes_.empty(); }
 
  private:
+  struct Block {
+    std::unique_ptr<std::uint8_t[]> bytes;
+    std::size_t size = 0, used = 0;
+  };
+  ByteView keep(ByteView bytes);
+
   std::vector<Change> changes_;
+  std::vector<Block> blocks_;  // the last one has room, or none has
 };
 
 /// A consistent reading of everything. Any thread; never blocks a writer.

@@ -132,10 +132,10 @@ class MemoryJournal final : public Journal {
     Rows& rows = *table.rows;
     switch (change.type) {
       case WriteBatch::Change::Type::kPut:
-        rows.insert_or_assign(change.key, change.value);
+        rows.insert_or_assign(crypto::to_bytes(change.key), crypto::to_bytes(change.value));
         break;
       case WriteBatch::Change::Type::kErase:
-        rows.erase(change.key);
+        if (const auto row = rows.find(change.key); row != rows.end()) rows.erase(row);
         break;
       case WriteBatch::Change::Type::kEraseRange:
         if (ByBytes()(change.key, change.value)) {

@@ -68,16 +68,23 @@ Result<void> finish_event(PendingEvent& event) {
   return {};
 }
 
-void put_rows(PendingEvent& event, WriteBatch& rows) {
-  const LedgerNumber ledger = event.ledger->number();
-  const EventHeader& header = event.header;
-  rows.put(Table::kLog, log_row(ledger, header.sequence), std::move(event.entry));
-  for (std::size_t i = 0; i < event.sealed.size(); ++i) {
-    rows.put(Table::kVault,
-             vault_row(ledger, header.sections[i].compartment, header.sequence,
-                       static_cast<std::uint16_t>(i)),
-             std::move(event.sealed[i]));
+void put_entry(const PendingEvent& event, WriteBatch& rows) {
+  rows.put(Table::kLog, log_row(event.ledger->number(), event.header.sequence), event.entry);
+}
+
+void put_sections(const std::deque<PendingEvent>& events, WriteBatch& rows) {
+  std::vector<std::pair<Bytes, ByteView>> sections;
+  sections.reserve(events.size());
+  for (const auto& event : events) {
+    const EventHeader& header = event.header;
+    for (std::size_t i = 0; i < event.sealed.size(); ++i) {
+      sections.emplace_back(vault_row(event.ledger->number(), header.sections[i].compartment,
+                                      header.sequence, static_cast<std::uint16_t>(i)),
+                            event.sealed[i]);
+    }
   }
+  std::ranges::sort(sections, {}, &std::pair<Bytes, ByteView>::first);
+  for (const auto& [row, sealed] : sections) rows.put(Table::kVault, row, sealed);
 }
 
 Result<std::optional<crypto::SecretBuffer>> DraftSections::open(std::size_t index) const {

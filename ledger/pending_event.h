@@ -1,6 +1,7 @@
 // One event on its way into the log, between the decision and the journal.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -33,8 +34,11 @@ Result<PendingEvent> begin_event(std::shared_ptr<OpenedLedger> ledger, EventDraf
 /// Fails only where memory does.
 Result<void> finish_event(PendingEvent& event);
 
-/// Adds the event's rows, finished as it is; its entry and its sealed sections go with them.
-void put_rows(PendingEvent& event, WriteBatch& rows);
+/// Adds the row of the event's entry, finished as it is.
+void put_entry(const PendingEvent& event, WriteBatch& rows);
+/// Adds the sealed sections of finished events, in the order of their rows, in which they go in
+/// fastest.
+void put_sections(const std::deque<PendingEvent>& events, WriteBatch& rows);
 
 /// The sections of an event whose plaintext is still at hand. Borrows the drafts.
 class DraftSections final : public SectionSource {
