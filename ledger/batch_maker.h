@@ -40,6 +40,8 @@ class BatchMaker {
   void undo_step();
   /// The step is in the batch, and the workers may have its events.
   void keep_step();
+  /// Nothing is decided for a while: the workers should have no event left when it goes on.
+  void hurry() { workers_.hurry(); }
 
   Batch& batch() { return *batch_; }
   StateOverlay& overlay() { return overlay_; }

@@ -115,12 +115,18 @@ std::optional<Committer::Turn> Committer::wait_for_turn() {
   const std::size_t room = batch_capacity_ - maker_.batch().commands.size();
   std::unique_lock lock(mutex_);
   const auto is_finished = [&] { return is_stopping_ && queue_.empty() && !is_open; };
-  work_.wait(lock, [&] {
+  const auto is_ready = [&] {
     const bool may_decide = !queue_.empty() && room > 0;
     const bool may_close = is_open && !handed_over_;
     const bool must_fail = is_open && !failure_.empty();
     return may_decide || may_close || must_fail || to_revert_ || is_finished();
-  });
+  };
+  if (!is_ready()) {
+    lock.unlock();
+    maker_.hurry();
+    lock.lock();
+    work_.wait(lock, is_ready);
+  }
   if (is_finished() && !to_revert_) return std::nullopt;
   Turn turn;
   const auto count = std::min(room, queue_.size());

@@ -7,6 +7,10 @@
 namespace lethe::ledger {
 namespace {
 
+/// To wake a thread costs both sides as much as a good part of a job. So one is woken for every so
+/// many jobs that wait, and not for each of them.
+constexpr std::size_t kJobsToWakeFor = 16;
+
 /// Locked memory is bounded, and large sections need it: that fails a batch and not the process.
 Result<void> finish(PendingEvent& event) {
   try {
@@ -38,6 +42,15 @@ void SigningWorkers::submit(JobGroup& group, PendingEvent& event) {
     const std::lock_guard lock(mutex_);
     ++group.open;
     jobs_.push_back({&group, &event});
+    is_worth_waking = asleep_ > 0 && jobs_.size() % kJobsToWakeFor == 0;
+  }
+  if (is_worth_waking) wake_.notify_one();
+}
+
+void SigningWorkers::hurry() {
+  bool is_worth_waking = false;
+  {
+    const std::lock_guard lock(mutex_);
     // A job alone is done by whoever joins, sooner than a thread wakes up.
     is_worth_waking = asleep_ > 0 && jobs_.size() > 1;
   }

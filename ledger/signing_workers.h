@@ -30,6 +30,10 @@ class SigningWorkers {
   /// Has finish_event() run for the event, which must stay where it is until the group is joined.
   void submit(JobGroup& group, PendingEvent& event);
 
+  /// There will be no more jobs soon: those that wait should be begun. A few may otherwise wait for
+  /// more, or for join().
+  void hurry();
+
   /// Runs the jobs of the group that nobody has begun, then waits for the others.
   Result<void> join(JobGroup& group);
 
