@@ -40,10 +40,12 @@ bool takes(const Route& route, std::string_view name) {
   return false;
 }
 
-Ruled<AskedMoment> after_event(const ledger::Ledger& ledger, std::string_view text) {
+Ruled<AskedMoment> after_event(const ledger::Ledger& ledger, std::string_view parameter,
+                               std::string_view text) {
   const auto sequence = parse_sequence(text);
   if (!sequence || sequence->value >= ledger.size().value) {
-    return Problem::bad_parameter("as_of", "must name an event of the log: seq:<number>");
+    return Problem::bad_parameter(std::string(parameter),
+                                  "must name an event of the log: seq:<number>");
   }
   LETHE_TRY(const auto event, ledger.event(*sequence));
   return AskedMoment{{sequence->next()}, event.time};
@@ -114,20 +116,22 @@ Checked<void> check_query(const Call& call) {
   return {};
 }
 
-Ruled<AskedMoment> asked_moment(const Call& call, const ledger::Clock& clock) {
+Ruled<AskedMoment> asked_moment(const Call& call, const ledger::Clock& clock,
+                                std::string_view parameter) {
   const auto now = clock.now();
-  const auto text = query_text(call, "as_of");
+  const auto text = query_text(call, parameter);
   if (!text) return AskedMoment{{}, now};
   constexpr std::string_view kBySequence = "seq:";
   if (text->starts_with(kBySequence)) {
-    return after_event(*call.ledger, std::string_view(*text).substr(kBySequence.size()));
+    return after_event(*call.ledger, parameter, std::string_view(*text).substr(kBySequence.size()));
   }
   const auto moment = ledger::parse_rfc3339(*text);
   if (!moment) {
     return Problem::bad_parameter(
-        "as_of", "must be an RFC 3339 time with + written as %2B, or seq:<number>");
+        std::string(parameter), "must be an RFC 3339 time with + written as %2B, or seq:<number>");
   }
-  if (*moment > now) return Problem::bad_parameter("as_of", "must not lie in the future");
+  if (*moment > now)
+    return Problem::bad_parameter(std::string(parameter), "must not lie in the future");
   LETHE_TRY(const auto behind, call.ledger->first_at({moment->micros + 1}));
   return AskedMoment{{behind}, *moment};
 }
@@ -173,6 +177,7 @@ Checked<api::Request> command_request(const Call& call) {
   out.id = request.id;
   out.method = method_name(call.route->method);
   out.route = call.route->path;
+  out.global_privacy_control = request.header("sec-gpc") == "1";
   if (const auto header = request.header("on-behalf-of")) {
     const auto person = ledger::SubjectId::parse(trimmed(*header));
     if (!person || person->is_zero()) {

@@ -35,8 +35,9 @@ struct AskedMoment {
   projections::AsOf as_of;  // default: now
   ledger::Moment at;
 };
-/// The parameter as_of; now without it.
-Ruled<AskedMoment> asked_moment(const Call& call, const ledger::Clock& clock);
+/// The parameter as_of, or another that says a moment likewise; now without it.
+Ruled<AskedMoment> asked_moment(const Call& call, const ledger::Clock& clock,
+                                std::string_view parameter = "as_of");
 
 /// The revision in If-Match: `"3"`; nothing for `*`. kPreconditionRequired when it is not there.
 Checked<std::optional<std::uint64_t>> if_match(const Call& call);

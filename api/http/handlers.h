@@ -58,6 +58,16 @@ Ruled<Submission> delete_item(const Call& call, const WriteServices& services);
 Ruled<Response> list_consents(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> post_consent(const Call& call, const WriteServices& services);
 Ruled<Submission> delete_consent(const Call& call, const WriteServices& services);
+Ruled<Submission> post_revocation(const Call& call, const WriteServices& services);
+
+// handlers_permissions.cpp
+Ruled<Response> get_consent_prompt(const CallPtr& call, const ReadServices& services);
+Ruled<Response> list_objections(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_objection(const Call& call, const WriteServices& services);
+Ruled<Response> get_allowed(const CallPtr& call, const ReadServices& services);
+
+// handlers_receipts.cpp
+Ruled<Response> get_receipt(const CallPtr& call, const ReadServices& services);
 
 // handlers_erasures.cpp
 Ruled<Response> list_erasures(const CallPtr& call, const ReadServices& services);

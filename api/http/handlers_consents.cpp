@@ -49,4 +49,13 @@ Ruled<Submission> delete_consent(const Call& call, const WriteServices& services
   return submission(call, services, api::withdraw_consent, std::move(input));
 }
 
+Ruled<Submission> post_revocation(const Call& call, const WriteServices& services) {
+  LETHE_TRY(const auto subject, path_id<SubjectId>(call, "subject"));
+  LETHE_TRY(auto purpose, path_code(call, "purpose", kCode));
+  LETHE_TRY(auto input, body_input<RevokeConsentInput>(call));
+  input.subject = subject;
+  input.purpose = std::move(purpose);
+  return submission(call, services, api::revoke_consent, std::move(input));
+}
+
 }  // namespace lethe::api::http

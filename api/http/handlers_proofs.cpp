@@ -9,22 +9,6 @@
 #include "ledger/tile_path.h"
 
 namespace lethe::api::http {
-namespace {
-
-boost::json::array hashes_json(const std::vector<crypto::Hash>& hashes) {
-  boost::json::array out;
-  for (const auto& hash : hashes) out.emplace_back(crypto::to_hex(hash.view()));
-  return out;
-}
-
-/// A person is not shown the whole entry of somebody else's doing: it names who it was.
-bool may_have_entry(const ledger::EventHeader& header, const Caller& caller) {
-  return caller.role != ledger::Role::kSubject ||
-         header.actor.id == ledger::actor_id(caller.subject);
-}
-
-}  // namespace
-
 Ruled<Response> get_proof(const CallPtr& call, const ReadServices& /*services*/) {
   LETHE_TRY(const auto sequence, path_sequence(*call, "sequence"));
   const auto now = call->ledger->size().value;
@@ -37,13 +21,7 @@ Ruled<Response> get_proof(const CallPtr& call, const ReadServices& /*services*/)
     response.headers.emplace_back("Vary", "Accept");
     return response;
   }
-  LETHE_TRY(const auto entry, call->ledger->entry(sequence));
-  boost::json::object body{{"index", proof.index},
-                           {"size", at.value},
-                           {"leaf_hash", crypto::to_hex(crypto::merkle_leaf_hash(entry).view())},
-                           {"hashes", hashes_json(proof.hashes)},
-                           {"checkpoint", proof.checkpoint}};
-  if (may_have_entry(header, call->caller)) body["entry"] = crypto::to_base64(entry);
+  LETHE_TRY(const auto body, proof_json(*call, header, at, proof));
   auto response = json_response(200, body);
   response.headers.emplace_back("Vary", "Accept");
   return response;

@@ -27,4 +27,25 @@ boost::json::object shown_event(const ledger::EventHeader& header, const Caller&
   return shown;
 }
 
+boost::json::array hashes_json(const std::vector<crypto::Hash>& hashes) {
+  boost::json::array out;
+  for (const auto& hash : hashes) out.emplace_back(crypto::to_hex(hash.view()));
+  return out;
+}
+
+Ruled<boost::json::object> proof_json(const Call& call, const ledger::EventHeader& header,
+                                      ledger::TreeSize size, const ledger::TlogProof& proof) {
+  LETHE_TRY(const auto entry, call.ledger->entry(header.sequence));
+  boost::json::object body{{"index", proof.index},
+                           {"size", size.value},
+                           {"leaf_hash", crypto::to_hex(crypto::merkle_leaf_hash(entry).view())},
+                           {"hashes", hashes_json(proof.hashes)},
+                           {"checkpoint", proof.checkpoint}};
+  const bool is_themselves = header.actor.id == ledger::actor_id(call.caller.subject);
+  if (call.caller.role != ledger::Role::kSubject || is_themselves) {
+    body["entry"] = crypto::to_base64(entry);
+  }
+  return body;
+}
+
 }  // namespace lethe::api::http

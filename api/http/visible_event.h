@@ -13,4 +13,10 @@ Ruled<ledger::EventHeader> visible_event(const Call& call, ledger::Sequence sequ
 /// event_json(); a person is not told which member of staff or token it was, unless themselves.
 boost::json::object shown_event(const ledger::EventHeader& header, const Caller& caller);
 
+boost::json::array hashes_json(const std::vector<crypto::Hash>& hashes);
+/// {"index", "size", "leaf_hash", "hashes", "checkpoint", "entry"?} of the event of the header; a
+/// person is not shown the whole entry of somebody else's doing: it names who it was.
+Ruled<boost::json::object> proof_json(const Call& call, const ledger::EventHeader& header,
+                                      ledger::TreeSize size, const ledger::TlogProof& proof);
+
 }  // namespace lethe::api::http

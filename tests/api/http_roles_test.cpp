@@ -46,7 +46,7 @@ POST   /v1/ledgers/{ledger}/subjects/{subject}/links         APG
 GET    /v1/ledgers/{ledger}/agents/{subject}/attribution     AUR
 POST   /v1/ledgers/{ledger}/subjects/{subject}/sessions      AP
 GET    /v1/ledgers/{ledger}/subjects/{subject}/consents      APGSU
-POST   /v1/ledgers/{ledger}/subjects/{subject}/consents      PGS
+POST   /v1/ledgers/{ledger}/subjects/{subject}/consents      APGS
 DELETE /v1/ledgers/{ledger}/subjects/{subject}/consents/{purpose}   PGS
 GET    /v1/ledgers/{ledger}/content                          APGSU
 POST   /v1/ledgers/{ledger}/content                          PGS
@@ -54,6 +54,12 @@ POST   /v1/ledgers/{ledger}/content/deletions                APGS
 GET    /v1/ledgers/{ledger}/content/{item}                   PGSU
 PATCH  /v1/ledgers/{ledger}/content/{item}                   PGS
 DELETE /v1/ledgers/{ledger}/content/{item}                   APGS
+POST   /v1/ledgers/{ledger}/subjects/{subject}/consents/{purpose}/revocation   A
+GET    /v1/ledgers/{ledger}/subjects/{subject}/consents/{purpose}/receipt   APGSU
+GET    /v1/ledgers/{ledger}/consent-prompt                   PGS
+GET    /v1/ledgers/{ledger}/subjects/{subject}/objections    APGSU
+POST   /v1/ledgers/{ledger}/subjects/{subject}/objections    APGS
+GET    /v1/ledgers/{ledger}/subjects/{subject}/allowed       APGSUR
 GET    /v1/ledgers/{ledger}/erasures                         APU
 POST   /v1/ledgers/{ledger}/erasures                         APS
 GET    /v1/ledgers/{ledger}/erasures/{erasure}               APSU

@@ -35,13 +35,13 @@ void replace_in(std::string& text, std::string_view what, std::string_view by) {
 OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
     : http(quick_server(), std::move(directory)) {
   http.define_consent();
-  http.world.consent("portal", "zoe", "newsletter", ledger::ConsentStatus::kDeferred, "v1");
   ids = {{"11111111-1111-4111-8111-111111111111", http.person("zoe")},
          {"22222222-2222-4222-8222-222222222222", http.agent("ines")},
          {"33333333-3333-4333-8333-333333333333", http.person("gone")}};
   poster = http.poster("a guest");
   item = http.item("zoe", "The code that you send me does not arrive.");
   ids["44444444-4444-4444-8444-444444444444"] = item;
+  http.world.consent("portal", "zoe", "newsletter", ledger::ConsentStatus::kDeferred, "v1");
   http.person("erased");
   const auto erased = http.world.erase("portal", "erased");
   erasure = erased.answer().body.at("id").as_string().c_str();
@@ -50,6 +50,8 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
 std::string OpenApiExamples::caller(const Operation& operation) {
   const auto roles = operation.strings("x-roles");
   if (operation.id == "readFieldHistory") return "agent:ines";
+  if (operation.id == "recordObjection") return "agent:ines";  // for the person and as staff
+  if (operation.id == "recordConsent") return "portal";        // admins do nothing but assert
   for (const auto* role : {"admin", "portal", "auditor", "operator"}) {
     if (roles.contains(role)) return role;
   }
@@ -72,6 +74,8 @@ std::string OpenApiExamples::target(const Operation& operation) {
   }
   if (operation.id == "listAccesses") out += "?subject=" + http.person("zoe");
   if (operation.id == "getConsistency") out += "?from=1";
+  if (operation.id == "getAllowed") out += "?purpose=newsletter";
+  if (operation.id == "getConsentPrompt") out += "?context=signup";
   return out;
 }
 

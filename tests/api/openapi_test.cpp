@@ -138,6 +138,9 @@ TEST(OpenApi, KnowsEveryCode) {
   EXPECT_EQ(enumeration("SubjectType"), names<ledger::SubjectType>());
   EXPECT_EQ(enumeration("Origin"), names<ledger::Origin>());
   EXPECT_EQ(enumeration("ConsentStatus"), names<ledger::ConsentStatus>());
+  EXPECT_EQ(enumeration("ConsentContext"), names<ledger::ConsentContext>());
+  EXPECT_EQ(enumeration("ObjectionState"), names<ledger::ObjectionState>());
+  EXPECT_EQ(enumeration("ObjectionSignal"), names<ledger::ObjectionSignal>());
   EXPECT_EQ(enumeration("DataClass"), names<ledger::CompartmentClass>());
   EXPECT_EQ(enumeration("Ground"), names<ledger::ErasureGround>());
   const auto purposes = purposes_of_use();
