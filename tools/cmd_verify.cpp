@@ -5,6 +5,7 @@
 #include "tools/commands.h"
 #include "tools/file_io.h"
 #include "tools/verifying.h"
+#include "tools/verifying_receipts.h"
 
 namespace lethe::tools {
 
@@ -20,17 +21,52 @@ struct VerifyArguments {
 /// A note is small; more than that is another file.
 constexpr std::size_t kMaxCheckpointBytes = 1U << 20;
 
+struct ReceiptArguments {
+  std::vector<std::string> files;
+  std::string vkey;
+  bool as_json = false;
+};
+
+/// Nothing, and a message, when it is no key.
+bool read_vkey(const std::string& text, std::optional<crypto::NoteVerifier>& key) {
+  if (text.empty()) return true;
+  const auto parsed = crypto::NoteVerifier::parse(text);
+  if (!parsed) {
+    could_not("--vkey is not a verifier key: " + parsed.error().message());
+    return false;
+  }
+  key = *parsed;
+  return true;
+}
+
+int run_verify_receipts(const ReceiptArguments& arguments) {
+  std::optional<crypto::NoteVerifier> key;
+  if (!read_vkey(arguments.vkey, key)) return kCouldNot;
+  bool is_good = true;
+  boost::json::array all;
+  for (const auto& file : arguments.files) {
+    const auto text = read_file(file, api::kMaxReceiptSize);
+    if (!text) return could_not("can't read the receipt " + file);
+    const auto report = api::check_receipt(*text, key);
+    if (!report.is_receipt) return could_not(file + " " + report.findings.at(0).what);
+    is_good = is_good && report.good();
+    if (arguments.as_json) {
+      all.push_back(receipt_report_json(file, report));
+    } else {
+      std::printf("%s", receipt_report_text(file, report).c_str());
+    }
+  }
+  if (arguments.as_json) std::printf("%s\n", boost::json::serialize(all).c_str());
+  return is_good ? kDone : kFound;
+}
+
 int run_verify(const VerifyArguments& arguments) {
   VerifyRequest request;
   request.place = arguments.place;
   request.ledger = arguments.ledger;
   request.threads = arguments.threads;
   if (!arguments.keys.empty()) request.keys = arguments.keys;
-  if (!arguments.vkey.empty()) {
-    const auto key = crypto::NoteVerifier::parse(arguments.vkey);
-    if (!key) return could_not("--vkey is not a verifier key: " + key.error().message());
-    request.log_key = *key;
-  }
+  if (!read_vkey(arguments.vkey, request.log_key)) return kCouldNot;
   for (const auto& file : arguments.checkpoints) {
     auto text = read_file(file, kMaxCheckpointBytes);
     if (!text || text->empty()) return could_not("can't read the checkpoint " + file);
@@ -60,6 +96,23 @@ int run_verify(const VerifyArguments& arguments) {
   return is_consistent ? kDone : kFound;
 }
 
+/// `lethe verify receipt FILE...`
+CLI::App* add_verify_receipt(CLI::App& verify, Chosen& chosen) {
+  auto* command = verify.add_subcommand(
+      "receipt",
+      "Check receipts offline: exit status 0 good, 1 something is wrong, 2 it could not "
+      "be checked");
+  auto arguments = std::make_shared<ReceiptArguments>();
+  command
+      ->add_option("file", arguments->files, "receipts of consent decisions, as the API gave them")
+      ->required();
+  command->add_option("--vkey", arguments->vkey, "the log's verifier key, as you got it earlier");
+  command->add_flag("--json", arguments->as_json, "print JSON");
+  command->callback(
+      [&chosen, arguments] { chosen = [arguments] { return run_verify_receipts(*arguments); }; });
+  return command;
+}
+
 }  // namespace
 
 void add_verify(CLI::App& app, Chosen& chosen) {
@@ -67,10 +120,9 @@ void add_verify(CLI::App& app, Chosen& chosen) {
                                      "Check a log offline: exit status 0 consistent, 1 damage was "
                                      "found, 2 it could not be checked");
   auto arguments = std::make_shared<VerifyArguments>();
-  command
-      ->add_option("place", arguments->place,
-                   "a data directory, or a directory of public log files")
-      ->required();
+  const auto* receipt = add_verify_receipt(*command, chosen);
+  command->add_option("place", arguments->place,
+                      "a data directory, or a directory of public log files (required)");
   command->add_option("--keys", arguments->keys,
                       "folder of the root keys: opens every section, too");
   command->add_option("--ledger", arguments->ledger, "only this ledger of a data directory");
@@ -79,8 +131,12 @@ void add_verify(CLI::App& app, Chosen& chosen) {
                       "file of a checkpoint that you kept; may be repeated");
   command->add_option("--threads", arguments->threads, "0: one a core")->check(CLI::Range(0, 256));
   command->add_flag("--json", arguments->as_json, "print JSON");
-  command->callback(
-      [&chosen, arguments] { chosen = [arguments] { return run_verify(*arguments); }; });
+  command->callback([&chosen, arguments, receipt] {
+    if (receipt->parsed()) return;
+    // Not required by itself: a receipt needs no place.
+    if (arguments->place.empty()) throw CLI::RequiredError("place");
+    chosen = [arguments] { return run_verify(*arguments); };
+  });
 }
 
 }  // namespace lethe::tools

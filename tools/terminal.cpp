@@ -21,7 +21,7 @@ std::string parse_failure(const CLI::App* app, const CLI::Error& error) {
   }
   std::string wrong = error.what();
   const auto subcommands = app->get_subcommands([](const CLI::App*) { return true; });
-  if (!subcommands.empty()) {
+  if (app->get_require_subcommand_min() != 0) {
     // Nothing was given: there is nothing to correct, so tell what there is.
     if (app->remaining().empty()) return app->help(before);
     wrong = "there is no '" + app->remaining().front() + "'; there are:";

@@ -58,7 +58,7 @@ class CommandsTest : public ::testing::Test {
 TEST_F(CommandsTest, HelpIsThereForAllOfIt) {
   for (const std::string command :
        {"init", "serve", "token", "token issue", "token revoke", "token list", "verify",
-        "export-log", "rebuild", "import", "demo"}) {
+        "verify receipt", "export-log", "rebuild", "import", "demo"}) {
     EXPECT_THAT(output("lethe " + command + " --help"), HasSubstr("Usage: lethe " + command));
     if (command.find(' ') == std::string::npos) {
       EXPECT_THAT(output("lethe --help"), HasSubstr("\n  " + command + " "));
@@ -87,6 +87,7 @@ TEST_F(CommandsTest, WhatDoesNotParseIsNamed) {
       {"lethe token revoke", "id is required", "Run `lethe token revoke --help`"},
       {"lethe token issue --role portal --days 401", "1 to 400", "Run `lethe token issue --help`"},
       {"lethe verify", "place is required", "Run `lethe verify --help`"},
+      {"lethe verify receipt", "file is required", "Run `lethe verify receipt --help`"},
       {"lethe verify d --threads 257", "0 to 256", "Run `lethe verify --help`"},
       {"lethe import --people p", "--ledger is required", "Run `lethe import --help`"},
       {"lethe export-log d", "--ledger is required", "Run `lethe export-log --help`"},

@@ -60,6 +60,9 @@ constexpr Expected kWalk[] = {
     {"/policies/2", 200, "/hash", "\"[0-9a-f]{64}\""},
     {"/subjects/PERSON/consents", 201, "/status", "\"(given|renewed)\""},
     {"/subjects/PERSON/consents/analytics", 200, "/status", "\"withdrawn\""},
+    {"/allowed?purpose=analytics", 200, "/reason", "\"consent_withdrawn\""},
+    {"/subjects/PERSON/consents/analytics/receipt", 200, "/dpv:hasConsentStatus/@type",
+     "\"dpv:ConsentWithdrawn\""},
     {"Z", 200, "/items/0/policy_version", "\"1\""},
     {"/events?limit=3", 200, "/items/2/sequence", "2"},
     {"/events/5/proof", 200, "/index", "5"},
@@ -103,6 +106,7 @@ TEST_F(ReadmeWalk, EachCommandDoesAsPrinted) {
   EXPECT_THAT(result.output, HasSubstr("\ndone\n"));
   EXPECT_THAT(result.output, HasSubstr("demo (lethe.example/demo): consistent"));
   EXPECT_THAT(result.output, HasSubstr(" sections intact, "));
+  EXPECT_THAT(result.output, HasSubstr(": good: consent to analytics was withdrawn"));
 
   std::smatch person;
   const auto environment = text_of(folder_.path() / "lethe-demo" / "demo.env");

@@ -1,0 +1,118 @@
+// `lethe verify receipt`: a receipt is good without the data directory, and what is wrong with one
+// is named.
+#include "tools/verifying_receipts.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "api/commands/consents.h"
+#include "api/commands/subjects.h"
+#include "tests/tools/stored_world.h"
+#include "tests/tree/process.h"
+#include "tools/bootstrap.h"
+
+namespace lethe::tools::tests {
+namespace {
+
+using lethe::tests::tree::run_process;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class VerifyReceipt : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    api::RegisterSubjectInput somebody;
+    somebody.type = ledger::SubjectType::kUser;
+    somebody.origin = ledger::Origin::kSignup;
+    const auto made = run(api::register_subject, somebody);
+    api::RecordConsentInput input;
+    input.subject = *ledger::SubjectId::parse(made.body.at("id").as_string().c_str());
+    input.purpose = "newsletter";
+    input.status = ledger::ConsentStatus::kGiven;
+    input.policy_version = "1";
+    input.notice_hash = crypto::sha256(crypto::as_bytes("the notice"));
+    input.language = "en";
+    input.wording = "consent.signup";
+    input.method = "web_form";
+    run(api::record_consent, input);
+    const auto ledger = world_.ledger();
+    const auto snapshot = ledger->snapshot();
+    receipt_ = *api::make_receipt(*ledger, projections::Views(*snapshot),
+                                  *ledger->event({ledger->size().value - 1}),
+                                  api::ReceiptFormat::kIso27560);
+    vkey_ = ledger->verifier().vkey();
+    world_.close();
+    std::filesystem::remove_all(world_.places().data);
+    std::filesystem::remove_all(world_.places().keys);
+  }
+
+  template <class Input>
+  api::Answer run(api::Ruled<api::Ruling> (*rule)(api::RuleContext&, const Input&),
+                  const Input& input) {
+    const auto id = world_.ledger()->info().id;
+    const auto reply = api::run(world_.store(), id, system_request(id, "test"), rule, input);
+    EXPECT_FALSE(reply.refused());
+    return reply.answer();
+  }
+  std::string file(const boost::json::value& receipt) const {
+    return world_.write("receipt.json", boost::json::serialize(receipt)).string();
+  }
+  static std::string output(std::vector<std::string> arguments, int status) {
+    std::vector<std::string> line{LETHE_BINARY, "verify", "receipt"};
+    line.insert(line.end(), arguments.begin(), arguments.end());
+    const auto result = run_process(line);
+    EXPECT_EQ(result.status, status) << result.output;
+    return result.output;
+  }
+
+  StoredWorld world_;
+  boost::json::object receipt_;
+  std::string vkey_;
+};
+
+TEST_F(VerifyReceipt, IsGoodWithoutTheDataDirectory) {
+  EXPECT_THAT(output({file(receipt_), "--vkey", vkey_}, 0),
+              AllOf(HasSubstr("receipt.json (lethe.example/clinic): good: consent to newsletter "
+                              "was given by or for "),
+                    Not(HasSubstr("--vkey"))));
+  EXPECT_THAT(output({file(receipt_)}, 0), HasSubstr("give --vkey"));
+}
+
+TEST_F(VerifyReceipt, NamesWhatIsWrong) {
+  boost::json::value forged = receipt_;
+  forged.at_pointer("/dpv:hasNotice/dct:hasVersion") = "2";
+  EXPECT_THAT(output({file(forged), "--vkey", vkey_}, 1),
+              AllOf(HasSubstr("NOT GOOD, 2 findings"),
+                    HasSubstr("/dpv:hasNotice/dct:hasVersion says \"2\", but the log says \"1\""),
+                    HasSubstr("/lethe/signature is not by the ledger's key over this receipt")));
+  const auto json = boost::json::parse(output({file(forged), "--json"}, 1)).at(0);
+  EXPECT_EQ(json.at("good"), false);
+  EXPECT_EQ(json.at("purpose"), "newsletter");
+  EXPECT_EQ(json.at("status"), "given");
+  EXPECT_EQ(json.at("findings").as_array().size(), 2U);
+}
+
+TEST_F(VerifyReceipt, SeveralAreCheckedAtOnceAndOneBadOneIsEnough) {
+  boost::json::value forged = receipt_;
+  forged.at_pointer("/lethe/verifier_key") = "x";
+  const auto bad = world_.write("bad.json", boost::json::serialize(forged)).string();
+  const auto text = output({file(receipt_), bad}, 1);
+  EXPECT_THAT(text, AllOf(HasSubstr("receipt.json (lethe.example/clinic): good"),
+                          HasSubstr("bad.json: NOT GOOD")));
+}
+
+TEST_F(VerifyReceipt, WhatCannotBeCheckedIsSaid) {
+  const auto folder = world_.folder();
+  EXPECT_THAT(output({(folder / "none").string()}, 2), HasSubstr("can't read the receipt"));
+  EXPECT_THAT(output({world_.write("text", "hello").string()}, 2), HasSubstr("is no JSON object"));
+  EXPECT_THAT(output({world_.write("other", "{}").string()}, 2), HasSubstr("this is no receipt"));
+  EXPECT_THAT(output({file(receipt_), "--vkey", "x"}, 2),
+              HasSubstr("--vkey is not a verifier key"));
+}
+
+}  // namespace
+}  // namespace lethe::tools::tests
