@@ -55,6 +55,12 @@ RowEncoder& RowEncoder::text(std::string_view text) {
   return fixed(crypto::as_bytes(text));
 }
 
+RowEncoder& RowEncoder::texts(const std::vector<std::string>& texts) {
+  number(texts.size());
+  for (const auto& one : texts) text(one);
+  return *this;
+}
+
 RowEncoder& RowEncoder::big_endian64(std::uint64_t value) {
   for (int shift = 56; shift >= 0; shift -= 8) {
     bytes_.push_back(static_cast<std::uint8_t>(value >> shift));
@@ -113,6 +119,15 @@ std::string RowDecoder::text() {
     return {};
   }
   return std::string(crypto::as_text(fixed(static_cast<std::size_t>(size))));
+}
+
+std::vector<std::string> RowDecoder::texts() {
+  std::vector<std::string> out;
+  const std::uint64_t count = number();
+  // Each takes at least a byte.
+  if (count > rest_.size()) fail();
+  for (std::uint64_t i = 0; i < count && !failed_; ++i) out.push_back(text());
+  return out;
 }
 
 std::uint16_t RowDecoder::number16() {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "crypto/bytes.h"
 #include "ledger/errors.h"
@@ -59,6 +60,7 @@ class RowEncoder {
   RowEncoder& signed_number(std::int64_t value);
   RowEncoder& fixed(ByteView bytes);
   RowEncoder& text(std::string_view text);
+  RowEncoder& texts(const std::vector<std::string>& texts);  // how many, and each
   template <class Enum>
   RowEncoder& enumerated(Enum value) {
     return number(static_cast<std::uint64_t>(value));
@@ -89,6 +91,7 @@ class RowDecoder {
     return value ? *value : Fixed{};
   }
   std::string text();
+  std::vector<std::string> texts();
   template <class Enum>
   Enum enumerated() {
     const auto value = static_cast<Enum>(number16());

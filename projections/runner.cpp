@@ -8,14 +8,18 @@
 #include "projections/catalog.h"
 #include "projections/consents.h"
 #include "projections/content.h"
+#include "projections/contracts.h"
 #include "projections/erasures.h"
 #include "projections/expiries.h"
 #include "projections/links.h"
+#include "projections/notices.h"
 #include "projections/objections.h"
 #include "projections/people.h"
 #include "projections/policies.h"
 #include "projections/profiles.h"
 #include "projections/purposes.h"
+#include "projections/recipients.h"
+#include "projections/regions.h"
 #include "projections/settings.h"
 #include "projections/timelines.h"
 #include "projections/tokens.h"
@@ -35,7 +39,8 @@ std::vector<std::unique_ptr<Projection>> make_each() {
 Runner::Runner()
     : projections_(
           make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents, Timelines,
-                    Erasures, BlindIndex, Content, Links, Objections, Expiries>()) {}
+                    Erasures, BlindIndex, Content, Links, Objections, Expiries, Recipients,
+                    Notices, Regions, Contracts>()) {}
 
 Runner::~Runner() = default;
 

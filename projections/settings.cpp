@@ -1,8 +1,13 @@
 #include "projections/settings.h"
 
 #include "crypto/check.h"
+#include "projections/posting_list.h"
 
 namespace lethe::projections {
+
+Bytes setting_changes_list() {
+  return RowEncoder('l').take();
+}
 
 Bytes encode_setting(const SettingValue& setting) {
   return RowEncoder().signed_number(setting.time.micros).text(setting.value).take();
@@ -27,7 +32,7 @@ Result<void> Settings::apply(const ledger::EventHeader& header, const ledger::Se
     LETHE_TRY_VOID(put_version(rows, RowEncoder().key_text(change.name).take(), header.sequence,
                                encode_setting(setting)));
   }
-  return {};
+  return append_posting(rows, setting_changes_list(), {header.sequence, kind_of(header.facts)});
 }
 
 }  // namespace lethe::projections

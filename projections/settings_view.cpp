@@ -27,4 +27,10 @@ Result<std::vector<std::pair<std::string, SettingValue>>> Views::settings(AsOf a
   return out;
 }
 
+Result<void> Views::setting_changes(const PostingRange& range, const VisitPosting& visit) const {
+  LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kSettings));
+  return read_postings(rows, setting_changes_list(), range.first, range.behind, range.direction,
+                       visit);
+}
+
 }  // namespace lethe::projections

@@ -13,6 +13,7 @@
 #include "ledger/ledger.h"
 #include "ledger/state.h"
 #include "projections/posting_list.h"
+#include "projections/recipient_rows.h"
 
 namespace lethe::projections {
 
@@ -26,6 +27,14 @@ using ledger::SubjectId;
 struct AsOf {
   Sequence behind{UINT64_MAX};
 };
+
+/// A part of a list of events (projections/posting_list.h), and what looks at each until it answers
+/// false.
+struct PostingRange {
+  Sequence first, behind{UINT64_MAX};
+  Direction direction = Direction::kOldestFirst;
+};
+using VisitPosting = std::function<bool(const Posting&)>;
 
 struct SettingValue {
   std::string value;  // JSON
@@ -167,6 +176,8 @@ class Views {
   Result<std::optional<SettingValue>> setting(std::string_view name, AsOf as_of = {}) const;
   /// Every setting that was ever changed, by name.
   Result<std::vector<std::pair<std::string, SettingValue>>> settings(AsOf as_of = {}) const;
+  /// The events that changed any setting.
+  Result<void> setting_changes(const PostingRange& range, const VisitPosting& visit) const;
 
   Result<std::optional<TokenRow>> token(const ledger::TokenId& id) const;
   Result<std::optional<TokenRow>> token_by_hash(const crypto::Hash& hash) const;
@@ -258,6 +269,37 @@ class Views {
   Result<std::vector<LinkRow>> links(const SubjectId& account) const;
   /// The person itself, and every identity that is theirs through links of links.
   Result<std::vector<SubjectId>> identities(const SubjectId& id) const;
+
+  Result<std::optional<RecipientRow>> recipient(std::string_view recipient, AsOf as_of = {}) const;
+  /// In order of code, from behind `after`.
+  Result<std::vector<RecipientRow>> recipients(std::string_view after, std::size_t limit,
+                                               AsOf as_of = {}) const;
+  /// The events disclosure.recorded, of everybody or of one recipient.
+  Result<void> disclosures(const std::optional<std::string>& recipient, const PostingRange& range,
+                           const VisitPosting& visit) const;
+
+  /// Who got data of a person who is not erased.
+  Result<std::vector<DisclosedRow>> disclosed(const SubjectId& id) const;
+  /// In order of the events that they are about.
+  Result<std::vector<OwedNotice>> owed_notices(std::size_t limit) const;
+  Result<std::optional<NoticeRow>> notice(const ledger::NoticeId& id) const;
+  /// About everybody or one person; newest first.
+  Result<std::vector<NoticeRow>> notices(const std::optional<SubjectId>& subject,
+                                         std::optional<Sequence> before, std::size_t limit) const;
+  /// Those that the server is to try, by when.
+  Result<std::vector<NoticeRow>> waiting_notices(std::size_t limit) const;
+
+  /// Nothing before the ledger was created.
+  Result<std::optional<RegionRow>> region(AsOf as_of = {}) const;
+  /// The last step of the last move.
+  Result<std::optional<RegionMoveRow>> region_move(AsOf as_of = {}) const;
+  /// Every step of every move, oldest first.
+  Result<std::vector<RegionMoveRow>> region_moves(AsOf as_of = {}) const;
+
+  /// The event that accepted a contract of that version.
+  Result<std::optional<Sequence>> contract(std::string_view version) const;
+  Result<std::optional<Sequence>> current_contract(AsOf as_of = {}) const;
+  Result<void> contracts(const PostingRange& range, const VisitPosting& visit) const;
 
  private:
   const ledger::StateReader& state_;

@@ -201,6 +201,81 @@ Sequence LedgerUnderTest::link(const SubjectId& subject, const SubjectId& accoun
   return append({subject, kPortal, ledger::SubjectLinked{account}, {}});
 }
 
+Sequence LedgerUnderTest::recipient(std::string recipient, std::string title) {
+  ledger::RecipientDefined facts;
+  facts.recipient = std::move(recipient);
+  facts.title = std::move(title);
+  facts.type = ledger::RecipientType::kProcessor;
+  facts.enabled = true;
+  facts.purposes = {"care", "news"};
+  facts.categories = {"email", "city"};
+  facts.endpoint = "https://lab.example/";
+  facts.country = "US";
+  facts.safeguard = "scc";
+  return append({.actor = kPortal, .facts = facts});
+}
+
+Sequence LedgerUnderTest::disclose(const SubjectId& id, std::string recipient,
+                                   std::vector<std::string> categories) {
+  return append(
+      {id,
+       kPortal,
+       ledger::DisclosureRecorded{std::move(recipient), "care", std::move(categories), {}},
+       {}});
+}
+
+Sequence LedgerUnderTest::restrict_person(const SubjectId& id) {
+  return append({id,
+                 kPortal,
+                 ledger::RestrictionSet{ledger::RestrictionId::random(),
+                                        ledger::RestrictionGround::kAccuracyContested},
+                 {}});
+}
+
+ledger::NoticeId LedgerUnderTest::notify() {
+  const auto owed = views().owed_notices(1).value().at(0);
+  ledger::NoticeRecorded facts;
+  facts.notice = ledger::NoticeId::random();
+  facts.recipient = owed.recipient;
+  facts.about = owed.about;
+  facts.channel = ledger::NoticeChannel::kWebhook;
+  facts.outcome = ledger::NoticeOutcome::kDue;
+  facts.next_attempt_at.micros = 1'000'000;
+  append({owed.subject, {ledger::ActorType::kSystem, {}, {}}, facts, {}});
+  return facts.notice;
+}
+
+Sequence LedgerUnderTest::tell(const NoticeRow& notice, ledger::NoticeOutcome outcome,
+                               Moment next) {
+  return append({notice.subject,
+                 {ledger::ActorType::kSystem, {}, {}},
+                 ledger::NoticeRecorded{notice.id, notice.recipient, notice.about, notice.channel,
+                                        outcome, notice.attempt + 1, 500, next},
+                 {}});
+}
+
+Sequence LedgerUnderTest::accept(std::string version, std::string signatory) {
+  ledger::DpaAccepted facts;
+  facts.version = std::move(version);
+  facts.url = "https://example.org/dpa";
+  Draft draft{{}, kPortal, facts, {}};
+  if (!signatory.empty()) {
+    const auto number = used(views().ledger_counts().value(), CompartmentClass::kEvidence);
+    draft.sections.push_back(
+        {{Slot{0}, CompartmentClass::kEvidence, static_cast<std::uint32_t>(number)},
+         SectionRole::kName,
+         {},
+         std::move(signatory)});
+  }
+  return append(draft);
+}
+
+Sequence LedgerUnderTest::move_region(std::string from, std::string to,
+                                      ledger::RegionMoveState state) {
+  return append(
+      {.actor = kPortal, .facts = ledger::RegionMoved{std::move(from), std::move(to), state}});
+}
+
 LedgerUnderTest::Order LedgerUnderTest::order(const SubjectId& id) {
   const Slot slot = views().person(id).value()->slot;
   ledger::ErasureOrdered facts;

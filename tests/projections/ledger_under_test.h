@@ -62,6 +62,16 @@ class LedgerUnderTest {
   Sequence edit_item(const ledger::ItemId& item, std::string body);
   Sequence link(const SubjectId& subject, const SubjectId& account);
 
+  Sequence recipient(std::string recipient, std::string title = {});
+  Sequence disclose(const SubjectId& id, std::string recipient,
+                    std::vector<std::string> categories);
+  Sequence restrict_person(const SubjectId& id);
+  /// The first notice that is owed becomes due; or what became of one.
+  ledger::NoticeId notify();
+  Sequence tell(const NoticeRow& notice, ledger::NoticeOutcome outcome, Moment next = {});
+  Sequence accept(std::string version, std::string signatory = {});
+  Sequence move_region(std::string from, std::string to, ledger::RegionMoveState state);
+
   /// Profile, content and operational classes go, evidence and access stay.
   ErasureId erase(const SubjectId& id);
   ErasureId erase_field(const SubjectId& id, std::string_view field);

@@ -43,6 +43,12 @@ class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
     set({{"minimum_age", "16"}});
     publish("v" + std::to_string(next().value));
     define("purpose" + std::to_string(next().value));
+    recipient("lab" + std::to_string(next().value), "Laboratory");
+    disclose(id, "lab", {"email"});
+    restrict_person(id);
+    notify();
+    accept("dpa" + std::to_string(next().value), canary("signatory"));
+    move_region("eu", "ch", ledger::RegionMoveState::kRequested);
   }
 
   /// Every word in lower case, as stored text and in the forms that a careless view might keep.

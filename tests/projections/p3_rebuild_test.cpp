@@ -46,8 +46,37 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
     }
   }
   void look() { access(someone(), ledger::actor_id(someone()), below(3) == 0 ? "detail" : ""); }
+  void tell() {
+    static constexpr const char* kRecipients[] = {"lab", "mailer", "bank"};
+    switch (below(4)) {
+      case 0:
+        recipient(kRecipients[below(3)], std::to_string(below(9)));
+        break;
+      case 1:
+        disclose(someone(), kRecipients[below(3)], {below(2) == 0 ? "email" : "city"});
+        break;
+      case 2:
+        restrict_person(someone());
+        break;
+      default:
+        if (!views().owed_notices(1).value().empty()) notices_.push_back(notify());
+    }
+    if (notices_.empty() || below(2) == 0) return;
+    const auto notice = views().notice(notices_[below(notices_.size())]).value().value();
+    if (below(2) == 0) {
+      LedgerUnderTest::tell(notice, ledger::NoticeOutcome::kFailed, {1'000'000 + notice.attempt});
+    } else {
+      LedgerUnderTest::tell(notice, ledger::NoticeOutcome::kDelivered);
+    }
+  }
   void govern() {
-    switch (below(5)) {
+    switch (below(7)) {
+      case 5:
+        accept("dpa" + std::to_string(below(9)));
+        break;
+      case 6:
+        move_region("eu", "ch", static_cast<ledger::RegionMoveState>(1 + below(4)));
+        break;
       case 0:
         set({{"a" + std::to_string(below(3)), std::to_string(below(9))}});
         break;
@@ -85,7 +114,8 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
   void live(int steps) {
     constexpr Step kSteps[] = {&P3Rebuild::arrive,  &P3Rebuild::change,  &P3Rebuild::change,
                                &P3Rebuild::consent, &P3Rebuild::consent, &P3Rebuild::look,
-                               &P3Rebuild::look,    &P3Rebuild::govern,  &P3Rebuild::forget};
+                               &P3Rebuild::look,    &P3Rebuild::govern,  &P3Rebuild::forget,
+                               &P3Rebuild::tell,    &P3Rebuild::tell};
     for (int i = 0; i < steps; ++i) {
       const Step step = kSteps[below(std::size(kSteps))];
       (this->*step)();
@@ -96,6 +126,7 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
   std::mt19937_64 random_{seed_};
   std::vector<SubjectId> living_;
   std::vector<TokenId> tokens_;
+  std::vector<ledger::NoticeId> notices_;
 };
 
 void expect_same(const std::vector<DumpedRow>& incremental, const std::vector<DumpedRow>& rebuilt) {

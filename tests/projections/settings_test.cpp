@@ -50,5 +50,23 @@ TEST_F(SettingsView, AllComeByName) {
   EXPECT_EQ(names({Sequence{0}}), "");
 }
 
+TEST_F(SettingsView, ChangesComeInOrderOfTheirEvents) {
+  const Sequence first = set({{"a", "1"}, {"b", "2"}});
+  publish("v1");
+  const Sequence second = set({{"a", "2"}});
+  const auto changes = [&](const PostingRange& range) {
+    std::vector<Sequence> out;
+    const auto visit = [&](const Posting& posting) {
+      out.push_back(posting.sequence);
+      return true;
+    };
+    views().setting_changes(range, visit).value();
+    return out;
+  };
+  EXPECT_EQ(changes({}), (std::vector{first, second}));
+  EXPECT_EQ(changes({{}, second, Direction::kNewestFirst}), std::vector{first});
+  EXPECT_EQ(changes({first.next()}), std::vector{second});
+}
+
 }  // namespace
 }  // namespace lethe::projections::tests
