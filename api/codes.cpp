@@ -10,6 +10,7 @@
 
 #include "crypto/commitment.h"
 #include "crypto/utf8.h"
+#include "ledger/ids.h"
 
 namespace lethe::api {
 namespace {
@@ -75,12 +76,32 @@ bool is_language(std::string_view text) {
   }
 }
 
+bool is_date(std::string_view text) {
+  return text.size() == std::string_view("2027-01-15").size() &&
+         ledger::parse_rfc3339(std::string(text) + "T00:00:00Z").has_value();
+}
+
 bool is_http_url(std::string_view text) {
   if (text.empty() || text.size() > kMaxUrl) return false;
   const auto url = boost::urls::parse_uri({text.data(), text.size()});
   if (!url || url->host().empty() || url->has_userinfo()) return false;
   return url->scheme_id() == boost::urls::scheme::http ||
          url->scheme_id() == boost::urls::scheme::https;
+}
+
+/// What is told to somebody goes there encrypted, or stays on this machine.
+bool is_endpoint(std::string_view text) {
+  if (!is_http_url(text)) return false;
+  const auto url = boost::urls::parse_uri({text.data(), text.size()});
+  if (url->has_fragment()) return false;
+  if (url->scheme_id() == boost::urls::scheme::https) return true;
+  const std::string host(url->encoded_host());
+  return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
+}
+
+bool is_country(std::string_view text) {
+  return text.size() == 2 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 // HL7 Terminology, code system v3-ActReason: the purposes of use.
@@ -128,8 +149,13 @@ const TextRule kVersion{is_version,
                         "a version: a letter or digit, then letters, digits, '_', '.' and '-', 64 "
                         "characters at most"};
 const TextRule kLanguage{is_language, "a language tag such as en or pt-BR"};
+const TextRule kDate{is_date, "a date of the calendar: YYYY-MM-DD"};
 const TextRule kHttpUrl{is_http_url,
                         "an absolute http or https URL of 2048 bytes at most, without user"};
+const TextRule kEndpoint{is_endpoint,
+                         "an https URL of 2048 bytes at most, without user and fragment; http to "
+                         "this machine only"};
+const TextRule kCountry{is_country, "a country code of ISO 3166-1: two upper-case letters"};
 const TextRule kPurposeOfUse{is_purpose_of_use, "a purpose of use of HL7 v3-ActReason"};
 const TextRule kTitle{[](std::string_view text) { return is_line(text, 200); },
                       "1 to 200 bytes of text without control characters"};

@@ -28,6 +28,8 @@ constexpr std::array kTypes{
     ProblemInfo{T::kUnknownLedger, "unknown-ledger", 404, kSilent, "There is no such ledger"},
     ProblemInfo{T::kMethodNotAllowed, "method-not-allowed", 405, kSilent,
                 "The route does not have this method"},
+    ProblemInfo{T::kWrongRegion, "wrong-region", 421, kSilent,
+                "The ledger is hosted in another region"},
     ProblemInfo{T::kRequestTimeout, "request-timeout", 408, kSilent,
                 "The request did not arrive in time"},
     ProblemInfo{T::kBodyTooLarge, "body-too-large", 413, kSilent, "The body is too large"},
@@ -52,9 +54,20 @@ constexpr std::array kTypes{
     ProblemInfo{T::kUnknownPurpose, "unknown-purpose", 404, kSilent, "There is no such purpose"},
     ProblemInfo{T::kUnknownErasure, "unknown-erasure", 404, kSilent, "There is no such erasure"},
     ProblemInfo{T::kUnknownEvent, "unknown-event", 404, kSilent, "There is no such event"},
+    ProblemInfo{T::kUnknownRecipient, "unknown-recipient", 404, kSilent,
+                "There is no such recipient"},
+    ProblemInfo{T::kUnknownNotice, "unknown-notice", 404, kSilent, "There is no such notice"},
+    ProblemInfo{T::kUnknownContract, "unknown-contract", 404, kSilent,
+                "No contract of this version was accepted"},
     ProblemInfo{T::kLedgerExists, "ledger-exists", 409, kRecorded, "A ledger of this name exists"},
     ProblemInfo{T::kPolicyExists, "policy-exists", 409, kRecorded,
                 "A policy of this version was published before"},
+    ProblemInfo{T::kContractExists, "contract-exists", 409, kRecorded,
+                "A contract of this version was accepted before"},
+    ProblemInfo{T::kRegionMoveConflict, "region-move-conflict", 409, kRecorded,
+                "The move of the region does not take this step now"},
+    ProblemInfo{T::kNoticeClosed, "notice-closed", 409, kRecorded,
+                "What became of the notice was recorded before"},
     ProblemInfo{T::kExternalIdTaken, "external-id-taken", 409, kRecorded,
                 "Another subject has this external id"},
     ProblemInfo{T::kConsentNotGiven, "consent-not-given", 409, kRecorded,
@@ -79,6 +92,22 @@ constexpr std::array kTypes{
                 "The policy version was not published"},
     ProblemInfo{T::kPolicyOutdated, "policy-outdated", 422, kRecorded,
                 "Consent is given to the current policy version only"},
+    ProblemInfo{T::kPolicyRequired, "policy-required", 422, kRecorded,
+                "Consent is requested to a policy: publish one first"},
+    ProblemInfo{T::kPolicyUrlRequired, "policy-url-required", 422, kRecorded,
+                "A policy needs a URL, its own or the default one"},
+    ProblemInfo{T::kRecipientUnknown, "recipient-unknown", 422, kRecorded,
+                "The recipient is not in the register"},
+    ProblemInfo{T::kRecipientDisabled, "recipient-disabled", 422, kRecorded,
+                "The recipient is switched off"},
+    ProblemInfo{T::kPurposeNotGranted, "purpose-not-granted", 422, kRecorded,
+                "The recipient may not get data for this purpose"},
+    ProblemInfo{T::kCategoryNotGranted, "category-not-granted", 422, kRecorded,
+                "The recipient may not get data of this category"},
+    ProblemInfo{T::kConsentNotInForce, "consent-not-in-force", 422, kRecorded,
+                "The purpose rests on consent, and none is in force"},
+    ProblemInfo{T::kSafeguardRequired, "safeguard-required", 422, kRecorded,
+                "A transfer outside the EEA needs a safeguard"},
     ProblemInfo{T::kSubjectTypeMismatch, "subject-type-mismatch", 422, kRecorded,
                 "The subject is not of the type that the role needs"},
     ProblemInfo{T::kActorUnknown, "actor-unknown", 422, kRecorded, "There is no such actor"},
@@ -164,6 +193,12 @@ std::span<const ProblemInfo> problem_types() {
 Problem Problem::bad_parameter(std::string name, std::string message) {
   Problem problem(ProblemType::kInvalidParameter);
   problem.faults.push_back({Fault::In::kQuery, std::move(name), std::move(message)});
+  return problem;
+}
+
+Problem Problem::bad_body(std::string pointer, std::string message) {
+  Problem problem(ProblemType::kInvalidBody);
+  problem.faults.push_back({Fault::In::kBody, std::move(pointer), std::move(message)});
   return problem;
 }
 

@@ -26,6 +26,7 @@ enum class ProblemType : std::uint8_t {
   kUnknownRoute,
   kUnknownLedger,
   kMethodNotAllowed,
+  kWrongRegion,
   kRequestTimeout,
   kBodyTooLarge,
   kUriTooLong,
@@ -46,8 +47,14 @@ enum class ProblemType : std::uint8_t {
   kUnknownPurpose,
   kUnknownErasure,
   kUnknownEvent,
+  kUnknownRecipient,
+  kUnknownNotice,
+  kUnknownContract,
   kLedgerExists,
   kPolicyExists,
+  kContractExists,
+  kRegionMoveConflict,
+  kNoticeClosed,
   kExternalIdTaken,
   kConsentNotGiven,
   kConsentInForce,
@@ -61,6 +68,14 @@ enum class ProblemType : std::uint8_t {
   kExplicitConsentRequired,
   kPolicyUnknown,
   kPolicyOutdated,
+  kPolicyRequired,
+  kPolicyUrlRequired,
+  kRecipientUnknown,
+  kRecipientDisabled,
+  kPurposeNotGranted,
+  kCategoryNotGranted,
+  kConsentNotInForce,
+  kSafeguardRequired,
   kSubjectTypeMismatch,
   kActorUnknown,
   kActorNotAgent,
@@ -121,6 +136,7 @@ struct Problem {
   Problem() = default;
   Problem(ProblemType which, std::string said = {}) : type(which), detail(std::move(said)) {}
   static Problem bad_parameter(std::string name, std::string message);  // of the query
+  static Problem bad_body(std::string pointer, std::string message);
   static Problem bad_header(std::string name, std::string message);
 
   std::uint16_t status() const { return info(type).status; }

@@ -13,7 +13,6 @@ using ledger::SectionRole;
 
 constexpr std::size_t kMaxFields = 128;
 constexpr std::size_t kMaxDetail = 65'536;
-constexpr std::int64_t kMaxAheadMicros = 5LL * 60 * 1'000'000;
 
 /// A text, or any object as JSON text.
 std::optional<std::string> read_detail(ObjectReader& reader) {
@@ -32,19 +31,13 @@ std::optional<std::string> read_detail(ObjectReader& reader) {
   return text;
 }
 
-Problem body_fault(std::string pointer, std::string message) {
-  Problem problem(ProblemType::kInvalidBody);
-  problem.faults.push_back({Fault::In::kBody, std::move(pointer), std::move(message)});
-  return problem;
-}
-
 /// Who looked. An agent's token speaks for that agent alone; a portal must say who it was.
 Ruled<ledger::Actor> accessing(const RuleContext& context, const RecordAccessInput& input) {
   const auto& caller = context.caller();
   auto actor = context.actor();
   const bool is_person =
       actor.type == ledger::ActorType::kUser || actor.type == ledger::ActorType::kAgent;
-  if (!input.actor && !is_person) return body_fault("/actor", "is required");
+  if (!input.actor && !is_person) return Problem::bad_body("/actor", "is required");
   if (!input.actor) return actor;
   if (caller.role == ledger::Role::kAgent && *input.actor != caller.subject) {
     return ProblemType::kForbidden;
@@ -96,10 +89,7 @@ RecordAccessInput RecordAccessInput::parse(ObjectReader& reader) {
 }
 
 Ruled<Ruling> record_access(RuleContext& context, const RecordAccessInput& input) {
-  const auto occurred_at = input.occurred_at.value_or(context.now());
-  if (occurred_at.micros > context.now().micros + kMaxAheadMicros) {
-    return body_fault("/occurred_at", "must not lie in the future");
-  }
+  LETHE_TRY(const auto occurred_at, happened_at(context, input.occurred_at));
   LETHE_TRY(const auto actor, accessing(context, input));
   LETHE_TRY(auto person, context.person(input.subject));
   LETHE_TRY_VOID(check_actor(context, actor));

@@ -41,6 +41,14 @@ struct AttributionReading {
   std::vector<std::pair<std::string, projections::FieldVersion>> names;
 };
 
+/// A section that may be read now that its access event is durable, and the body's member for it.
+/// Left out when it was erased.
+struct SectionReading {
+  ledger::Sequence sequence;
+  std::uint16_t index = 0;
+  std::string_view member;  // lives for ever
+};
+
 /// The erasure of a whole person that was ordered earlier.
 struct EarlierErasure {
   ledger::SubjectId subject;
@@ -48,9 +56,9 @@ struct EarlierErasure {
 
 /// What is added to the body by complete(), on the caller's thread: it needs what exists only after
 /// the commit (a certificate, a ledger's key) or may be read only then (a profile).
-using Completion =
-    std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
-                 ProfileReading, ItemReading, FieldHistoryReading, AttributionReading>;
+using Completion = std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
+                                ProfileReading, ItemReading, FieldHistoryReading,
+                                AttributionReading, SectionReading>;
 
 struct Answer {
   std::uint16_t status = 200;

@@ -3,6 +3,7 @@
 
 #include "api/commands/erasures.h"
 #include "api/commands/executor.h"
+#include "api/commands/regions.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
 #include "projections/section_content.h"
@@ -85,7 +86,16 @@ struct Completer {
   Ruled<void> operator()(const ledger::LedgerId& id) const {
     const auto made = store.find(id);
     if (made == nullptr) return ProblemType::kUnknownLedger;
-    body = ledger_json(*made);
+    LETHE_TRY(const auto region, region_of(*made));
+    body = ledger_json(*made, region);
+    return {};
+  }
+  Ruled<void> operator()(const SectionReading& reading) const {
+    LETHE_TRY(const auto header, ledger.event(reading.sequence));
+    const auto opened = ledger.section(header, reading.index);
+    if (!opened && opened.error() == ledger::Error::kSectionErased) return {};
+    if (!opened) return opened.error();
+    body[reading.member] = crypto::as_text(opened->content());
     return {};
   }
   Ruled<void> operator()(const ProfileReading& reading) const {

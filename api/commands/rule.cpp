@@ -4,6 +4,12 @@
 
 namespace lethe::api {
 
+namespace {
+
+constexpr std::int64_t kMaxAheadMicros = 5LL * 60 * 1'000'000;
+
+}  // namespace
+
 using ledger::Role;
 using projections::PersonRow;
 using projections::PersonState;
@@ -69,6 +75,22 @@ Ruled<ledger::Compartment> next_compartment(PersonRow& person, ledger::Compartme
   auto& used = person.counts.used[static_cast<std::size_t>(cls)];
   if (used > ledger::kMaxCompartmentNumber) return ProblemType::kLimitReached;
   return ledger::Compartment{person.slot, cls, used++};
+}
+
+Ruled<ledger::Compartment> next_of_ledger(const projections::Views& views,
+                                          ledger::CompartmentClass cls) {
+  PersonRow ledger_itself;  // slot 0
+  LETHE_TRY(ledger_itself.counts, views.ledger_counts());
+  return next_compartment(ledger_itself, cls);
+}
+
+Ruled<ledger::Moment> happened_at(const RuleContext& context,
+                                  const std::optional<ledger::Moment>& occurred_at) {
+  const auto moment = occurred_at.value_or(context.now());
+  if (moment.micros > context.now().micros + kMaxAheadMicros) {
+    return Problem::bad_body("/occurred_at", "must not lie in the future");
+  }
+  return moment;
 }
 
 ledger::SectionDraft section_of(const ledger::Compartment& compartment, ledger::SectionRole role,

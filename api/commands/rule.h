@@ -98,6 +98,15 @@ class RuleContext {
 Ruled<ledger::Compartment> next_compartment(projections::PersonRow& person,
                                             ledger::CompartmentClass cls);
 
+/// The next one of slot 0: what belongs to the ledger and to no person. For one section a decision.
+Ruled<ledger::Compartment> next_of_ledger(const projections::Views& views,
+                                          ledger::CompartmentClass cls);
+
+/// When something happened that is recorded now: now when it is not said. kInvalidBody at
+/// /occurred_at when it lies more than five minutes ahead.
+Ruled<ledger::Moment> happened_at(const RuleContext& context,
+                                  const std::optional<ledger::Moment>& occurred_at);
+
 /// A section from text.
 ledger::SectionDraft section_of(const ledger::Compartment& compartment, ledger::SectionRole role,
                                 std::string name, std::string_view content);

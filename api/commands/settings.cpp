@@ -11,6 +11,7 @@ namespace lethe::api {
 namespace {
 
 constexpr std::size_t kMaxCodes = 128;
+constexpr std::string_view kRequestUserConsent = "request_user_consent";
 
 /// The value if it keeps to the schema; a fault and nothing otherwise.
 std::optional<boost::json::value> read_value(ObjectReader& reader, const SettingSchema& schema) {
@@ -39,16 +40,26 @@ std::optional<boost::json::value> read_value(ObjectReader& reader, const Setting
         return boost::json::value(std::move(codes));
       }
       return std::nullopt;
+    case SettingType::kDates:
+      if (const auto values = reader.texts(name, kDate, kMaxCodes)) {
+        boost::json::array dates(values->begin(), values->end());
+        return boost::json::value(std::move(dates));
+      }
+      return std::nullopt;
   }
   return std::nullopt;
 }
 
-/// What a header can hold, and no name that means something else.
-void check_codes(ObjectReader& reader, std::string_view name, const boost::json::value& value) {
+/// What a header can hold.
+void check_size(ObjectReader& reader, std::string_view name, const boost::json::value& value) {
   if (boost::json::serialize(value).size() > ledger::kMaxCodeSize) {
     reader.fault(name,
                  "must be at most " + std::to_string(ledger::kMaxCodeSize) + " bytes as JSON");
   }
+}
+
+/// No name that means something else.
+void check_codes(ObjectReader& reader, std::string_view name, const boost::json::value& value) {
   for (const auto& code : value.get_array()) {
     if (code.get_string() == projections::kExternalIdField) {
       reader.fault(name, "must not hold external_id, which is no field");
@@ -66,6 +77,7 @@ ChangeSettingsInput ChangeSettingsInput::parse(ObjectReader& reader) {
     if (given->is_null()) {
       input.changes.emplace_back(&schema, nullptr);
     } else if (auto value = read_value(reader, schema)) {
+      if (value->is_array()) check_size(reader, schema.name, *value);
       if (schema.type == SettingType::kCodes) check_codes(reader, schema.name, *value);
       input.changes.emplace_back(&schema, std::move(*value));
     }
@@ -82,6 +94,10 @@ Ruled<Ruling> change_settings(RuleContext& context, const ChangeSettingsInput& i
                                   [&](const auto& one) { return one.schema == change.first; });
     const auto wanted = value.is_null() ? default_of(*schema) : value;
     if (wanted == setting.value) continue;
+    if (schema->name == kRequestUserConsent && wanted == boost::json::value(true)) {
+      LETHE_TRY(const auto policy, context.views().current_policy());
+      if (!policy) return ProblemType::kPolicyRequired;
+    }
     setting.value = wanted;
     setting.changed = context.sequence();
     setting.time = context.now();

@@ -14,8 +14,9 @@ struct ChangeSettingsInput {
   static ChangeSettingsInput parse(ObjectReader& reader);
 };
 
-/// Role admin. No refusals. What would not change an effective value is dropped; nothing left is
-/// 200 without an event. The body is settings_json() of all, as they are afterwards.
+/// Role admin. kPolicyRequired: request_user_consent can't be turned on before a policy was
+/// published. What would not change an effective value is dropped; nothing left is 200 without an
+/// event. The body is settings_json() of all, as they are afterwards.
 Ruled<Ruling> change_settings(RuleContext& context, const ChangeSettingsInput& input);
 
 }  // namespace lethe::api

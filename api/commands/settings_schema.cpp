@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::int64_t kShortestRetention = 30;
 constexpr std::int64_t kLongestRetention = 36'500;
+constexpr std::int64_t kForEver = 0;
 
 constexpr std::array kSettings{
     SettingSchema{"request_user_consent", SettingType::kBoolean, "false"},
@@ -30,6 +31,14 @@ constexpr std::array kSettings{
                   kLongestRetention},
     SettingSchema{"access_retention_days", SettingType::kInteger, "2192", kShortestRetention,
                   kLongestRetention},
+    SettingSchema{"ticket_retention_days", SettingType::kInteger, "0", kForEver, kLongestRetention},
+    SettingSchema{"topic_retention_days", SettingType::kInteger, "0", kForEver, kLongestRetention},
+    SettingSchema{"comment_retention_days", SettingType::kInteger, "0", kForEver,
+                  kLongestRetention},
+    SettingSchema{"inactive_person_days", SettingType::kInteger, "0", kForEver, kLongestRetention},
+    SettingSchema{"reminder_days", SettingType::kInteger, "7", 1, 30},
+    SettingSchema{"public_holidays", SettingType::kDates, "[]"},
+    SettingSchema{"export_days", SettingType::kInteger, "7", 1, 90},
     SettingSchema{"auditors_may_read_profiles", SettingType::kBoolean, "false"},
     // GDPR Art. 8(1) and what member states may lower it to.
     SettingSchema{"minimum_age", SettingType::kInteger, "16", 13, 16},
@@ -65,13 +74,26 @@ Ruled<EffectiveSetting> effective(const SettingSchema& schema,
 }
 
 Ruled<boost::json::value> value_of(const projections::Views& views, std::string_view name,
-                                   std::initializer_list<SettingType> types) {
+                                   std::initializer_list<SettingType> types,
+                                   projections::AsOf as_of = {}) {
   const auto* schema = find_setting(name);
   LETHE_CHECK(schema != nullptr &&
               std::find(types.begin(), types.end(), schema->type) != types.end());
-  LETHE_TRY(const auto row, views.setting(name));
+  LETHE_TRY(const auto row, views.setting(name, as_of));
   LETHE_TRY(auto setting, effective(*schema, row));
   return std::move(setting.value);
+}
+
+Ruled<std::vector<std::string>> setting_texts(const projections::Views& views,
+                                              std::string_view name, SettingType type) {
+  LETHE_TRY(const auto value, value_of(views, name, {type}));
+  if (!value.is_array()) return ledger::Error::kRowMalformed;
+  std::vector<std::string> codes;
+  for (const auto& code : value.get_array()) {
+    if (!code.is_string()) return ledger::Error::kRowMalformed;
+    codes.emplace_back(code.get_string().data(), code.get_string().size());
+  }
+  return codes;
 }
 
 }  // namespace
@@ -105,8 +127,9 @@ Ruled<std::vector<EffectiveSetting>> effective_settings(const projections::Views
   return settings;
 }
 
-Ruled<bool> setting_boolean(const projections::Views& views, std::string_view name) {
-  LETHE_TRY(const auto value, value_of(views, name, {SettingType::kBoolean}));
+Ruled<bool> setting_boolean(const projections::Views& views, std::string_view name,
+                            projections::AsOf as_of) {
+  LETHE_TRY(const auto value, value_of(views, name, {SettingType::kBoolean}, as_of));
   if (!value.is_bool()) return ledger::Error::kRowMalformed;
   return value.get_bool();
 }
@@ -119,14 +142,32 @@ Ruled<std::int64_t> setting_integer(const projections::Views& views, std::string
 
 Ruled<std::vector<std::string>> setting_codes(const projections::Views& views,
                                               std::string_view name) {
-  LETHE_TRY(const auto value, value_of(views, name, {SettingType::kCodes}));
-  if (!value.is_array()) return ledger::Error::kRowMalformed;
-  std::vector<std::string> codes;
-  for (const auto& code : value.get_array()) {
-    if (!code.is_string()) return ledger::Error::kRowMalformed;
-    codes.emplace_back(code.get_string().data(), code.get_string().size());
+  return setting_texts(views, name, SettingType::kCodes);
+}
+
+Ruled<std::vector<std::string>> setting_dates(const projections::Views& views,
+                                              std::string_view name) {
+  return setting_texts(views, name, SettingType::kDates);
+}
+
+Ruled<boost::json::object> settings_change_json(const projections::Views& views,
+                                                const ledger::EventHeader& header) {
+  const auto* facts = std::get_if<ledger::SettingsChanged>(&header.facts);
+  LETHE_CHECK(facts != nullptr);
+  boost::json::array changes;
+  for (const auto& change : facts->changes) {
+    const auto* schema = find_setting(change.name);
+    if (schema == nullptr) continue;  // of a newer program
+    LETHE_TRY(const auto before, views.setting(change.name, projections::AsOf{header.sequence}));
+    LETHE_TRY(auto was, effective(*schema, before));
+    LETHE_TRY(auto value, parsed(change.value));
+    if (value.is_null()) value = default_of(*schema);
+    changes.push_back({{"name", change.name}, {"value", value}, {"was", was.value}});
   }
-  return codes;
+  return boost::json::object{{"sequence", header.sequence.value},
+                             {"time", time(header.time)},
+                             {"actor", actor_json(header.actor)},
+                             {"changes", std::move(changes)}};
 }
 
 Ruled<std::optional<std::string>> setting_text(const projections::Views& views,

@@ -15,7 +15,7 @@
 namespace lethe::api {
 
 /// kWord is one code of kCode, kCodes a list of them; kText a line of kTitle.
-enum class SettingType : std::uint8_t { kBoolean, kInteger, kUrl, kCodes, kWord, kText };
+enum class SettingType : std::uint8_t { kBoolean, kInteger, kUrl, kCodes, kWord, kText, kDates };
 
 struct SettingSchema {
   std::string_view name;
@@ -39,10 +39,20 @@ struct EffectiveSetting {
 Ruled<std::vector<EffectiveSetting>> effective_settings(const projections::Views& views,
                                                         projections::AsOf as_of = {});
 /// REQUIRES a name of the table with that type.
-Ruled<bool> setting_boolean(const projections::Views& views, std::string_view name);
+Ruled<bool> setting_boolean(const projections::Views& views, std::string_view name,
+                            projections::AsOf as_of = {});
 Ruled<std::int64_t> setting_integer(const projections::Views& views, std::string_view name);
 Ruled<std::vector<std::string>> setting_codes(const projections::Views& views,
                                               std::string_view name);
+/// Each as YYYY-MM-DD.
+Ruled<std::vector<std::string>> setting_dates(const projections::Views& views,
+                                              std::string_view name);
+
+/// One change of settings, as its event tells it: {"sequence", "time", "actor",
+/// "changes": [{"name", "value", "was"}]}. REQUIRES that the header is a settings.changed of the
+/// ledger that the views are of.
+Ruled<boost::json::object> settings_change_json(const projections::Views& views,
+                                                const ledger::EventHeader& header);
 
 /// Of the types kUrl, kWord and kText; nothing when it is null.
 Ruled<std::optional<std::string>> setting_text(const projections::Views& views,

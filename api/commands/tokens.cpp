@@ -56,10 +56,8 @@ Ruled<void> check_subject(RuleContext& context, const IssueTokenInput& input) {
 }
 
 Ruled<ledger::SectionDraft> label_section(const RuleContext& context, const std::string& label) {
-  projections::PersonRow ledger_itself;  // slot 0
-  LETHE_TRY(ledger_itself.counts, context.views().ledger_counts());
   LETHE_TRY(const auto compartment,
-            next_compartment(ledger_itself, ledger::CompartmentClass::kOperational));
+            next_of_ledger(context.views(), ledger::CompartmentClass::kOperational));
   return section_of(compartment, ledger::SectionRole::kLabel, "", label);
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "api/commands/authentication.h"
+#include "api/commands/regions.h"
 #include "api/http/call.h"
 #include "crypto/check.h"
 
@@ -76,7 +77,7 @@ Checked<void> check_form(const http::Request& request, const Route& route) {
 }
 
 Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& clock,
-                  RefusalLog& refusals) {
+                  RefusalLog& refusals, const std::string& region) {
   const auto system = store.system();
   const bool names_ledger = call.parameters.contains("ledger");
   call.ledger = names_ledger ? store.find(path_text(call, "ledger")) : system;
@@ -85,10 +86,16 @@ Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& c
   if (route.entry == Entry::kPublic) return {};
   if (route.entry == Entry::kPublicOnLoopback && is_local(*call.request)) return {};
 
+  std::string hosted_in = region;
+  if (!region.empty() && call.ledger != nullptr && call.ledger != system) {
+    LETHE_TRY(hosted_in, region_of(*call.ledger));
+  }
+  call.is_here = hosted_in == region;
+
   auto caller = caller_of(call, *system, clock.now());
   if (!caller) {
     const auto& problem = caller.error();
-    if (call.ledger != nullptr && info(problem.type).recorded) {
+    if (call.ledger != nullptr && call.is_here && info(problem.type).recorded) {
       refusals.unauthenticated(call.ledger->info().id, method_name(route.method), route.path,
                                problem.type);
     }
@@ -97,6 +104,7 @@ Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& c
   call.caller = *caller;
   if (!route.roles.contains(call.caller.role)) return ProblemType::kForbidden;
   if (call.ledger == nullptr) return ProblemType::kUnknownLedger;
+  if (!call.is_here && !route.in_every_region) return wrong_region(hosted_in);
   return {};
 }
 

@@ -72,7 +72,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     call_->route = match.route;
     call_->parameters = std::move(match.parameters);
     LETHE_TRY_VOID(check_form(request, *call_->route));
-    LETHE_TRY_VOID(admit(*call_, store_, clock_, refusals_));
+    LETHE_TRY_VOID(admit(*call_, store_, clock_, refusals_, options_.region));
     LETHE_TRY_VOID(check_query(*call_));
     LETHE_TRY(command_request_, command_request(*call_));
     return {};
@@ -85,7 +85,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   }
 
   void write() {
-    auto submission = call_->route->write(*call_, {store_, clock_, options_.origin_base});
+    auto submission =
+        call_->route->write(*call_, {store_, clock_, options_.origin_base, options_.region});
     if (!submission) return refuse(submission.error());
     (*submission)(std::move(command_request_),
                   [self = shared_from_this()](Reply reply) { self->decided(std::move(reply)); });
@@ -114,7 +115,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void refuse(const Stop& stop) {
     const auto problem = problem_of(stop);
     const bool is_known = call_->caller.role != ledger::Role::kInvalid;
-    if (is_known && call_->ledger != nullptr && info(problem.type).recorded) {
+    if (is_known && call_->is_here && call_->ledger != nullptr && info(problem.type).recorded) {
       api::Request request;
       request.caller = call_->caller;
       request.id = call_->request->id;

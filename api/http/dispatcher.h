@@ -1,6 +1,6 @@
 // From a request to a route's handler. Checks come in one order, so that the same bad request
 // always gets the same answer: route and method, media type, repeated headers, token (401), role
-// (403), ledger (404), query, headers, and then the handler's own. Problems are RFC 9457.
+// (403), ledger (404), region (421), query, headers, then the handler's own. Problems: RFC 9457.
 #pragma once
 
 #include <atomic>
@@ -17,8 +17,11 @@ namespace lethe::api::http {
 
 struct DispatcherOptions {
   std::string origin_base = "lethe.local";  // the logs of new ledgers are `<origin_base>/<name>`
-  std::size_t workers = 4;                  // threads that read the storage
-  std::size_t max_waiting = 4'096;          // requests that wait for one; more are answered 503
+  /// Where this node is: requests for ledgers of other regions are refused with kWrongRegion.
+  /// Empty: it serves every region.
+  std::string region;
+  std::size_t workers = 4;          // threads that read the storage
+  std::size_t max_waiting = 4'096;  // requests that wait for one; more are answered 503
 };
 
 /// One line for the log of requests: no target, no header, no body. The texts live for ever.

@@ -43,7 +43,7 @@ class Walk {
   }
 
   Ruled<Page> run() {
-    if (!filter_.subjects.empty() || filter_.actor) {
+    if (filter_.index || !filter_.subjects.empty() || filter_.actor) {
       LETHE_TRY_VOID(through_index());
     } else {
       LETHE_TRY_VOID(through_log());
@@ -71,7 +71,13 @@ class Walk {
       failed_ = header.error();
       return false;
     }
-    if (fits(filter_, *header)) page_.items.push_back(render_(*header));
+    if (!fits(filter_, *header)) return true;
+    auto item = render_(*header);
+    if (!item) {
+      failed_ = item.error();
+      return false;
+    }
+    page_.items.push_back(std::move(*item));
     return true;
   }
 
@@ -101,7 +107,9 @@ class Walk {
       return look_at(posting.sequence);
     };
     // Of two lists the subject's is the shorter one.
-    if (filter_.subjects.size() > 1) {
+    if (filter_.index) {
+      LETHE_TRY_VOID(filter_.index(views, {first_, behind_, direction}, visit));
+    } else if (filter_.subjects.size() > 1) {
       LETHE_TRY_VOID(through_lists(views, direction));
     } else if (!filter_.subjects.empty()) {
       LETHE_TRY_VOID(
@@ -156,7 +164,7 @@ class Walk {
   Sequence first_, behind_;
   Page page_;
   std::size_t headers_ = 0, postings_ = 0;
-  std::optional<boost::system::error_code> failed_;
+  std::optional<Stop> failed_;
 };
 
 }  // namespace

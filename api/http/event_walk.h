@@ -10,6 +10,11 @@
 
 namespace lethe::api::http {
 
+/// Reads the index of a list of events that is about neither a subject nor an actor.
+using ReadIndex = std::function<ledger::Result<void>(const projections::Views& views,
+                                                     const projections::PostingRange& range,
+                                                     const projections::VisitPosting& visit)>;
+
 struct EventFilter {
   std::vector<ledger::SubjectId> subjects;  // about any of them; none: about whomever
   std::optional<ledger::ActorId> actor;
@@ -17,9 +22,10 @@ struct EventFilter {
   ledger::Sequence from;    // inclusive
   ledger::Sequence behind;  // exclusive: what there was when the list began
   bool newest_first = false;
+  ReadIndex index;  // none: that of the subject or actor, or else the log itself
 };
 
-using RenderEvent = std::function<boost::json::object(const ledger::EventHeader&)>;
+using RenderEvent = std::function<Ruled<boost::json::object>(const ledger::EventHeader&)>;
 
 /// The filter of a call: from, order, subject, actor, kind, as far as its route takes them.
 Ruled<EventFilter> event_filter(const Call& call);

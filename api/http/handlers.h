@@ -18,6 +18,7 @@ Ruled<Submission> post_ledger(const Call& call, const WriteServices& services);
 Ruled<Response> get_ledger(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_settings(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> patch_settings(const Call& call, const WriteServices& services);
+Ruled<Response> list_setting_changes(const CallPtr& call, const ReadServices& services);
 
 // handlers_tokens.cpp
 Ruled<Response> list_tokens(const CallPtr& call, const ReadServices& services);
@@ -32,6 +33,28 @@ Ruled<Response> get_policy(const CallPtr& call, const ReadServices& services);
 Ruled<Response> list_purposes(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_purpose(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> put_purpose(const Call& call, const WriteServices& services);
+
+// handlers_recipients.cpp
+Ruled<Response> list_recipients(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_recipient(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> put_recipient(const Call& call, const WriteServices& services);
+Ruled<Response> get_processing_register(const CallPtr& call, const ReadServices& services);
+Ruled<Response> list_disclosures(const CallPtr& call, const ReadServices& services);
+Ruled<Response> list_subject_disclosures(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_disclosure(const Call& call, const WriteServices& services);
+
+// handlers_contracts.cpp
+Ruled<Response> get_region(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_region(const Call& call, const WriteServices& services);
+Ruled<Response> list_contracts(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_contract(const Call& call, const WriteServices& services);
+Ruled<Submission> get_signatory(const Call& call, const WriteServices& services);
+
+// handlers_notices.cpp
+Ruled<Response> list_notices(const CallPtr& call, const ReadServices& services);
+Ruled<Response> list_subject_notices(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_notice(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> patch_notice(const Call& call, const WriteServices& services);
 
 // handlers_people.cpp
 Ruled<Response> list_subjects(const CallPtr& call, const ReadServices& services);

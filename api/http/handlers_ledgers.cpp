@@ -2,8 +2,10 @@
 #include <algorithm>
 
 #include "api/commands/ledgers.h"
+#include "api/commands/regions.h"
 #include "api/commands/settings.h"
 #include "api/http/call.h"
+#include "api/http/event_walk.h"
 #include "api/http/handlers.h"
 #include "api/http/list.h"
 #include "api/http/responses.h"
@@ -26,7 +28,8 @@ Ruled<Response> list_ledgers(const CallPtr& call, const ReadServices& services) 
         page.next = crypto::to_bytes(crypto::as_bytes(name));
         break;
       }
-      page.items.push_back(ledger_json(*ledger));
+      LETHE_TRY(const auto region, region_of(*ledger));
+      page.items.push_back(ledger_json(*ledger, region));
     }
     return page;
   });
@@ -34,6 +37,9 @@ Ruled<Response> list_ledgers(const CallPtr& call, const ReadServices& services) 
 
 Ruled<Submission> post_ledger(const Call& call, const WriteServices& services) {
   LETHE_TRY(auto input, body_input<CreateLedgerInput>(call));
+  if (!services.region.empty() && input.region != services.region) {
+    return wrong_region(input.region);
+  }
   input.origin_base = services.origin_base;
   auto shared = std::make_shared<CreateLedgerInput>(std::move(input));
   return Submission([&store = services.store, shared](api::Request request, ReplyCallback done) {
@@ -42,7 +48,8 @@ Ruled<Submission> post_ledger(const Call& call, const WriteServices& services) {
 }
 
 Ruled<Response> get_ledger(const CallPtr& call, const ReadServices& /*services*/) {
-  return json_response(200, ledger_json(*call->ledger));
+  LETHE_TRY(const auto region, region_of(*call->ledger));
+  return json_response(200, ledger_json(*call->ledger, region));
 }
 
 Ruled<Response> get_settings(const CallPtr& call, const ReadServices& services) {
@@ -55,6 +62,17 @@ Ruled<Response> get_settings(const CallPtr& call, const ReadServices& services) 
 Ruled<Submission> patch_settings(const Call& call, const WriteServices& services) {
   LETHE_TRY(auto input, body_input<ChangeSettingsInput>(call));
   return submission(call, services, api::change_settings, std::move(input));
+}
+
+Ruled<Response> list_setting_changes(const CallPtr& call, const ReadServices& /*services*/) {
+  LETHE_TRY(auto filter, event_filter(*call));
+  filter.index = [](const auto& views, const auto& range, const auto& visit) {
+    return views.setting_changes(range, visit);
+  };
+  std::shared_ptr<const ledger::LedgerSnapshot> snapshot = call->ledger->snapshot();
+  return stream_response(call, walk_events(call, filter, [snapshot](const auto& header) {
+                           return settings_change_json(projections::Views(*snapshot), header);
+                         }));
 }
 
 }  // namespace lethe::api::http

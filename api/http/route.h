@@ -48,6 +48,7 @@ struct Call {
   std::map<std::string, std::string, std::less<>> parameters;  // of the path, decoded
   Caller caller;                                               // of public routes: the system
   std::shared_ptr<const ledger::Ledger> ledger;  // of the path, else the system ledger
+  bool is_here = true;  // false: hosted in another region, so nothing may be written to its log
 };
 using CallPtr = std::shared_ptr<const Call>;
 
@@ -61,6 +62,7 @@ struct WriteServices {
   ledger::Store& store;
   const ledger::Clock& clock;
   const std::string& origin_base;  // new ledgers' logs are named `<origin_base>/<name>`
+  const std::string& region;       // this node's; empty: it serves every region
 };
 
 /// Hands a command to the committer.
@@ -97,6 +99,7 @@ struct Route {
   Body body = Body::kNone;
   Entry entry = Entry::kToken;
   std::size_t max_body = kMaxBody;
+  bool in_every_region = false;  // answered also where the ledger is not hosted
 };
 
 std::span<const Route> routes();

@@ -57,6 +57,10 @@ constexpr Route by_body(Route route) {
   route.body = Body::kJson;
   return route;
 }
+constexpr Route in_every_region(Route route) {
+  route.in_every_region = true;
+  return route;
+}
 constexpr Route access(Route route, std::string_view query) {
   route.kind = RouteKind::kAccess;
   route.query = query;
@@ -77,11 +81,21 @@ constexpr std::array kRoutes{
 
     read("/v1/ledgers", "listLedgers", Roles::of(kOperator), list_ledgers, "limit cursor"),
     write(M::kPost, "/v1/ledgers", "createLedger", Roles::of(kOperator), post_ledger),
-    read(LETHE_LEDGER, "getLedger", kEveryone, get_ledger),
+    in_every_region(read(LETHE_LEDGER, "getLedger", kEveryone, get_ledger)),
+    in_every_region(read(LETHE_LEDGER "/region", "getRegion", kEveryone, get_region, "as_of")),
+    in_every_region(write(M::kPost, LETHE_LEDGER "/region", "moveRegion",
+                          Roles::of(kOperator, kAdmin), post_region)),
+    read(LETHE_LEDGER "/contracts", "listContracts", kChecking, list_contracts, "limit cursor"),
+    write(M::kPost, LETHE_LEDGER "/contracts", "acceptContract", Roles::of(kAdmin), post_contract),
+    access(write(M::kGet, LETHE_LEDGER "/contracts/{version}/signatory", "readSignatory",
+                 Roles::of(kAdmin, kAuditor), get_signatory, Body::kNone),
+           ""),
     read(LETHE_LEDGER "/settings/privacy", "getSettings",
          Roles::of(kAdmin, kPortal, kAgent, kAuditor, kReviewer), get_settings, "as_of"),
     write(M::kPatch, LETHE_LEDGER "/settings/privacy", "changeSettings", Roles::of(kAdmin),
           patch_settings),
+    read(LETHE_LEDGER "/settings/privacy/history", "listSettingChanges", kChecking,
+         list_setting_changes, "limit cursor from order"),
 
     read(LETHE_LEDGER "/tokens", "listTokens", Roles::of(kOperator, kAdmin, kAuditor), list_tokens,
          "limit cursor"),
@@ -97,6 +111,22 @@ constexpr std::array kRoutes{
     read(LETHE_LEDGER "/purposes/{purpose}", "getPurpose", kWithin, get_purpose, "as_of"),
     write(M::kPut, LETHE_LEDGER "/purposes/{purpose}", "definePurpose", Roles::of(kAdmin),
           put_purpose),
+
+    read(LETHE_LEDGER "/recipients", "listRecipients",
+         Roles::of(kAdmin, kPortal, kAgent, kAuditor, kReviewer), list_recipients,
+         "limit cursor as_of"),
+    read(LETHE_LEDGER "/recipients/{recipient}", "getRecipient",
+         Roles::of(kAdmin, kPortal, kAgent, kAuditor, kReviewer), get_recipient, "as_of"),
+    write(M::kPut, LETHE_LEDGER "/recipients/{recipient}", "defineRecipient", Roles::of(kAdmin),
+          put_recipient),
+    read(LETHE_LEDGER "/processing-register", "getProcessingRegister", kChecking,
+         get_processing_register, "as_of"),
+    read(LETHE_LEDGER "/notices", "listNotices", Roles::of(kAdmin, kAgent, kAuditor, kReviewer),
+         list_notices, "limit cursor subject state"),
+    read(LETHE_LEDGER "/notices/{notice}", "getNotice",
+         Roles::of(kAdmin, kAgent, kAuditor, kReviewer), get_notice),
+    write(M::kPatch, LETHE_LEDGER "/notices/{notice}", "decideNotice", Roles::of(kAdmin, kAgent),
+          patch_notice),
 
     read(LETHE_LEDGER "/subjects", "listSubjects", Roles::of(kAdmin, kPortal, kAgent, kAuditor),
          list_subjects, "limit cursor email external_id"),
@@ -174,6 +204,17 @@ constexpr std::array kRoutes{
          Roles::of(kAdmin, kPortal, kSubject, kAuditor, kReviewer), list_subject_accesses,
          "limit cursor from order"),
 
+    read(LETHE_LEDGER "/disclosures", "listDisclosures", kChecking, list_disclosures,
+         "limit cursor subject recipient from order"),
+    write(M::kPost, LETHE_LEDGER "/disclosures", "recordDisclosure", Roles::of(kPortal, kAgent),
+          post_disclosure),
+    read(LETHE_SUBJECT "/disclosures", "listSubjectDisclosures",
+         Roles::of(kAdmin, kPortal, kSubject, kAuditor, kReviewer), list_subject_disclosures,
+         "limit cursor from order"),
+    read(LETHE_SUBJECT "/notices", "listSubjectNotices",
+         Roles::of(kAdmin, kPortal, kSubject, kAuditor, kReviewer), list_subject_notices,
+         "limit cursor"),
+
     read(LETHE_LEDGER "/events", "listEvents", kChecking, list_events,
          "limit cursor from order subject actor kind"),
     read(LETHE_LEDGER "/events/{sequence}", "getEvent", kWithin, get_event),
@@ -181,9 +222,10 @@ constexpr std::array kRoutes{
     read(LETHE_SUBJECT "/history", "listHistory",
          Roles::of(kAdmin, kPortal, kSubject, kAuditor, kReviewer), list_history,
          "limit cursor from order kind"),
-    read(LETHE_LEDGER "/consistency", "getConsistency", kEveryone, get_consistency, "from to"),
-    read(LETHE_LEDGER "/checkpoint", "getCheckpoint", kEveryone, get_checkpoint),
-    read(LETHE_LEDGER "/tile/{tile...}", "getTile", kChecking, get_tile),
+    in_every_region(
+        read(LETHE_LEDGER "/consistency", "getConsistency", kEveryone, get_consistency, "from to")),
+    in_every_region(read(LETHE_LEDGER "/checkpoint", "getCheckpoint", kEveryone, get_checkpoint)),
+    in_every_region(read(LETHE_LEDGER "/tile/{tile...}", "getTile", kChecking, get_tile)),
 };
 
 #undef LETHE_LEDGER

@@ -25,8 +25,8 @@ enum class ShowActor : std::uint8_t { kNo, kYes };
 boost::json::object access_json(const ledger::EventHeader& header, ShowActor show);
 
 /// {"id", "name", "origin", "region", "created",
-/// "verifier_key", "size"}
-boost::json::object ledger_json(const ledger::Ledger& ledger);
+/// "verifier_key", "size"}. `region` is where it is hosted now.
+boost::json::object ledger_json(const ledger::Ledger& ledger, const std::string& region);
 /// Neither hash nor label: {"id", "role", "subject"?, "issued", "expires_at", "revoked"?,
 /// "sequence"}
 boost::json::object token_json(const projections::TokenRow& token);

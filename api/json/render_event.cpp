@@ -273,13 +273,6 @@ struct FactsJson {
   }
 };
 
-object actor_json(const ledger::Actor& actor) {
-  object out{{"type", name_of(actor.type)}};
-  put_id(out, "id", actor.id);
-  put_id(out, "token", actor.token);
-  return out;
-}
-
 array sections_json(const std::vector<ledger::SectionRef>& sections) {
   array out;
   for (std::size_t index = 0; index < sections.size(); ++index) {

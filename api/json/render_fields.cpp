@@ -4,6 +4,13 @@
 
 namespace lethe::api {
 
+boost::json::object actor_json(const ledger::Actor& actor) {
+  boost::json::object out{{"type", name_of(actor.type)}};
+  put_id(out, "id", actor.id);
+  put_id(out, "token", actor.token);
+  return out;
+}
+
 boost::json::array destroyed_json(const std::vector<ledger::CompartmentRef>& destroyed) {
   boost::json::array out;
   for (const auto& ref : destroyed) {

@@ -56,6 +56,8 @@ boost::json::array ids_json(const std::vector<IdType>& ids) {
   return out;
 }
 
+/// {"type", "id"?, "token"?}
+boost::json::object actor_json(const ledger::Actor& actor);
 /// [{"class", "number"? , "whole"}]
 boost::json::array destroyed_json(const std::vector<ledger::CompartmentRef>& destroyed);
 /// [{"class", "exception", "until"}]

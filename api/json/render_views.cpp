@@ -28,10 +28,10 @@ std::string_view state_name(projections::ErasureState state) {
 
 }  // namespace
 
-object ledger_json(const ledger::Ledger& ledger) {
+object ledger_json(const ledger::Ledger& ledger, const std::string& region) {
   const auto& info = ledger.info();
   return {{"id", info.id.str()},           {"name", info.name},
-          {"origin", info.origin},         {"region", info.region},
+          {"origin", info.origin},         {"region", region},
           {"created", time(info.created)}, {"verifier_key", ledger.verifier().vkey()},
           {"size", ledger.size().value}};
 }

@@ -34,7 +34,8 @@ class HttpBadInput : public ::testing::Test {
     const std::vector<std::pair<std::string, std::string>> values{
         {"{ledger}", "clinic"},    {"{subject}", subject}, {"{token}", subject},
         {"{erasure}", subject},    {"{version}", "v1"},    {"{purpose}", "newsletter"},
-        {"{field}", "given_name"}, {"{sequence}", "0"},    {"{tile...}", "0/000.p/1"}};
+        {"{field}", "given_name"}, {"{sequence}", "0"},    {"{tile...}", "0/000.p/1"},
+        {"{recipient}", "mailer"}, {"{notice}", subject}};
     for (const auto& [name, by] : values) {
       if (const auto at = out.find(name); at != std::string::npos) {
         out.replace(at, name.size(), by);

@@ -21,8 +21,20 @@ std::string target_in_clinic(const std::string& target) {
 
 HttpWorld::HttpWorld(http::ServerOptions options, std::filesystem::path directory,
                      ledger::RocksOptions storage)
-    : world(std::move(directory), storage) {
+    : world(std::move(directory), storage), options_(std::move(options)) {
+  start();
+}
+
+void HttpWorld::restart_in(const std::string& region) {
+  server_->stop();
+  dispatcher_->stop();
+  region_ = region;
+  start();
+}
+
+void HttpWorld::start() {
   http::DispatcherOptions dispatching;
+  dispatching.region = region_;
   dispatching.origin_base = "test.example";
   dispatching.workers = 2;
   dispatcher_ = std::make_unique<http::Dispatcher>(
@@ -31,7 +43,7 @@ HttpWorld::HttpWorld(http::ServerOptions options, std::filesystem::path director
         log_.push_back(std::string(line.method) + " " + std::string(line.route) + " " +
                        std::to_string(line.status) + " " + line.id.str());
       });
-  server_ = std::make_unique<http::Server>(std::move(options), *dispatcher_);
+  server_ = std::make_unique<http::Server>(options_, *dispatcher_);
   EXPECT_EQ(server_->start(), "");
   client_ = std::make_unique<HttpClient>(server_->port());
 }

@@ -24,6 +24,9 @@ class HttpWorld {
 
   World world;
 
+  /// Serves as a node of that region from now on; empty: of every one.
+  void restart_in(const std::string& region);
+
   std::uint16_t port() const { return server_->port(); }
   http::Server& server() { return *server_; }
   http::Dispatcher& dispatcher() { return *dispatcher_; }
@@ -59,8 +62,11 @@ class HttpWorld {
   std::uint64_t log_size() const { return world.ledger()->size().value; }
 
  private:
+  void start();
   std::string registered(const std::string& name, ledger::SubjectType type);
 
+  const http::ServerOptions options_;
+  std::string region_;
   std::map<std::string, std::string> tokens_;
   std::vector<std::string> log_;
   std::mutex log_mutex_;

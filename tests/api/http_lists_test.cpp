@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <sstream>
@@ -55,6 +56,22 @@ class HttpLists : public ::testing::Test {
   }
   HttpWorld http;
 };
+
+TEST_F(HttpLists, ChangesOfSettingsInBothOrders) {
+  std::vector<std::string> sequences;
+  for (int age = 13; age < 20; ++age) {
+    const auto body = R"({"reminder_days":)" + std::to_string(age) + "}";
+    sequences.push_back(std::to_string(http.log_size()));
+    EXPECT_EQ(http.send("admin", "PATCH", "settings/privacy", body).outcome(), "200");
+    http.world.register_person("somebody", ledger::SubjectType::kUser);
+  }
+  EXPECT_EQ(walk(http, "auditor", "settings/privacy/history", "sequence"), sequences);
+  std::reverse(sequences.begin(), sequences.end());
+  EXPECT_EQ(walk(http, "admin", "settings/privacy/history?order=desc", "sequence"), sequences);
+  EXPECT_EQ(
+      walk(http, "admin", "settings/privacy/history?order=desc&from=" + sequences[1], "sequence"),
+      (std::vector{sequences[0], sequences[1]}));
+}
 
 TEST_F(HttpLists, EveryListIsWalkedWhole) {
   for (const auto* version : {"v2", "v3", "v4", "v5"}) http.world.publish(version);

@@ -22,8 +22,25 @@ GET    /readyz                                               *
 GET    /v1/ledgers                                           O
 POST   /v1/ledgers                                           O
 GET    /v1/ledgers/{ledger}                                  OAPGSUR
+GET    /v1/ledgers/{ledger}/region                           OAPGSUR
+POST   /v1/ledgers/{ledger}/region                           OA
+GET    /v1/ledgers/{ledger}/contracts                        AUR
+POST   /v1/ledgers/{ledger}/contracts                        A
+GET    /v1/ledgers/{ledger}/contracts/{version}/signatory    AU
+GET    /v1/ledgers/{ledger}/recipients                       APGUR
+GET    /v1/ledgers/{ledger}/recipients/{recipient}           APGUR
+PUT    /v1/ledgers/{ledger}/recipients/{recipient}           A
+GET    /v1/ledgers/{ledger}/processing-register              AUR
+GET    /v1/ledgers/{ledger}/notices                          AGUR
+GET    /v1/ledgers/{ledger}/notices/{notice}                 AGUR
+PATCH  /v1/ledgers/{ledger}/notices/{notice}                 AG
+GET    /v1/ledgers/{ledger}/disclosures                      AUR
+POST   /v1/ledgers/{ledger}/disclosures                      PG
+GET    /v1/ledgers/{ledger}/subjects/{subject}/disclosures   APSUR
+GET    /v1/ledgers/{ledger}/subjects/{subject}/notices       APSUR
 GET    /v1/ledgers/{ledger}/settings/privacy                 APGUR
 PATCH  /v1/ledgers/{ledger}/settings/privacy                 A
+GET    /v1/ledgers/{ledger}/settings/privacy/history         AUR
 GET    /v1/ledgers/{ledger}/tokens                           OAU
 POST   /v1/ledgers/{ledger}/tokens                           OAP
 DELETE /v1/ledgers/{ledger}/tokens/{token}                   OAP
@@ -107,11 +124,12 @@ class P7Authority : public ::testing::Test {
   static std::string target(std::string path, const std::string& ledger = "clinic") {
     const auto id = ledger::SubjectId::random().str();
     replace(path, "{ledger}", ledger);
-    for (const auto* name : {"{token}", "{subject}", "{erasure}", "{item}"})
+    for (const auto* name : {"{token}", "{subject}", "{erasure}", "{item}", "{notice}"})
       replace(path, name, id);
     replace(path, "{version}", "v1");
     replace(path, "{purpose}", "newsletter");
     replace(path, "{field}", "city");
+    replace(path, "{recipient}", "lab");
     replace(path, "{sequence}", "0");
     replace(path, "{tile...}", "0/000.p/1");
     return path;
@@ -216,8 +234,8 @@ TEST_F(P7Authority, APersonSeesNobodyElse) {
   http.define_consent();
   const auto bob = http.person("bob");
   const auto nobody = ledger::SubjectId::random().str();
-  for (const auto* path :
-       {"", "/profile", "/profile/city/history", "/links", "/consents", "/accesses", "/history"}) {
+  for (const auto* path : {"", "/profile", "/profile/city/history", "/links", "/consents",
+                           "/accesses", "/history", "/disclosures", "/notices"}) {
     const auto theirs = http.get("subject:ada", "subjects/" + bob + path);
     const auto none = http.get("subject:ada", "subjects/" + nobody + path);
     EXPECT_EQ(theirs.outcome(), "404 unknown-subject") << path;

@@ -48,6 +48,44 @@ TEST(LedgerTable, SettingsChangeOnlyWhatDiffers) {
   EXPECT_EQ(facts.changes[0], (ledger::Setting{"contact_cloud_app", "true"}));
 }
 
+TEST(LedgerTable, ConsentIsRequestedToSomethingThatCanBeShown) {
+  World world;
+  run_table(world, R"(
+    setting admin request_user_consent=true              -> 422 policy-required | request.refused
+    setting admin default_policy_url="https://a.example/" -> 200 | settings.changed
+    # A link alone has no version that anybody could agree to.
+    setting admin request_user_consent=true              -> 422 policy-required | request.refused
+    setting admin request_user_consent=false             -> 200 | -
+    policy  admin v1                                     -> 201 | policy.published
+    setting admin request_user_consent=true              -> 200 | settings.changed
+    setting admin request_user_consent=true              -> 200 | -
+    setting admin request_user_consent=null              -> 200 | settings.changed
+  )");
+}
+
+TEST(LedgerTable, APolicyHasItsOwnUrlOrTheDefaultOneOfItsTime) {
+  World world;
+  run_table(world, R"(
+    policy  admin v1 no-url                              -> 422 policy-url-required | request.refused
+    policy  admin v1                                     -> 201 | policy.published
+    policy  admin v1 no-url                              -> 409 policy-exists | request.refused
+    setting admin default_policy_url="https://a.example/" -> 200 | settings.changed
+    policy  admin v2 no-url                              -> 201 | policy.published
+    setting admin default_policy_url="https://b.example/" -> 200 | settings.changed
+    policy  admin v3 no-url                              -> 201 | policy.published
+    policy  admin v4                                     -> 201 | policy.published
+    setting admin default_policy_url=null                -> 200 | settings.changed
+    policy  admin v5 no-url                              -> 422 policy-url-required | request.refused
+  )");
+  const auto snapshot = world.ledger()->snapshot();
+  const projections::Views views(*snapshot);
+  const auto url = [&](std::string_view version) { return (*views.policy(version))->url; };
+  EXPECT_EQ(url("v1"), "https://clinic.example/");
+  EXPECT_EQ(url("v2"), "https://a.example/");
+  EXPECT_EQ(url("v3"), "https://b.example/");
+  EXPECT_EQ(url("v4"), "https://clinic.example/");
+}
+
 TEST(LedgerTable, LedgersAreMadeByOperatorsUnderNewNames) {
   World world;
   const auto create = [&](const std::string& who, const std::string& name) {

@@ -4,6 +4,7 @@
 
 #include "api/commands/authentication.h"
 #include "api/json/request.h"
+#include "tests/api/rule_table.h"
 
 namespace lethe::api::testing {
 namespace {
@@ -37,14 +38,30 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
   http.define_consent();
   ids = {{"11111111-1111-4111-8111-111111111111", http.person("zoe")},
          {"22222222-2222-4222-8222-222222222222", http.agent("ines")},
-         {"33333333-3333-4333-8333-333333333333", http.person("gone")}};
+         {"33333333-3333-4333-8333-333333333333", http.person("gone")},
+         {"55555555-5555-4555-8555-555555555555", http.person("mia")}};
   poster = http.poster("a guest");
   item = http.item("zoe", "The code that you send me does not arrive.");
   ids["44444444-4444-4444-8444-444444444444"] = item;
   http.world.consent("portal", "zoe", "newsletter", ledger::ConsentStatus::kDeferred, "v1");
+  tell_the_mailer();
   http.person("erased");
   const auto erased = http.world.erase("portal", "erased");
   erasure = erased.answer().body.at("id").as_string().c_str();
+}
+
+/// A recipient that got data of somebody, which was edited since.
+void OpenApiExamples::tell_the_mailer() {
+  run_table(http.world, R"(
+    purpose   admin  billing contract                       -> 201 | purpose.defined
+    recipient admin  mailer billing email,given_name        -> 201 | recipient.defined
+    disclose  portal mia mailer billing given_name          -> 201 | disclosure.recorded
+    edit      portal mia given_name=Mia                     -> 200 | profile.edited
+    notices   system                                        -> 200 | notice.recorded
+    contract  admin  dpa-1                                  -> 201 | dpa.accepted
+  )");
+  const auto snapshot = http.world.ledger()->snapshot();
+  notice = projections::Views(*snapshot).notices({}, {}, 1)->at(0).id.str();
 }
 
 std::string OpenApiExamples::caller(const Operation& operation) {
@@ -65,6 +82,7 @@ std::string OpenApiExamples::target(const Operation& operation) {
   const std::map<std::string, std::string> values{
       {"{ledger}", "clinic"},    {"{subject}", http.person("zoe")},
       {"{version}", "v1"},       {"{purpose}", "newsletter"},
+      {"{recipient}", "mailer"}, {"{notice}", notice},
       {"{field}", "given_name"}, {"{erasure}", erasure},
       {"{item}", item},          {"{sequence}", "0"},
       {"{tile}", "0/000.p/1"}};
@@ -72,6 +90,7 @@ std::string OpenApiExamples::target(const Operation& operation) {
   if (const auto at = out.find("{token}"); at != std::string::npos) {
     out.replace(at, std::string_view("{token}").size(), token_to_revoke());
   }
+  if (operation.id == "readSignatory") out.replace(out.find("/v1/", 4), 4, "/dpa-1/");
   if (operation.id == "listAccesses") out += "?subject=" + http.person("zoe");
   if (operation.id == "getConsistency") out += "?from=1";
   if (operation.id == "getAllowed") out += "?purpose=newsletter";

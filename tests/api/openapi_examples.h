@@ -31,10 +31,11 @@ class OpenApiExamples : public ::testing::Test {
 
   HttpWorld http;
   std::map<std::string, std::string> ids;  // of the examples: those that are there
-  std::string erasure, poster, item;
+  std::string erasure, poster, item, notice;
 
  private:
   std::string token_to_revoke();
+  void tell_the_mailer();
 };
 
 }  // namespace lethe::api::testing

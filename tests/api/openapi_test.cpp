@@ -133,6 +133,9 @@ TEST(OpenApi, KnowsEveryCode) {
     kinds.emplace(ledger::kind_name(kind));
   }
   EXPECT_EQ(enumeration("EventKind"), kinds);
+  EXPECT_EQ(enumeration("RecipientType"), names<ledger::RecipientType>());
+  EXPECT_EQ(enumeration("NoticeOutcome"), names<ledger::NoticeOutcome>());
+  EXPECT_EQ(enumeration("RegionMoveState"), names<ledger::RegionMoveState>());
   EXPECT_EQ(enumeration("Role"), names<ledger::Role>());
   EXPECT_EQ(enumeration("LegalBasis"), names<ledger::LegalBasis>());
   EXPECT_EQ(enumeration("SubjectType"), names<ledger::SubjectType>());

@@ -77,6 +77,9 @@ class Table {
         {"change", &Table::change},     {"drop", &Table::drop},
         {"clear", &Table::clear},       {"end", &Table::revoke_consent},
         {"object", &Table::objection},  {"expire", &Table::expire},
+        {"revoke", &Table::revoke},     {"recipient", &Table::recipient},
+        {"disclose", &Table::disclose}, {"notices", &Table::notices},
+        {"region", &Table::region},     {"contract", &Table::contract},
     };
     return (this->*kVerbs.at(line.verb()))(line);
   }
@@ -91,6 +94,7 @@ class Table {
   Reply policy(const Line& line) {
     PublishPolicyInput input{line.word(2), "https://clinic.example/", "en",
                              crypto::sha256(crypto::as_bytes(line.word(2))), line.has("anew")};
+    if (line.has("no-url")) input.url.clear();
     return world_.run(line.who(), publish_policy, input);
   }
 
@@ -326,6 +330,57 @@ class Table {
     if (!input.preview) input.expected = static_cast<std::int64_t>(*line.number("expect"));
     EXPECT_TRUE(select_items(*world_.ledger(), input));
     return world_.run(line.who(), delete_items, input);
+  }
+
+  Reply recipient(const Line& line) {
+    DefineRecipientInput input;
+    input.recipient = line.word(2);
+    input.title = "The " + input.recipient;
+    input.type = ledger::RecipientType::kProcessor;
+    input.purposes = codes(line.word(3));
+    input.categories = codes(line.word(4));
+    input.enabled = !line.has("off");
+    input.endpoint = line.option("endpoint").value_or("");
+    input.country = line.option("country").value_or("");
+    input.safeguard = line.option("safeguard").value_or("");
+    return world_.run(line.who(), define_recipient, input);
+  }
+
+  Reply disclose(const Line& line) {
+    RecordDisclosureInput input;
+    input.subject = person(line.word(2));
+    input.recipient = line.word(3);
+    input.purpose = line.word(4);
+    input.categories = codes(line.word(5));
+    if (const auto at = line.option("at")) {
+      input.occurred_at = {world_.clock.now().micros + std::stoll(*at) * 1'000'000};
+    }
+    EXPECT_TRUE(note_moment(*world_.ledger(), input));
+    return world_.run(line.who(), record_disclosure, input);
+  }
+
+  Reply notices(const Line& line) {
+    return world_.run(line.who(), record_due_notices, RecordDueNoticesInput{});
+  }
+
+  Reply region(const Line& line) {
+    MoveRegionInput input{*ledger::by_name<ledger::RegionMoveState>(line.word(2)),
+                          line.word_or(3, "")};
+    return world_.run(line.who(), move_region, input);
+  }
+
+  Reply contract(const Line& line) {
+    AcceptContractInput input{line.word(2), "https://clinic.example/dpa",
+                              crypto::sha256(crypto::as_bytes(line.word(2))), "Eleni Signatory"};
+    return world_.run(line.who(), accept_contract, input);
+  }
+
+  /// Between commas; `-` for none.
+  static std::vector<std::string> codes(const std::string& text) {
+    std::vector<std::string> out;
+    std::istringstream in(text == "-" ? "" : text);
+    for (std::string code; std::getline(in, code, ',');) out.push_back(code);
+    return out;
   }
 
   World& world_;

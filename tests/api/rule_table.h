@@ -5,7 +5,7 @@
 //   consent  portal  ann newsletter given v1            -> 201 given | consent.recorded
 //
 // Verbs (optional words in brackets, options as name=value):
-//   policy   <who> <version> [anew]
+//   policy   <who> <version> [anew] [no-url]
 //   purpose  <who> <purpose> <basis> [special] [retired] [marketing] [days=n] [title=x]
 //   setting  <who> <name>=<json> ...
 //   register <who> <person> <type> [external=x] [origin=x] [field=value] ...
@@ -30,6 +30,12 @@
 //   clear    <who> [author=person] [type=x] [days=n] [expect=n]     (without expect: a preview)
 //   token    <who> <role> [person=x] [label=x] [name=x]
 //   revoke   <who> <name>
+//   recipient <who> <recipient> <purpose,...> <category,...> [off] [endpoint=x] [country=x]
+//            [safeguard=x]
+//   disclose <who> <person> <recipient> <purpose> <category,...> [at=seconds from now]
+//   notices  <who>                    (what is owed becomes due)
+//   region   <who> <step> [region]
+//   contract <who> <version>
 //   wait     <days>
 // A person, an item or a token that nobody made is a random id.
 #pragma once

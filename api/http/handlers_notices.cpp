@@ -1,0 +1,91 @@
+// Notices to recipients.
+#include "api/commands/notices.h"
+#include "api/http/call.h"
+#include "api/http/handlers.h"
+#include "api/http/list.h"
+#include "api/http/responses.h"
+#include "api/http/submission.h"
+#include "api/json/render_recipients.h"
+#include "crypto/check.h"
+
+namespace lethe::api::http {
+namespace {
+
+using ledger::NoticeId;
+using ledger::SubjectId;
+using projections::NoticeRow;
+using projections::Views;
+
+// Notices that a page looks at, at most.
+constexpr std::size_t kMostLookedAt = 4'000;
+
+Ruled<boost::json::object> shown(const Call& call, const Views& views, const NoticeRow& notice) {
+  LETHE_TRY(const auto about, call.ledger->event(notice.about));
+  LETHE_TRY(const auto recipient, views.recipient(notice.recipient));
+  return notice_json(notice, ledger::kind_name(ledger::kind_of(about.facts)),
+                     recipient ? recipient->title : std::string());
+}
+
+Ruled<Response> notices(const CallPtr& call, const std::optional<SubjectId>& subject,
+                        const std::optional<ledger::NoticeOutcome>& outcome) {
+  const auto snapshot = call->ledger->snapshot();
+  const Views views(*snapshot);
+  return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
+    Page page;
+    std::optional<ledger::Sequence> before;
+    if (!from.empty()) before = {number_at(from, 0)};
+    for (std::size_t looked_at = 0; looked_at < kMostLookedAt;) {
+      LETHE_TRY(const auto rows, views.notices(subject, before, limit));
+      for (const auto& row : rows) {
+        before = row.due;
+        ++looked_at;
+        if (outcome && row.outcome != *outcome) continue;
+        LETHE_TRY(auto one, shown(*call, views, row));
+        page.items.push_back(std::move(one));
+        if (page.items.size() == limit) break;
+      }
+      if (page.items.size() == limit) break;
+      if (rows.size() < limit) return page;
+    }
+    page.next = position_of(before->value);
+    return page;
+  });
+}
+
+}  // namespace
+
+Ruled<Response> list_notices(const CallPtr& call, const ReadServices& /*services*/) {
+  LETHE_TRY(const auto subject, query_id<SubjectId>(*call, "subject"));
+  std::optional<ledger::NoticeOutcome> outcome;
+  if (const auto state = query_text(*call, "state")) {
+    outcome = ledger::by_name<ledger::NoticeOutcome>(*state);
+    if (!outcome) return Problem::bad_parameter("state", "must be an outcome of a notice");
+  }
+  return notices(call, subject, outcome);
+}
+
+Ruled<Response> list_subject_notices(const CallPtr& call, const ReadServices& /*services*/) {
+  LETHE_TRY(const auto id, path_id<SubjectId>(*call, "subject"));
+  const auto snapshot = call->ledger->snapshot();
+  LETHE_TRY_VOID(visible_person(Views(*snapshot), call->caller, id, Erased::kAllow));
+  return notices(call, id, std::nullopt);
+}
+
+Ruled<Response> get_notice(const CallPtr& call, const ReadServices& /*services*/) {
+  LETHE_TRY(const auto id, path_id<NoticeId>(*call, "notice"));
+  const auto snapshot = call->ledger->snapshot();
+  const Views views(*snapshot);
+  LETHE_TRY(const auto notice, views.notice(id));
+  if (!notice) return ProblemType::kUnknownNotice;
+  LETHE_TRY(const auto body, shown(*call, views, *notice));
+  return json_response(200, body);
+}
+
+Ruled<Submission> patch_notice(const Call& call, const WriteServices& services) {
+  LETHE_TRY(const auto id, path_id<NoticeId>(call, "notice"));
+  LETHE_TRY(auto input, body_input<DecideNoticeInput>(call));
+  input.notice = id;
+  return submission(call, services, api::decide_notice, std::move(input));
+}
+
+}  // namespace lethe::api::http
