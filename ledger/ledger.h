@@ -77,6 +77,10 @@ class Ledger {
   /// Signs what leaves the ledger on its own (receipts, manifests of packages) under
   /// kDocumentLabel, so that it can be taken for nothing of the log.
   virtual crypto::Signature sign_document(ByteView document) const = 0;
+  /// Signs the signature base of an HTTP message (RFC 9421), which has no label. It is taken for
+  /// nothing else: it holds no zero byte, as labels do, and does not end with a newline, as notes
+  /// do. REQUIRES just that.
+  virtual crypto::Signature sign_http(std::string_view signature_base) const = 0;
 };
 
 }  // namespace lethe::ledger

@@ -76,6 +76,12 @@ crypto::Signature OpenedLedger::sign_document(ByteView document) const {
   return parts_.signing_key.sign(kDocumentLabel, document);
 }
 
+crypto::Signature OpenedLedger::sign_http(std::string_view signature_base) const {
+  LETHE_CHECK(!signature_base.empty() && signature_base.back() != '\n' &&
+              signature_base.find('\0') == std::string_view::npos);
+  return parts_.signing_key.sign("", crypto::as_bytes(signature_base));
+}
+
 std::shared_ptr<const LogEnd> OpenedLedger::end() const {
   const std::lock_guard lock(mutex_);
   return end_;

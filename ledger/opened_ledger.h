@@ -51,6 +51,7 @@ class OpenedLedger final : public Ledger {
   Result<Bytes> tile(TileId id, std::uint64_t width) const override;
   Result<Bytes> entry_bundle(std::uint64_t index, std::uint64_t width) const override;
   crypto::Signature sign_document(ByteView document) const override;
+  crypto::Signature sign_http(std::string_view signature_base) const override;
 
   std::shared_ptr<const LogEnd> end() const;
 

@@ -14,7 +14,7 @@
 //
 //   's' subject[16] recipient text -> count of categories, each text    what it got
 //   'f' subject[16]                -> (number, field text) ...  compartments of the profile in use
-//   'e' erasure[16]                -> count, each category text  ordered and not completed; of parts
+//   'e' erasure[16]                -> count, each category text  of parts: ordered, not completed
 //   'o' about[8] recipient text    -> subject[16]                owed, without an event yet
 //   'n' notice[16]                 -> the notice
 //   't' time[8] notice[16]         ->                            the server is to try it then

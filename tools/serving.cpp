@@ -8,6 +8,7 @@
 #include <ctime>
 
 #include "api/http/dispatcher.h"
+#include "api/webhooks/notice_sender.h"
 #include "tools/commands.h"
 #include "tools/rebuilding.h"
 
@@ -69,13 +70,24 @@ int serve(const Settings& settings, DataDirectory& directory,
   api::http::DispatcherOptions options;
   options.origin_base = settings.origin_base;
   options.workers = settings.read_threads;
+  options.region = settings.region;
   api::http::Dispatcher dispatcher(store, ledger::system_clock(), options,
                                    [log](const api::http::AccessLogLine& line) {
                                      log->debug("{} {} {} {:.1f} ms {}", line.method, line.route,
                                                 line.status, line.seconds * 1e3, line.id.str());
                                    });
+  api::webhooks::SenderOptions sending;
+  sending.client = settings.webhooks;
+  sending.region = settings.region;
+  api::webhooks::NoticeSender sender(
+      store, ledger::system_clock(), sending, [log](const api::webhooks::AttemptLine& line) {
+        log->info("notice {} to {} of {}: attempt {}, {} {}", line.notice.str(), line.recipient,
+                  line.ledger, line.attempt, line.attempted.status,
+                  api::webhooks::name_of(line.attempted.failure));
+      });
   api::http::Server server(settings.server, dispatcher);
   if (const auto error = server.start(); !error.empty()) return could_not(error);
+  if (const auto error = sender.start(); !error.empty()) return could_not(error);
   ready(url_of(settings, server.port()));
 
   while (!stop_was_asked() && !store.stats().stopped) {
@@ -89,6 +101,7 @@ int serve(const Settings& settings, DataDirectory& directory,
   }
   log->info("stopping");
   server.stop();
+  sender.stop();
   dispatcher.stop();
   store.stop();
   return stats.stopped ? kCouldNot : kDone;

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstdint>
 
+#include "api/codes.h"
 #include "tools/file_io.h"
 
 namespace lethe::tools {
@@ -42,6 +43,20 @@ std::string read_log_level(const std::string& text, std::string& out) {
     return "must be one of debug, info, warn, error, off";
   }
   out = text;
+  return {};
+}
+
+std::string read_region(const std::string& text, std::string& out) {
+  if (!text.empty() && !api::kRegion.holds(text))
+    return "must be " + std::string(api::kRegion.says);
+  out = text;
+  return {};
+}
+
+std::string read_private_addresses(const std::string& text, api::webhooks::PrivateAddresses& out) {
+  if (text != "refuse" && text != "allow") return "must be refuse or allow";
+  out = text == "allow" ? api::webhooks::PrivateAddresses::kAllow
+                        : api::webhooks::PrivateAddresses::kRefuse;
   return {};
 }
 
@@ -107,6 +122,22 @@ constexpr SettingInfo kInfos[] = {
     {"server.shutdown_grace_seconds", "shutdown-grace", "10",
      "for requests in flight when the server stops",
      [](Settings& s, const std::string& t) { return read_seconds(t, s.server.shutdown_grace); }},
+    {"server.region", "node-region", "",
+     "region of this node: others' ledgers are refused; empty: none is",
+     [](Settings& s, const std::string& t) { return read_region(t, s.region); }},
+    {"webhooks.private_addresses", "webhook-private-addresses", "refuse",
+     "refuse or allow webhooks to private addresses and this machine",
+     [](Settings& s, const std::string& t) {
+       return read_private_addresses(t, s.webhooks.private_addresses);
+     }},
+    {"webhooks.ca_file", "webhook-ca-file", "",
+     "PEM file of certificate authorities beside the system's",
+     [](Settings& s, const std::string& t) {
+       s.webhooks.ca_file = t;
+       return std::string();
+     }},
+    {"webhooks.timeout_seconds", "webhook-timeout", "10", "for one webhook to be answered",
+     [](Settings& s, const std::string& t) { return read_seconds(t, s.webhooks.timeout); }},
     {"store.queue_capacity", "queue-capacity", "8192",
      "writes that may wait; one more is answered 503",
      [](Settings& s, const std::string& t) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "api/http/server.h"
+#include "api/webhooks/notice_sender.h"
 #include "ledger/store.h"
 #include "tools/data_directory.h"
 
@@ -23,6 +24,8 @@ struct Settings {
   std::string origin_base = "lethe.local";
   std::string log_level = "info";
   std::size_t read_threads = 4;
+  std::string region;  // of this node; empty: it serves every one
+  api::webhooks::ClientOptions webhooks;
   api::http::ServerOptions server;
   ledger::StoreOptions store;
 };

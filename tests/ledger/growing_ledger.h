@@ -51,6 +51,7 @@ class GrowingLedger final : public Ledger {
 
   // No export asks for the rest.
   crypto::Signature sign_document(ByteView) const override { return {}; }
+  crypto::Signature sign_http(std::string_view) const override { return {}; }
   const LedgerInfo& info() const override { throw std::logic_error("not asked for"); }
   const KeySource& keys() const override { throw std::logic_error("not asked for"); }
   std::uint64_t key_epoch() const override { return 0; }

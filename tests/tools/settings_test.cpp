@@ -97,6 +97,15 @@ TEST_F(SettingsTest, EveryOneCanBeGivenInEveryWay) {
        [&](const Settings& s) { return seconds(s.server.idle_timeout); }},
       {"server.shutdown_grace_seconds", "14",
        [&](const Settings& s) { return seconds(s.server.shutdown_grace); }},
+      {"server.region", "eu", [](const Settings& s) { return s.region; }},
+      {"webhooks.private_addresses", "allow",
+       [](const Settings& s) {
+         using enum api::webhooks::PrivateAddresses;
+         return std::string(s.webhooks.private_addresses == kAllow ? "allow" : "refuse");
+       }},
+      {"webhooks.ca_file", "a.pem", [](const Settings& s) { return s.webhooks.ca_file.string(); }},
+      {"webhooks.timeout_seconds", "18",
+       [&](const Settings& s) { return seconds(s.webhooks.timeout); }},
       {"store.queue_capacity", "15",
        [&](const Settings& s) { return number(s.store.queue_capacity); }},
       {"store.batch_capacity", "16",
@@ -171,6 +180,9 @@ TEST_F(SettingsTest, ValuesBeyondTheirBoundsAreRefusedWherever) {
       {"server.body_timeout_seconds", {"1", "86400"}, {"0", "86401"}},
       {"server.idle_timeout_seconds", {"1", "86400"}, {"0", "86401"}},
       {"server.shutdown_grace_seconds", {"1", "86400"}, {"0", "86401"}},
+      {"server.region", {"eu-central-1", ""}, {"EU", "a b"}},
+      {"webhooks.private_addresses", {"refuse", "allow"}, {"", "yes"}},
+      {"webhooks.timeout_seconds", {"1", "86400"}, {"0", "86401"}},
       {"store.queue_capacity", {"1", "1000000"}, {"0", "1000001"}},
       {"store.batch_capacity", {"1", "65536"}, {"0", "65537"}},
       {"store.workers", {"0", "256"}, {"257"}},
