@@ -106,6 +106,8 @@ constexpr std::array kTypes{
                 "The recipient may not get data of this category"},
     ProblemInfo{T::kConsentNotInForce, "consent-not-in-force", 422, kRecorded,
                 "The purpose rests on consent, and none is in force"},
+    ProblemInfo{T::kUseNotAllowed, "use-not-allowed", 422, kRecorded,
+                "The person's data may not be used for this purpose"},
     ProblemInfo{T::kSafeguardRequired, "safeguard-required", 422, kRecorded,
                 "A transfer outside the EEA needs a safeguard"},
     ProblemInfo{T::kSubjectTypeMismatch, "subject-type-mismatch", 422, kRecorded,

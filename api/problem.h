@@ -75,6 +75,7 @@ enum class ProblemType : std::uint8_t {
   kPurposeNotGranted,
   kCategoryNotGranted,
   kConsentNotInForce,
+  kUseNotAllowed,
   kSafeguardRequired,
   kSubjectTypeMismatch,
   kActorUnknown,

@@ -1,6 +1,6 @@
 #include "api/commands/contracts.h"
 
-#include "api/commands/profiles.h"
+#include "api/commands/reading_event.h"
 #include "api/json/render_fields.h"
 #include "crypto/check.h"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "api/commands/consent_standing.h"
+#include "api/commands/permission.h"
 #include "api/commands/recipients.h"
 #include "api/json/render_fields.h"
 #include "crypto/check.h"
@@ -42,18 +42,23 @@ Ruled<void> check_recipient(const Disclosing& disclosing) {
   return {};
 }
 
-/// What the person has to say about it. Whatever else may forbid a use of one person's data (a
-/// restriction, an objection) is asked here, before consent.
-Ruled<void> check_person_allows(const Disclosing& disclosing, const ledger::SubjectId& person,
+/// A disclosure is a use: whatever forbids one (consent that is not in force, an objection, a
+/// restriction) forbids it.
+Ruled<void> check_person_allows(const Disclosing& disclosing, const projections::PersonRow& person,
                                 const projections::PurposeRow& purpose) {
-  if (purpose.basis != ledger::LegalBasis::kConsent) return {};
-  const auto& views = disclosing.views();
-  LETHE_TRY(const auto decision, views.consent(person, purpose.purpose, disclosing.as_of));
-  if (!decision) return ProblemType::kConsentNotInForce;
-  LETHE_TRY(const auto standing,
-            consent_standing(views, *decision, disclosing.at, disclosing.as_of));
-  if (!is_in_force(standing)) return ProblemType::kConsentNotInForce;
-  if (purpose.special_category && !decision->is_explicit) return ProblemType::kConsentNotInForce;
+  LETHE_TRY(const auto found, permission(disclosing.views(), person, purpose.purpose, disclosing.at,
+                                         disclosing.as_of));
+  if (!found.allowed) {
+    const bool is_consent = found.reason.starts_with("consent_");
+    Problem problem(is_consent ? ProblemType::kConsentNotInForce : ProblemType::kUseNotAllowed);
+    problem.members["reason"] = found.reason;
+    return problem;
+  }
+  if (purpose.basis != ledger::LegalBasis::kConsent || !purpose.special_category) return {};
+  // The purpose may have become one of a special category since.
+  LETHE_TRY(const auto decision,
+            disclosing.views().consent(person.id, purpose.purpose, disclosing.as_of));
+  if (!decision || !decision->is_explicit) return ProblemType::kConsentNotInForce;
   return {};
 }
 
@@ -90,7 +95,7 @@ Ruled<Ruling> record_disclosure(RuleContext& context, const RecordDisclosureInpu
   LETHE_TRY(const auto purpose, context.views().purpose(input.purpose, disclosing.as_of));
   if (!purpose) return ProblemType::kPurposeUnknown;
   if (purpose->retired) return ProblemType::kPurposeRetired;
-  LETHE_TRY_VOID(check_person_allows(disclosing, person.id, *purpose));
+  LETHE_TRY_VOID(check_person_allows(disclosing, person, *purpose));
   Ruling ruling;
   ruling.decision.events.push_back(context.event(
       ledger::DisclosureRecorded{input.recipient, input.purpose, input.categories, occurred_at},

@@ -1,6 +1,6 @@
 // The hosting region, and the contract with the processor.
 #include "api/commands/contracts.h"
-#include "api/commands/profiles.h"
+#include "api/commands/reading_event.h"
 #include "api/commands/regions.h"
 #include "api/http/call.h"
 #include "api/http/event_walk.h"

@@ -84,6 +84,16 @@ TEST_F(RecipientTable, ConsentMustBeInForceWhereThePurposeRestsOnIt) {
   )");
 }
 
+TEST_F(RecipientTable, AnObjectionStopsDisclosuresToo) {
+  run_table(world, R"(
+    purpose   admin  ads legitimate_interests                -> 201 | purpose.defined
+    recipient admin  mailer ads email                        -> 200 | recipient.defined
+    disclose  portal ann mailer ads email                    -> 201 | disclosure.recorded
+    object    portal ann ads raised                          -> 201 raised | objection.recorded
+    disclose  portal ann mailer ads email                    -> 422 use-not-allowed | request.refused
+  )");
+}
+
 TEST_F(RecipientTable, WhatWasAllowedWhenItHappenedCounts) {
   run_table(world, R"(
     wait 1

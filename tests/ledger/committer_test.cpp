@@ -3,6 +3,7 @@
 
 #include <semaphore>
 
+#include "crypto/signed_note.h"
 #include "ledger/keyspace.h"
 #include "ledger/rocks_journal.h"
 #include "tests/ledger/store_fixture.h"
@@ -93,6 +94,18 @@ TEST_P(CommitterTest, ADocumentIsSignedByTheLedgerAndIsNothingOfTheLog) {
   EXPECT_FALSE(crypto::verify(key, kEventLabel, document, signature));
   EXPECT_FALSE(crypto::verify(key, {}, document, signature));
   EXPECT_FALSE(crypto::verify(key, kDocumentLabel, crypto::as_bytes("{}"), signature));
+}
+
+TEST_P(CommitterTest, AnHttpMessageIsSignedAsItsRfcSaysAndIsNothingOfTheLog) {
+  const auto ledger = store().system();
+  const auto& key = ledger->info().signing_key;
+  const std::string base = "\"@method\": POST\n\"@signature-params\": (\"@method\");created=1";
+  const auto message = crypto::as_bytes(base);
+  const auto signature = ledger->sign_http(base);
+  EXPECT_TRUE(crypto::verify(key, {}, message, signature));
+  EXPECT_FALSE(crypto::verify(key, kEventLabel, message, signature));
+  EXPECT_FALSE(crypto::verify(key, kDocumentLabel, message, signature));
+  EXPECT_FALSE(crypto::parse_note(base));
 }
 
 TEST_P(CommitterTest, ACommandsEventsAreDurableInOrderWhenItIsDone) {
