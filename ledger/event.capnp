@@ -281,7 +281,7 @@ struct ErasureWithheld {   # what an erasure could not destroy yet, to be resume
   ground @2 :ErasureGround;
   wholeSubject @3 :Bool;
   holds @4 :List(IdValue);
-  classes @5 :List(CompartmentClass);
+  withheld @5 :List(CompartmentRef);
 }
 struct RightsRequestRecorded {   # a step of a person's request; with everything that is so from then on
   request :group { high @0 :UInt64; low @1 :UInt64; }
@@ -293,6 +293,7 @@ struct RightsRequestRecorded {   # a step of a person's request; with everything
   denial @7 :DenialGround;
   fee @8 :UInt64;                  # in the smallest unit of the currency
   currency @9 :Text;               # ISO 4217
+  toldAt @10 :Int64;               # when the person was told of this step; 0: not
 }
 struct NoticeRecorded {   # GDPR Art. 19: telling a recipient, or the person, of another event
   notice :group { high @0 :UInt64; low @1 :UInt64; }
@@ -315,6 +316,7 @@ struct BreachRecorded {   # GDPR Art. 33(5), 45 CFR 164.400-414: what is known o
   records @8 :UInt64;              # about
   categories @9 :List(Text);
   closed @10 :Bool;
+  regimes @11 :List(Regime);       # whose clocks run
 }
 struct BreachAffected {
   breach :group { high @0 :UInt64; low @1 :UInt64; }

@@ -98,9 +98,11 @@ struct ItemCount {
   std::size_t operator()(const DisclosureRecorded& f) const { return f.categories.size(); }
   std::size_t operator()(const HoldPlaced& f) const { return f.classes.size(); }
   std::size_t operator()(const ErasureWithheld& f) const {
-    return f.holds.size() + f.classes.size();
+    return f.holds.size() + f.withheld.size();
   }
-  std::size_t operator()(const BreachRecorded& f) const { return f.categories.size(); }
+  std::size_t operator()(const BreachRecorded& f) const {
+    return f.categories.size() + f.regimes.size();
+  }
   std::size_t operator()(const ExportMade& f) const { return f.left_out.size(); }
   template <class Other>
   std::size_t operator()(const Other&) const {

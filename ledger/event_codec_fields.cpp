@@ -259,6 +259,20 @@ ErasureOrdered read(schema::ErasureOrdered::Reader from) {
           read_list<Kept>(from.getKept())};
 }
 
+void write(schema::ErasureWithheld::Builder to, const ErasureWithheld& f) {
+  using Builder = schema::ErasureWithheld::Builder;
+  write_id(to.getErasure(), f.erasure.bytes);
+  to.setGround(static_cast<schema::ErasureGround>(f.ground));
+  to.setWholeSubject(f.whole_subject);
+  write_ids(to, &Builder::initHolds, f.holds);
+  write_list(to, &Builder::initWithheld, f.withheld);
+}
+ErasureWithheld read(schema::ErasureWithheld::Reader from) {
+  return {read_id<ErasureId>(from.getErasure()), static_cast<ErasureGround>(from.getGround()),
+          from.getWholeSubject(), read_ids<HoldId>(from.getHolds()),
+          read_list<CompartmentRef>(from.getWithheld())};
+}
+
 void write(schema::ErasureCompleted::Builder to, const ErasureCompleted& f) {
   using Builder = schema::ErasureCompleted::Builder;
   write_id(to.getErasure(), f.erasure.bytes);

@@ -146,20 +146,6 @@ HoldLifted read(schema::HoldLifted::Reader from) {
   return {read_id<HoldId>(from.getHold())};
 }
 
-void write(schema::ErasureWithheld::Builder to, const ErasureWithheld& f) {
-  using Builder = schema::ErasureWithheld::Builder;
-  write_id(to.getErasure(), f.erasure.bytes);
-  to.setGround(static_cast<schema::ErasureGround>(f.ground));
-  to.setWholeSubject(f.whole_subject);
-  write_ids(to, &Builder::initHolds, f.holds);
-  write_enums(to, &Builder::initClasses, f.classes);
-}
-ErasureWithheld read(schema::ErasureWithheld::Reader from) {
-  return {read_id<ErasureId>(from.getErasure()), static_cast<ErasureGround>(from.getGround()),
-          from.getWholeSubject(), read_ids<HoldId>(from.getHolds()),
-          read_enums<CompartmentClass>(from.getClasses())};
-}
-
 void write(schema::RightsRequestRecorded::Builder to, const RightsRequestRecorded& f) {
   using Builder = schema::RightsRequestRecorded::Builder;
   write_id(to.getRequest(), f.request.bytes);
@@ -171,6 +157,7 @@ void write(schema::RightsRequestRecorded::Builder to, const RightsRequestRecorde
   to.setDenial(static_cast<schema::DenialGround>(f.denial));
   to.setFee(f.fee);
   write_text(to, &Builder::setCurrency, f.currency);
+  to.setToldAt(f.told_at.micros);
 }
 RightsRequestRecorded read(schema::RightsRequestRecorded::Reader from) {
   return {read_id<RightsRequestId>(from.getRequest()),
@@ -181,7 +168,8 @@ RightsRequestRecorded read(schema::RightsRequestRecorded::Reader from) {
           {from.getDueAt()},
           static_cast<DenialGround>(from.getDenial()),
           from.getFee(),
-          read_text(from.getCurrency())};
+          read_text(from.getCurrency()),
+          {from.getToldAt()}};
 }
 
 void write(schema::NoticeRecorded::Builder to, const NoticeRecorded& f) {
@@ -218,6 +206,7 @@ void write(schema::BreachRecorded::Builder to, const BreachRecorded& f) {
   to.setRecords(f.records);
   write_texts(to, &Builder::initCategories, f.categories);
   to.setClosed(f.closed);
+  write_enums(to, &Builder::initRegimes, f.regimes);
 }
 BreachRecorded read(schema::BreachRecorded::Reader from) {
   return {read_id<BreachId>(from.getBreach()),
@@ -229,7 +218,8 @@ BreachRecorded read(schema::BreachRecorded::Reader from) {
           from.getPersons(),
           from.getRecords(),
           read_texts(from.getCategories()),
-          from.getClosed()};
+          from.getClosed(),
+          read_enums<Regime>(from.getRegimes())};
 }
 
 void write(schema::BreachAffected::Builder to, const BreachAffected& f) {

@@ -32,8 +32,6 @@ void write(schema::HoldPlaced::Builder to, const HoldPlaced& f);
 HoldPlaced read(schema::HoldPlaced::Reader from);
 void write(schema::HoldLifted::Builder to, const HoldLifted& f);
 HoldLifted read(schema::HoldLifted::Reader from);
-void write(schema::ErasureWithheld::Builder to, const ErasureWithheld& f);
-ErasureWithheld read(schema::ErasureWithheld::Reader from);
 void write(schema::RightsRequestRecorded::Builder to, const RightsRequestRecorded& f);
 RightsRequestRecorded read(schema::RightsRequestRecorded::Reader from);
 void write(schema::NoticeRecorded::Builder to, const NoticeRecorded& f);

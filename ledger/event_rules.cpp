@@ -173,12 +173,12 @@ struct FactsRules {
   bool operator()(const HoldLifted& f) const { return !f.hold.is_zero(); }
   bool operator()(const ErasureWithheld& f) const {
     return is_about_someone() && !f.erasure.is_zero() && is_known(f.ground) && all_ids(f.holds) &&
-           all_known(f.classes);
+           all_fine(f.withheld);
   }
   bool operator()(const RightsRequestRecorded& f) const {
     return !f.request.is_zero() && is_known(f.type) && is_known(f.regime) && is_known(f.state) &&
            is_moment(f.received_at) && is_moment(f.due_at) && is_known_or_none(f.denial) &&
-           is_code(f.currency);
+           is_code(f.currency) && is_moment(f.told_at);
   }
   bool operator()(const NoticeRecorded& f) const {
     return !f.notice.is_zero() && is_code(f.recipient) && f.about.value <= kMaxSequence &&
@@ -186,7 +186,7 @@ struct FactsRules {
   }
   bool operator()(const BreachRecorded& f) const {
     return !f.breach.is_zero() && is_moment(f.aware_at) && is_moment(f.authority_due_at) &&
-           is_moment(f.persons_due_at) && all_fine(f.categories);
+           is_moment(f.persons_due_at) && all_fine(f.categories) && all_known(f.regimes);
   }
   bool operator()(const BreachAffected& f) const {
     return is_about_someone() && !f.breach.is_zero();

@@ -399,7 +399,7 @@ struct ErasureWithheld {
   ErasureGround ground = ErasureGround::kInvalid;
   bool whole_subject = false;
   std::vector<HoldId> holds;
-  std::vector<CompartmentClass> classes;
+  std::vector<CompartmentRef> withheld;
   bool operator==(const ErasureWithheld&) const = default;
 };
 struct RightsRequestRecorded {
@@ -412,6 +412,7 @@ struct RightsRequestRecorded {
   DenialGround denial = DenialGround::kInvalid;
   std::uint64_t fee = 0;
   std::string currency;
+  Moment told_at;
   bool operator==(const RightsRequestRecorded&) const = default;
 };
 struct NoticeRecorded {
@@ -436,6 +437,7 @@ struct BreachRecorded {
   std::uint64_t records = 0;
   std::vector<std::string> categories;
   bool closed = false;
+  std::vector<Regime> regimes;
   bool operator==(const BreachRecorded&) const = default;
 };
 struct BreachAffected {

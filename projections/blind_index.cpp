@@ -4,6 +4,7 @@
 
 #include "crypto/check.h"
 #include "crypto/sealing.h"
+#include "ledger/erasure_keys.h"
 #include "projections/section_content.h"
 
 namespace lethe::projections {
@@ -87,6 +88,14 @@ Result<void> refile(RowWriter& rows, const SubjectId& subject,
   return {};
 }
 
+void put_filed(RowWriter& rows, const SubjectId& subject, const std::vector<FiledValue>& filed) {
+  if (filed.empty()) {
+    rows.erase(filed_row(subject));
+  } else {
+    rows.put(filed_row(subject), encode_filed(filed));
+  }
+}
+
 /// The value of a section became the person's value in the domain.
 Result<void> file_value(RowWriter& rows, const SubjectId& subject, ledger::KeyDomain domain,
                         const ledger::Compartment& compartment, ByteView value,
@@ -114,11 +123,24 @@ Result<void> file_value(RowWriter& rows, const SubjectId& subject, ledger::KeyDo
   } else if (after) {
     filed.insert(at, std::move(now));
   }
-  if (filed.empty()) {
-    rows.erase(filed_row(subject));
-  } else {
-    rows.put(filed_row(subject), encode_filed(filed));
+  put_filed(rows, subject, filed);
+  return {};
+}
+
+/// What waits to be erased is found by nobody any more. Its bucket is renewed when it is.
+Result<void> withhold(const SubjectId& subject, const ledger::ErasureWithheld& facts,
+                      RowWriter& rows, const ledger::KeySource& keys) {
+  LETHE_TRY(auto filed, read_filed(rows, subject));
+  const auto gone = std::stable_partition(filed.begin(), filed.end(), [&](const FiledValue& one) {
+    return !ledger::is_covered(one.compartment, facts.withheld);
+  });
+  if (gone == filed.end()) return {};
+  for (auto one = gone; one != filed.end(); ++one) {
+    LETHE_TRY(const auto before, open_place(subject, *one, keys));
+    LETHE_TRY_VOID(refile(rows, subject, before, std::nullopt, keys));
   }
+  filed.erase(gone, filed.end());
+  put_filed(rows, subject, filed);
   return {};
 }
 
@@ -160,6 +182,9 @@ Result<std::vector<FiledValue>> read_filed(const RowReader& rows, const SubjectI
 Result<void> BlindIndex::apply(const ledger::EventHeader& header,
                                const ledger::SectionSource& sections, RowWriter& rows,
                                const ledger::KeySource& keys) const {
+  if (const auto* facts = std::get_if<ledger::ErasureWithheld>(&header.facts)) {
+    return withhold(header.subject, *facts, rows, keys);
+  }
   if (!has_fields(header)) return {};
   for (std::size_t i = 0; i < header.sections.size(); ++i) {
     const auto& section = header.sections[i];

@@ -10,7 +10,8 @@
 //
 // What is filed is sealed under the compartment that holds the value itself, so it dies with it.
 // Entries leave at an erasure through projections/blind_index_erasure.h, before the completion is
-// an event: apply() finds nothing left to do, and a rebuild never sees what was erased.
+// an event: apply() finds nothing left to do, and a rebuild never sees what was erased. What an
+// erasure withholds leaves at once, by apply().
 #pragma once
 
 #include "projections/blind_bucket.h"

@@ -133,7 +133,7 @@ Result<void> collect(const RowReader& profiles, const SubjectId& subject,
     if (!domain) continue;
     if (const auto* order = destroyer_of(field, orders); order != nullptr) {
       LETHE_TRY_VOID(depart(profiles, subject, field, *domain, order->place, present, departure));
-    } else if (!field.dying) {
+    } else if (field.is_in_use()) {
       LETHE_TRY(const auto place, present.place(*domain, field.recent.back()));
       if (place) staying.push_back(*place);
     }

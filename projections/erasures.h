@@ -1,7 +1,13 @@
-// Erasures by id and in order of their orders.
+// Erasures by id and in order of their first events, what they wait for, and what they kept.
 //
-//   'e' id[16]         -> subject[16], ordered at, completed at + 1 or 0, whole subject
-//   'o' sequence[8]    -> id[16]
+//   'e' id[16]                      -> subject[16], first event, whole subject, ground,
+//                                      withheld at + 1 or 0, count, hold[16]*,
+//                                      count, (slot, class, number, whole)*,
+//                                      count, order*, count, certificate*
+//   'o' sequence[8]                 -> id[16]
+//   'b' hold[16] id[16]             -> nothing; an erasure that waits for the hold
+//   'k' until[8] subject[16] class  -> nothing; kept until then, and still there
+//   'q' subject[16] class           -> until
 #pragma once
 
 #include "projections/projection.h"
@@ -13,14 +19,17 @@ class Erasures final : public Projection {
  public:
   ProjectionId id() const override { return ProjectionId::kErasures; }
   std::string_view name() const override { return "erasures"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   Result<void> apply(const ledger::EventHeader& header, const ledger::SectionSource& sections,
                      RowWriter& rows, const ledger::KeySource& keys) const override;
 };
 
 Bytes erasure_row(const ledger::ErasureId& id);
 Bytes erasure_order_list();
-Bytes erasure_order_row(Sequence ordered_at);
+Bytes erasure_order_row(Sequence first);
+Bytes waiting_list();
+Bytes waiting_list(const ledger::HoldId& hold);
+Bytes kept_list();
 Bytes encode_erasure(const ErasureRow& erasure);
 Result<ErasureRow> decode_erasure(const ledger::ErasureId& id, ByteView value);
 

@@ -29,4 +29,53 @@ Result<std::vector<ErasureRow>> Views::erasures(std::optional<Sequence> before,
   return out;
 }
 
+Result<std::optional<ledger::HoldId>> Views::withholding(
+    std::optional<ledger::HoldId> after) const {
+  LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kErasures));
+  const Bytes list = waiting_list();
+  std::optional<ledger::HoldId> out;
+  const auto visit = [&](ByteView row, ByteView) -> Result<Visiting> {
+    out = ledger::HoldId::from(row.subspan(list.size(), ledger::HoldId::kSize));
+    if (!out) return ledger::Error::kRowMalformed;
+    return Visiting::kEnd;
+  };
+  Bytes from;
+  if (after) from = behind_prefix(waiting_list(*after));
+  LETHE_TRY_VOID(rows.scan(list, from, visit));
+  return out;
+}
+
+Result<std::vector<ledger::ErasureId>> Views::withheld_by(const ledger::HoldId& id,
+                                                          std::size_t limit) const {
+  LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kErasures));
+  std::vector<ledger::ErasureId> out;
+  if (limit == 0) return out;
+  const Bytes list = waiting_list(id);
+  const auto visit = [&](ByteView row, ByteView) -> Result<Visiting> {
+    const auto erasure = ledger::ErasureId::from(row.subspan(list.size()));
+    if (!erasure) return ledger::Error::kRowMalformed;
+    out.push_back(*erasure);
+    return go_on_if(out.size() < limit);
+  };
+  LETHE_TRY_VOID(rows.scan(list, {}, visit));
+  return out;
+}
+
+Result<void> Views::kept_classes(Moment until,
+                                 const std::function<bool(const KeptClass&)>& visit) const {
+  LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kErasures));
+  const Bytes list = kept_list();
+  const auto visit_row = [&](ByteView row, ByteView) -> Result<Visiting> {
+    RowDecoder in(row.subspan(list.size()));
+    KeptClass kept;
+    kept.until = in.key_moment();
+    kept.subject = in.fixed<SubjectId>();
+    kept.cls = in.enumerated<ledger::CompartmentClass>();
+    LETHE_TRY_VOID(in.finish());
+    if (kept.until > until) return Visiting::kEnd;
+    return go_on_if(visit(kept));
+  };
+  return rows.scan(list, {}, visit_row);
+}
+
 }  // namespace lethe::projections

@@ -84,6 +84,25 @@ bool touches_profile(const ledger::ErasureOrdered& order) {
          });
 }
 
+/// The profile leaves ordinary reads as if it were erased. Behind an order for what may go at once,
+/// the person is being erased first.
+Result<void> withhold(const SubjectId& id, const ledger::ErasureWithheld& facts, RowWriter& rows) {
+  const bool is_profile = std::any_of(
+      facts.withheld.begin(), facts.withheld.end(),
+      [](const auto& ref) { return ref.compartment.cls == ledger::CompartmentClass::kProfile; });
+  return change_person(id, rows, [&](PersonRow& person) {
+    if (facts.whole_subject && person.state == PersonState::kActive) {
+      person.state = PersonState::kWithheld;
+      ++person.revision;
+    } else if (!facts.whole_subject && is_profile) {
+      ++person.revision;
+    }
+    if (facts.whole_subject && person.state != PersonState::kErased) {
+      person.withheld = facts.erasure;
+    }
+  });
+}
+
 Result<void> apply_facts(const ledger::EventHeader& header, RowWriter& rows) {
   if (const auto* registered = std::get_if<ledger::SubjectRegistered>(&header.facts)) {
     return register_person(header, *registered, rows);
@@ -96,18 +115,25 @@ Result<void> apply_facts(const ledger::EventHeader& header, RowWriter& rows) {
     if (!touches_profile(*order)) return {};
     return change_person(header.subject, rows, [&](PersonRow& person) {
       ++person.revision;
-      if (order->whole_subject && person.state == PersonState::kActive) {
-        person.state = PersonState::kErasing;
-      }
+      if (!order->whole_subject || person.state == PersonState::kErased) return;
+      person.state = PersonState::kErasing;
+      person.withheld.reset();  // what waits further is said behind the order
     });
   }
   if (const auto* completed = std::get_if<ledger::ErasureCompleted>(&header.facts)) {
     if (!completed->whole_subject) return {};
     return change_person(header.subject, rows, [&](PersonRow& person) {
+      if (person.withheld) {
+        person.state = PersonState::kWithheld;
+        return;
+      }
       person.state = PersonState::kErased;
       // What an erasure kept may be erased later: the first certificate is the person's.
       if (!person.erased_at) person.erased_at = header.sequence;
     });
+  }
+  if (const auto* withheld = std::get_if<ledger::ErasureWithheld>(&header.facts)) {
+    return withhold(header.subject, *withheld, rows);
   }
   return {};
 }
@@ -140,6 +166,8 @@ Bytes encode_person(const PersonRow& person) {
   out.enumerated(person.state).number(person.registered_at.value);
   out.signed_number(person.registered.micros).number(person.revision);
   out.number(person.erased_at ? person.erased_at->value + 1 : 0);
+  out.number(person.withheld ? 1 : 0);
+  if (person.withheld) out.fixed(person.withheld->view());
   return out.take();
 }
 
@@ -151,12 +179,13 @@ Result<PersonRow> decode_person(const SubjectId& id, ByteView value) {
   out.type = in.enumerated<ledger::SubjectType>();
   out.origin = in.enumerated<ledger::Origin>();
   const std::uint64_t state = in.number();
-  if (state < 1 || state > static_cast<std::uint64_t>(PersonState::kErased)) in.fail();
+  if (state < 1 || state > static_cast<std::uint64_t>(PersonState::kWithheld)) in.fail();
   out.state = static_cast<PersonState>(state);
   out.registered_at.value = in.number();
   out.registered.micros = in.signed_number();
   out.revision = in.number();
   if (const std::uint64_t erased = in.number(); erased > 0) out.erased_at = Sequence{erased - 1};
+  if (in.flag()) out.withheld = in.fixed<ledger::ErasureId>();
   LETHE_TRY_VOID(in.finish());
   return out;
 }

@@ -1,7 +1,7 @@
 // People and what the key tree needs to know of them.
 //
 //   'p' subject[16]  -> slot, type, origin, state, registered at, registered, revision,
-//                       0 or erased at + 1
+//                       0 or erased at + 1, 0 or (1, erasure[16]) that waits
 //   's' slot[8]      -> subject[16]
 //   'c' slot[8]      -> used of each class: (class, used)* without zeros; slot 0 is the ledger
 //   'n'              -> the next slot
@@ -18,7 +18,7 @@ class People final : public Projection {
  public:
   ProjectionId id() const override { return ProjectionId::kPeople; }
   std::string_view name() const override { return "people"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   Result<void> apply(const ledger::EventHeader& header, const ledger::SectionSource& sections,
                      RowWriter& rows, const ledger::KeySource& keys) const override;
 };

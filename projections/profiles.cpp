@@ -12,6 +12,10 @@ namespace {
 constexpr char kProfile = 'p';
 constexpr char kVersions = 'v';
 
+constexpr std::uint64_t kInUse = 0;
+constexpr std::uint64_t kDying = 1;
+constexpr std::uint64_t kWithheld = 2;
+
 Bytes profile_row(const SubjectId& id) {
   return RowEncoder(kProfile).fixed(id.view()).take();
 }
@@ -43,7 +47,10 @@ Bytes encode_profile(const std::vector<StoredField>& fields) {
   RowEncoder out;
   for (const auto& field : fields) {
     out.text(field.name).number(field.compartment.slot.value).enumerated(field.compartment.cls);
-    out.number(field.compartment.number).number(field.dying ? 1 : 0);
+    out.number(field.compartment.number)
+        .number(field.dying      ? kDying
+                : field.withheld ? kWithheld
+                                 : kInUse);
     if (field.dying) out.fixed(field.dying->view());
     out.number(field.version_rows).number(field.recent.size());
     encode_versions(field.recent, out);
@@ -57,7 +64,10 @@ StoredField decode_field(RowDecoder& in) {
   out.compartment.slot.value = in.number();
   out.compartment.cls = in.enumerated<ledger::CompartmentClass>();
   out.compartment.number = in.number32();
-  if (in.flag()) out.dying = in.fixed<ledger::ErasureId>();
+  const std::uint64_t use = in.number();
+  if (use > kWithheld) in.fail();
+  if (use == kDying) out.dying = in.fixed<ledger::ErasureId>();
+  out.withheld = use == kWithheld;
   out.version_rows = in.number();
   const std::uint64_t count = in.number();
   if (count == 0 || count > kRecentVersions) in.fail();
@@ -78,13 +88,13 @@ void put_profile(RowWriter& rows, const SubjectId& id, const std::vector<StoredF
 StoredField& life_of(std::vector<StoredField>& fields, std::string_view name,
                      const ledger::Compartment& compartment) {
   const auto found = std::find_if(fields.begin(), fields.end(), [&](const StoredField& field) {
-    return field.name == name && field.compartment == compartment && !field.dying;
+    return field.name == name && field.compartment == compartment && field.is_in_use();
   });
   if (found != fields.end()) return *found;
   const auto behind = std::upper_bound(
       fields.begin(), fields.end(), name,
       [](std::string_view wanted, const StoredField& field) { return wanted < field.name; });
-  return *fields.insert(behind, {std::string(name), compartment, std::nullopt, 0, {}});
+  return *fields.insert(behind, {std::string(name), compartment, std::nullopt, false, 0, {}});
 }
 
 void add_version(RowWriter& rows, const SubjectId& id, StoredField& field, FieldVersion version) {
@@ -125,6 +135,22 @@ Result<void> order(const ledger::EventHeader& header, const ledger::ErasureOrder
   for (auto& field : fields) {
     if (field.dying || !ledger::is_covered(field.compartment, facts.destroyed)) continue;
     field.dying = facts.erasure;
+    field.withheld = false;
+    changed = true;
+  }
+  if (changed) put_profile(rows, header.subject, fields);
+  return {};
+}
+
+/// Of a whole person every field stays as it is: the person leaves ordinary reads instead.
+Result<void> withhold(const ledger::EventHeader& header, const ledger::ErasureWithheld& facts,
+                      RowWriter& rows) {
+  if (facts.whole_subject) return {};
+  LETHE_TRY(auto fields, read_profile(rows, header.subject));
+  bool changed = false;
+  for (auto& field : fields) {
+    if (!field.is_in_use() || !ledger::is_covered(field.compartment, facts.withheld)) continue;
+    field.withheld = true;
     changed = true;
   }
   if (changed) put_profile(rows, header.subject, fields);
@@ -194,6 +220,9 @@ Result<void> Profiles::apply(const ledger::EventHeader& header, const ledger::Se
   }
   if (const auto* facts = std::get_if<ledger::ErasureCompleted>(&header.facts)) {
     return complete(header, *facts, rows);
+  }
+  if (const auto* facts = std::get_if<ledger::ErasureWithheld>(&header.facts)) {
+    return withhold(header, *facts, rows);
   }
   return {};
 }

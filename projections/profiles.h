@@ -3,12 +3,13 @@
 //   'p' subject[16]                                        -> field*, by name, older lives first
 //   'v' subject[16] class[4] number[4] first sequence[8]   -> kRecentVersions versions
 //
-//   field    = name text, slot, class, number, 0 or (1, erasure[16]), rows of versions, count,
+//   field    = name text, slot, class, number, 0, (1, erasure[16]) or 2, rows of versions, count,
 //              version*                        the recent ones
 //   version  = sequence - that of the one before (first: the sequence itself), index
 //
 // A life of a field is one compartment. From the order of its erasure to the completion the row
-// still names it, because the erasure looks for blind index entries through it, but no view does.
+// still names it, because the erasure looks for blind index entries through it, but no view does. So
+// it is (2) while the erasure of a field waits for the end of a hold.
 #pragma once
 
 #include "projections/projection.h"
@@ -22,7 +23,7 @@ class Profiles final : public Projection {
  public:
   ProjectionId id() const override { return ProjectionId::kProfiles; }
   std::string_view name() const override { return "profiles"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   Result<void> apply(const ledger::EventHeader& header, const ledger::SectionSource& sections,
                      RowWriter& rows, const ledger::KeySource& keys) const override;
 };
@@ -32,8 +33,11 @@ struct StoredField {
   std::string name;
   ledger::Compartment compartment;
   std::optional<ledger::ErasureId> dying;  // ordered to be erased
+  bool withheld = false;                   // asked to be erased, and held; until it is ordered
   std::uint64_t version_rows = 0;
   std::vector<FieldVersion> recent;  // oldest first, never empty
+
+  bool is_in_use() const { return !dying && !withheld; }
 };
 
 /// Dying fields too; empty when there is no row.

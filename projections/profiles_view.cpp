@@ -11,9 +11,9 @@ Result<FieldRow> field_row(const RowReader& rows, const SubjectId& id, StoredFie
   return FieldRow{std::move(field.name), field.compartment, std::move(versions)};
 }
 
-/// Leaves the life in use of each name: the last one that nobody ordered to be erased.
+/// Leaves the life in use of each name: the last one that nobody asked to be erased.
 void keep_lives_in_use(std::vector<StoredField>& fields) {
-  std::erase_if(fields, [](const StoredField& field) { return field.dying.has_value(); });
+  std::erase_if(fields, [](const StoredField& field) { return !field.is_in_use(); });
   const auto last = std::unique(
       fields.rbegin(), fields.rend(),
       [](const StoredField& left, const StoredField& right) { return left.name == right.name; });

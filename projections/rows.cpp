@@ -68,6 +68,11 @@ RowEncoder& RowEncoder::big_endian64(std::uint64_t value) {
   return *this;
 }
 
+RowEncoder& RowEncoder::key_moment(ledger::Moment moment) {
+  // The sign bit turned: negative ones sort before the others.
+  return big_endian64(static_cast<std::uint64_t>(moment.micros) ^ (std::uint64_t{1} << 63));
+}
+
 RowEncoder& RowEncoder::key_text(std::string_view text) {
   for (const auto byte : crypto::as_bytes(text)) {
     if (byte <= kTextEscape) {
@@ -152,6 +157,10 @@ std::uint64_t RowDecoder::big_endian64() {
   std::uint64_t value = 0;
   for (const auto byte : fixed(8)) value = value << 8 | byte;
   return value;
+}
+
+ledger::Moment RowDecoder::key_moment() {
+  return {static_cast<std::int64_t>(big_endian64() ^ (std::uint64_t{1} << 63))};
 }
 
 std::string RowDecoder::key_text() {

@@ -49,7 +49,7 @@ enum class ProjectionId : std::uint8_t {
 };
 
 /// Writes numbers and texts one after another: LEB128 varints (signed ones zigzagged), fixed bytes,
-/// length-prefixed text. The last two are for keys: their bytes sort as the values do.
+/// length-prefixed text. The last three are for keys: their bytes sort as the values do.
 class RowEncoder {
  public:
   RowEncoder() { bytes_.reserve(kUsualSize); }
@@ -66,6 +66,7 @@ class RowEncoder {
     return number(static_cast<std::uint64_t>(value));
   }
   RowEncoder& big_endian64(std::uint64_t value);
+  RowEncoder& key_moment(ledger::Moment moment);
   /// 0x00 at the end; 0x00 and 0x01 within become 0x01 0x01 and 0x01 0x02. No text's bytes are the
   /// beginning of another's.
   RowEncoder& key_text(std::string_view text);
@@ -102,6 +103,7 @@ class RowDecoder {
   std::uint32_t number32();
   bool flag();
   std::uint64_t big_endian64();
+  ledger::Moment key_moment();
   std::string key_text();
   void fail() {
     failed_ = true;

@@ -5,12 +5,14 @@
 #include "crypto/check.h"
 #include "projections/blind_index.h"
 #include "projections/blind_index_erasure.h"
+#include "projections/breaches.h"
 #include "projections/catalog.h"
 #include "projections/consents.h"
 #include "projections/content.h"
 #include "projections/contracts.h"
 #include "projections/erasures.h"
 #include "projections/expiries.h"
+#include "projections/holds.h"
 #include "projections/links.h"
 #include "projections/notices.h"
 #include "projections/objections.h"
@@ -20,6 +22,8 @@
 #include "projections/purposes.h"
 #include "projections/recipients.h"
 #include "projections/regions.h"
+#include "projections/restrictions.h"
+#include "projections/rights_requests.h"
 #include "projections/settings.h"
 #include "projections/timelines.h"
 #include "projections/tokens.h"
@@ -39,8 +43,8 @@ std::vector<std::unique_ptr<Projection>> make_each() {
 Runner::Runner()
     : projections_(
           make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents, Timelines,
-                    Erasures, BlindIndex, Content, Links, Objections, Expiries, Recipients,
-                    Notices, Regions, Contracts>()) {}
+                    Erasures, BlindIndex, Content, Links, Objections, Expiries, Recipients, Notices,
+                    Regions, Contracts, RightsRequests, Holds, Restrictions, Breaches>()) {}
 
 Runner::~Runner() = default;
 

@@ -14,13 +14,11 @@
 #include "ledger/state.h"
 #include "projections/posting_list.h"
 #include "projections/recipient_rows.h"
+#include "projections/rights_rows.h"
 
 namespace lethe::projections {
 
-using ledger::Moment;
-using ledger::Sequence;
 using ledger::Slot;
-using ledger::SubjectId;
 
 /// A question about the past: what was so once the events before `behind` had happened. Default:
 /// now.
@@ -70,7 +68,9 @@ struct PurposeRow {
   bool direct_marketing = false;
 };
 
-enum class PersonState : std::uint8_t { kActive = 1, kErasing = 2, kErased = 3 };
+/// kWithheld: an erasure of the person waits, all of it or the rest, until holds end. To ordinary
+/// callers that is as good as erased.
+enum class PersonState : std::uint8_t { kActive = 1, kErasing = 2, kErased = 3, kWithheld = 4 };
 
 struct PersonRow {
   SubjectId id;
@@ -85,6 +85,8 @@ struct PersonRow {
   std::uint64_t revision = 0;
   ledger::CompartmentCounts counts;
   std::optional<Sequence> erased_at;  // the certificate
+  /// The erasure of the person that waits.
+  std::optional<ledger::ErasureId> withheld;
 };
 
 /// One version of a profile field or external id: which section of which event.
@@ -130,14 +132,22 @@ struct DueExpiry {
   Sequence sequence;  // of the decision
 };
 
-enum class ErasureState : std::uint8_t { kOrdered = 1, kCompleted = 2 };
+/// kWithheld: all or the rest of it waits until holds end.
+enum class ErasureState : std::uint8_t { kOrdered = 1, kCompleted = 2, kWithheld = 3 };
+/// What was withheld is ordered later under the same id: an erasure has an order and a certificate
+/// for each of its parts.
 struct ErasureRow {
   ledger::ErasureId id;
   SubjectId subject;
   ErasureState state = ErasureState::kOrdered;
-  Sequence ordered_at;
-  std::optional<Sequence> completed_at;
+  Sequence ordered_at;                   // its first event: an order, or erasure.withheld
+  std::optional<Sequence> completed_at;  // the latest certificate
   bool whole_subject = false;
+  std::vector<Sequence> orders, certificates;  // oldest first
+  std::optional<Sequence> withheld_at;         // the erasure.withheld that stands
+  std::vector<ledger::HoldId> holds;           // what it waits for
+  std::vector<ledger::CompartmentRef> withheld;
+  ledger::ErasureGround ground = ledger::ErasureGround::kInvalid;
 };
 
 /// One version of an item of content: where its texts are. A ticket or topic has a title.
@@ -251,6 +261,52 @@ class Views {
   Result<std::optional<ErasureRow>> erasure(const ledger::ErasureId& id) const;
   /// Newest first.
   Result<std::vector<ErasureRow>> erasures(std::optional<Sequence> before, std::size_t limit) const;
+  /// Each hold that an erasure waits for, once; behind `after`.
+  Result<std::optional<ledger::HoldId>> withholding(std::optional<ledger::HoldId> after) const;
+  Result<std::vector<ledger::ErasureId>> withheld_by(const ledger::HoldId& id,
+                                                     std::size_t limit) const;
+  /// Earliest first, those up to `until`; the visit ends when it answers false.
+  Result<void> kept_classes(Moment until, const std::function<bool(const KeptClass&)>& visit) const;
+
+  Result<std::optional<HoldRow>> hold(const ledger::HoldId& id) const;
+  /// Newest first.
+  Result<std::vector<HoldRow>> holds(std::optional<Sequence> before, std::size_t limit) const;
+  /// Those in force at a moment about a person, and about everybody.
+  Result<std::vector<HoldRow>> holds(const SubjectId& subject, Moment at) const;
+  /// Those whose end has passed and that nobody lifted; earliest first.
+  Result<std::vector<HoldRow>> ended_holds(Moment now, std::size_t limit) const;
+
+  Result<std::optional<RestrictionRow>> restriction(const ledger::RestrictionId& id) const;
+  /// Newest first.
+  Result<std::vector<RestrictionRow>> restrictions(std::optional<Sequence> before,
+                                                   std::size_t limit) const;
+  /// Those in force.
+  Result<std::vector<RestrictionRow>> restrictions(const SubjectId& subject) const;
+
+  Result<std::optional<RightsRequestRow>> rights_request(const ledger::RightsRequestId& id) const;
+  /// Newest first.
+  Result<std::vector<RightsRequestRow>> rights_requests(std::optional<Sequence> before,
+                                                        std::size_t limit) const;
+  /// All of a person's, in no order.
+  Result<std::vector<RightsRequestRow>> rights_requests(const SubjectId& subject) const;
+  /// One that is open, if any is.
+  Result<std::optional<ledger::RightsRequestId>> open_request(const SubjectId& subject) const;
+  /// Open ones by when they are due, up to `until`; the visit ends when it answers false.
+  Result<void> open_requests(Moment until,
+                             const std::function<bool(const RightsRequestRow&)>& visit) const;
+
+  Result<std::optional<BreachRow>> breach(const ledger::BreachId& id) const;
+  /// Newest first.
+  Result<std::vector<BreachRow>> breaches(std::optional<Sequence> before, std::size_t limit) const;
+  /// In order of id, from behind `after`.
+  Result<std::vector<SubjectId>> affected(const ledger::BreachId& id,
+                                          std::optional<SubjectId> after, std::size_t limit) const;
+  /// Since which event somebody is.
+  Result<std::optional<Sequence>> affected_at(const ledger::BreachId& id,
+                                              const SubjectId& subject) const;
+
+  /// Up to `until`, at most `limit` of each type.
+  Result<std::vector<Deadline>> deadlines(Moment until, std::size_t limit) const;
 
   Result<std::optional<ItemRow>> item(const ledger::ItemId& id) const;
   /// Nothing for a revision that there never was, and for every one of a deleted item.

@@ -202,7 +202,7 @@ struct FactsJson {
     out["ground"] = name_of(facts.ground);
     out["whole_subject"] = facts.whole_subject;
     out["holds"] = ids_json(facts.holds);
-    out["classes"] = names_json(facts.classes);
+    out["withheld"] = destroyed_json(facts.withheld);
     return out;
   }
   object operator()(const ledger::RightsRequestRecorded& facts) const {
@@ -216,6 +216,7 @@ struct FactsJson {
     put_name(out, "denial", facts.denial);
     out["fee"] = facts.fee;
     put_text(out, "currency", facts.currency);
+    put_time(out, "told_at", facts.told_at);
     return out;
   }
   object operator()(const ledger::NoticeRecorded& facts) const {
@@ -242,6 +243,7 @@ struct FactsJson {
     out["records"] = facts.records;
     out["categories"] = texts_json(facts.categories);
     out["closed"] = facts.closed;
+    out["regimes"] = names_json(facts.regimes);
     return out;
   }
   object operator()(const ledger::BreachAffected& facts) const {

@@ -224,14 +224,6 @@ Sequence LedgerUnderTest::disclose(const SubjectId& id, std::string recipient,
        {}});
 }
 
-Sequence LedgerUnderTest::restrict_person(const SubjectId& id) {
-  return append({id,
-                 kPortal,
-                 ledger::RestrictionSet{ledger::RestrictionId::random(),
-                                        ledger::RestrictionGround::kAccuracyContested},
-                 {}});
-}
-
 ledger::NoticeId LedgerUnderTest::notify() {
   const auto owed = views().owed_notices(1).value().at(0);
   ledger::NoticeRecorded facts;
@@ -274,6 +266,92 @@ Sequence LedgerUnderTest::move_region(std::string from, std::string to,
                                       ledger::RegionMoveState state) {
   return append(
       {.actor = kPortal, .facts = ledger::RegionMoved{std::move(from), std::move(to), state}});
+}
+
+ledger::HoldId LedgerUnderTest::hold(const SubjectId& id, std::vector<CompartmentClass> classes,
+                                     Moment until) {
+  const auto hold = ledger::HoldId::random();
+  append({id,
+          kPortal,
+          ledger::HoldPlaced{hold, ledger::KeepException::kLegalClaims, std::move(classes), until},
+          {}});
+  return hold;
+}
+
+Sequence LedgerUnderTest::lift(const ledger::HoldId& hold) {
+  const auto row = views().hold(hold).value();
+  return append({row->subject, kPortal, ledger::HoldLifted{hold}, {}});
+}
+
+ErasureId LedgerUnderTest::withhold(const SubjectId& id, const ledger::HoldId& hold,
+                                    bool whole_subject) {
+  const Slot slot = views().person(id).value()->slot;
+  ledger::ErasureWithheld facts;
+  facts.erasure = ErasureId::random();
+  facts.ground = ledger::ErasureGround::kObjection;
+  facts.whole_subject = whole_subject;
+  facts.holds.push_back(hold);
+  facts.withheld.push_back({{slot, CompartmentClass::kProfile, 0}, true});
+  append({id, kPortal, facts, {}});
+  return facts.erasure;
+}
+
+ledger::RestrictionId LedgerUnderTest::restrict_person(const SubjectId& id) {
+  const auto restriction = ledger::RestrictionId::random();
+  append({id,
+          kPortal,
+          ledger::RestrictionSet{restriction, ledger::RestrictionGround::kLegalClaims},
+          {}});
+  return restriction;
+}
+
+Sequence LedgerUnderTest::free(const SubjectId& id, const ledger::RestrictionId& restriction) {
+  return append({id, kPortal, ledger::RestrictionLifted{restriction, {5}}, {}});
+}
+
+ledger::RightsRequestId LedgerUnderTest::request(const SubjectId& id, Moment due_at) {
+  const auto request = ledger::RightsRequestId::random();
+  step(id, request, ledger::RightsRequestState::kReceived, due_at);
+  return request;
+}
+
+Sequence LedgerUnderTest::step(const SubjectId& id, const ledger::RightsRequestId& request,
+                               ledger::RightsRequestState state, Moment due_at) {
+  ledger::RightsRequestRecorded facts;
+  facts.request = request;
+  facts.type = ledger::RightsRequestType::kAccess;
+  facts.regime = ledger::Regime::kGdpr;
+  facts.state = state;
+  facts.received_at = {1};
+  facts.due_at = due_at;
+  return append({id, kPortal, facts, {}});
+}
+
+ledger::BreachId LedgerUnderTest::breach(Moment authority_due_at, Moment persons_due_at) {
+  ledger::BreachRecorded facts;
+  facts.breach = ledger::BreachId::random();
+  facts.aware_at = {1};
+  facts.authority_due_at = authority_due_at;
+  facts.persons_due_at = persons_due_at;
+  facts.categories = {"email"};
+  facts.regimes = {ledger::Regime::kGdpr};
+  append({.actor = kPortal, .facts = facts});
+  return facts.breach;
+}
+
+Sequence LedgerUnderTest::affect(const ledger::BreachId& breach, const SubjectId& id) {
+  return append({id, kPortal, ledger::BreachAffected{breach}, {}});
+}
+
+Sequence LedgerUnderTest::notify(const ledger::BreachId& breach, ledger::BreachAudience audience) {
+  return append({.actor = kPortal, .facts = ledger::BreachNotified{breach, audience, {9}}});
+}
+
+Sequence LedgerUnderTest::remind(const Deadline& deadline) {
+  return append({deadline.subject,
+                 {ledger::ActorType::kSystem, {}, {}},
+                 ledger::DeadlineReminded{deadline.type, deadline.object, deadline.due_at},
+                 {}});
 }
 
 LedgerUnderTest::Order LedgerUnderTest::order(const SubjectId& id) {

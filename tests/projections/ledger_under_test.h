@@ -65,12 +65,25 @@ class LedgerUnderTest {
   Sequence recipient(std::string recipient, std::string title = {});
   Sequence disclose(const SubjectId& id, std::string recipient,
                     std::vector<std::string> categories);
-  Sequence restrict_person(const SubjectId& id);
   /// The first notice that is owed becomes due; or what became of one.
   ledger::NoticeId notify();
   Sequence tell(const NoticeRow& notice, ledger::NoticeOutcome outcome, Moment next = {});
   Sequence accept(std::string version, std::string signatory = {});
   Sequence move_region(std::string from, std::string to, ledger::RegionMoveState state);
+  ledger::HoldId hold(const SubjectId& id, std::vector<CompartmentClass> classes = {},
+                      Moment until = {});
+  Sequence lift(const ledger::HoldId& hold);
+  /// The profile class waits for a hold.
+  ErasureId withhold(const SubjectId& id, const ledger::HoldId& hold, bool whole_subject = true);
+  ledger::RestrictionId restrict_person(const SubjectId& id);
+  Sequence free(const SubjectId& id, const ledger::RestrictionId& restriction);
+  ledger::RightsRequestId request(const SubjectId& id, Moment due_at);
+  Sequence step(const SubjectId& id, const ledger::RightsRequestId& request,
+                ledger::RightsRequestState state, Moment due_at);
+  ledger::BreachId breach(Moment authority_due_at, Moment persons_due_at = {});
+  Sequence affect(const ledger::BreachId& breach, const SubjectId& id);
+  Sequence notify(const ledger::BreachId& breach, ledger::BreachAudience audience);
+  Sequence remind(const Deadline& deadline);
 
   /// Profile, content and operational classes go, evidence and access stay.
   ErasureId erase(const SubjectId& id);

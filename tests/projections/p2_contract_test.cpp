@@ -49,6 +49,9 @@ class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
     notify();
     accept("dpa" + std::to_string(next().value), canary("signatory"));
     move_region("eu", "ch", ledger::RegionMoveState::kRequested);
+    hold(id, {CompartmentClass::kAccess}, {9'000'000'000});
+    request(id, {9'000'000'000});
+    affect(breach({9'000'000'000}), id);
   }
 
   /// Every word in lower case, as stored text and in the forms that a careless view might keep.

@@ -93,6 +93,48 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
         if (!tokens_.empty()) revoke(tokens_[below(tokens_.size())]);
     }
   }
+  /// Whatever the rules would say to it.
+  void insist() {
+    const Moment due{static_cast<std::int64_t>(below(5)) * 1'000'000};
+    const SubjectId id = someone();
+    switch (below(6)) {
+      case 0:
+        holds_.push_back(hold(below(4) == 0 ? SubjectId{} : id, {CompartmentClass::kProfile}, due));
+        break;
+      case 1:
+        if (!holds_.empty()) lift(holds_[below(holds_.size())]);
+        break;
+      case 2: {
+        const auto restriction = restrict_person(id);
+        if (below(2) == 0) free(id, restriction);
+        break;
+      }
+      case 3: {
+        const auto asked = request(id, due);
+        if (below(2) == 0) step(id, asked, ledger::RightsRequestState::kVerified, due);
+        if (below(3) == 0) step(id, asked, ledger::RightsRequestState::kDenied, due);
+        break;
+      }
+      case 4: {
+        const auto found = breach(due, due);
+        affect(found, id);
+        if (below(2) == 0) notify(found, ledger::BreachAudience::kAuthority);
+        break;
+      }
+      default:
+        for (const auto& deadline : views().deadlines({3'000'000}, 2).value()) remind(deadline);
+    }
+  }
+  /// Of a field, which goes on being there, or of a person, who is gone for whoever asks.
+  void wait_for_a_hold() {
+    const SubjectId id = someone();
+    const auto reason = hold(id);
+    const bool whole = below(3) == 0 && living_.size() > 5;
+    withhold(id, reason, whole);
+    if (!whole) return;
+    std::erase(living_, id);
+    if (below(2) == 0) complete({order(id)});
+  }
   /// One to three people or fields at once; sometimes a field comes back meanwhile.
   void forget() {
     std::vector<Order> orders;
@@ -112,10 +154,11 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
   }
 
   void live(int steps) {
-    constexpr Step kSteps[] = {&P3Rebuild::arrive,  &P3Rebuild::change,  &P3Rebuild::change,
-                               &P3Rebuild::consent, &P3Rebuild::consent, &P3Rebuild::look,
-                               &P3Rebuild::look,    &P3Rebuild::govern,  &P3Rebuild::forget,
-                               &P3Rebuild::tell,    &P3Rebuild::tell};
+    constexpr Step kSteps[] = {&P3Rebuild::arrive,  &P3Rebuild::change,          &P3Rebuild::change,
+                               &P3Rebuild::consent, &P3Rebuild::consent,         &P3Rebuild::look,
+                               &P3Rebuild::look,    &P3Rebuild::govern,          &P3Rebuild::forget,
+                               &P3Rebuild::insist,  &P3Rebuild::wait_for_a_hold, &P3Rebuild::tell,
+                               &P3Rebuild::tell};
     for (int i = 0; i < steps; ++i) {
       const Step step = kSteps[below(std::size(kSteps))];
       (this->*step)();
@@ -127,6 +170,7 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
   std::vector<SubjectId> living_;
   std::vector<TokenId> tokens_;
   std::vector<ledger::NoticeId> notices_;
+  std::vector<ledger::HoldId> holds_;
 };
 
 void expect_same(const std::vector<DumpedRow>& incremental, const std::vector<DumpedRow>& rebuilt) {
