@@ -2,6 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "api/commands/own_sections.h"
 #include "api/json/render_fields.h"
 #include "crypto/check.h"
 

@@ -20,6 +20,7 @@ struct ProfileReading {
   projections::PersonRow person;
   std::vector<std::pair<std::string, projections::FieldVersion>> fields;  // by name
   ledger::Sequence access;
+  bool is_withheld = false;  // of a person whose erasure waits, for what the law keeps it for
 };
 
 /// One version of an item of content, to be read likewise.

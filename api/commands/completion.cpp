@@ -23,6 +23,7 @@ Ruled<ledger::ErasureId> erasure_of(const ledger::Ledger& ledger,
   const auto snapshot = ledger.snapshot();
   const Views views(*snapshot);
   LETHE_TRY(const auto person, views.person(subject));
+  if (person && person->withheld) return *person->withheld;
   if (person && person->erased_at) {
     LETHE_TRY(const auto event, ledger.event(*person->erased_at));
     if (const auto* facts = std::get_if<ledger::ErasureCompleted>(&event.facts)) {
@@ -67,6 +68,16 @@ Ruled<void> check_kept(const ledger::Ledger& ledger, ledger::Sequence certificat
   return {};
 }
 
+/// Nothing of a person who was erased since the access became durable.
+Ruled<void> still_readable(const Views& views, const ProfileReading& reading) {
+  if (reading.is_withheld) {
+    LETHE_TRY(const auto person, views.person(reading.person.id));
+    if (person && person->state == projections::PersonState::kWithheld) return {};
+  }
+  LETHE_TRY_VOID(visible_person(views, reading.caller, reading.person.id, Erased::kRefuse));
+  return {};
+}
+
 struct Completer {
   const ledger::Store& store;
   const ledger::Ledger& ledger;
@@ -105,8 +116,7 @@ struct Completer {
       if (text) profile[name] = *text;
     }
     const auto snapshot = ledger.snapshot();
-    LETHE_TRY_VOID(
-        visible_person(Views(*snapshot), reading.caller, reading.person.id, Erased::kRefuse));
+    LETHE_TRY_VOID(still_readable(Views(*snapshot), reading));
     if (auto* external_id = profile.if_contains(kExternalIdField)) {
       body[kExternalIdField] = std::move(*external_id);
       profile.erase(kExternalIdField);

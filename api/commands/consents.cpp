@@ -4,6 +4,7 @@
 
 #include "api/commands/consent_standing.h"
 #include "api/commands/objections.h"
+#include "api/commands/restrictions.h"
 #include "api/commands/settings_schema.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
@@ -189,6 +190,10 @@ RecordConsentInput RecordConsentInput::parse(ObjectReader& reader) {
 Ruled<Ruling> record_consent(RuleContext& context, const RecordConsentInput& input) {
   LETHE_TRY_VOID(check_who(context, input));
   LETHE_TRY(auto person, context.person(input.subject));
+  std::optional<std::string> exception;
+  if (input.status != ConsentStatus::kRefused) {
+    LETHE_TRY(exception, restriction_exception(context, person, Use::kChange));
+  }
   LETHE_TRY(const auto purpose, check_purpose(context, input));
   LETHE_TRY_VOID(check_age(context, input));
   LETHE_TRY_VOID(check_policy(context, input));
@@ -214,6 +219,7 @@ Ruled<Ruling> record_consent(RuleContext& context, const RecordConsentInput& inp
   LETHE_TRY_VOID(add_sections(event, person, input));
   Ruling ruling;
   ruling.decision.events.push_back(std::move(event));
+  note_exception(context, person.id, "consent", exception, ruling);
   ruling.answer.status = 201;
   ruling.answer.body = consent_json(input.purpose, decision, status);
   ruling.answer.location = "events/" + std::to_string(decision.sequence.value);

@@ -34,7 +34,7 @@ struct RecordConsentInput {
 
 /// Roles portal, agent, subject, and admin to assert. Order: kForbidden (asserted by or on behalf
 /// of another than portal and admin, not asserted by an admin), kUnknownSubject, kSubjectErased,
-/// kPurposeUnknown, kPurposeRetired, kPurposeNeedsNoConsent, kExplicitConsentRequired (given to a
+/// kSubjectRestricted (but for a refusal), kPurposeUnknown, kPurposeRetired, kPurposeNeedsNoConsent, kExplicitConsentRequired (given to a
 /// special category), kGuardianRequired (given below the setting minimum_age), kPolicyUnknown,
 /// kPolicyOutdated (given to another version than the current one), kConsentInForce (requested or
 /// deferred while it is given: that would not take it back). 201 with consent_json(). 200 without

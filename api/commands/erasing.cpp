@@ -1,23 +1,123 @@
 #include "api/commands/erasing.h"
 
-namespace lethe::api {
+#include <algorithm>
 
-Ruled<ledger::ErasureId> order_erasure(RuleContext& context, const projections::PersonRow& person,
+#include "api/commands/agents.h"
+#include "api/commands/settings_schema.h"
+#include "crypto/check.h"
+
+namespace lethe::api {
+namespace {
+
+using ledger::CompartmentClass;
+using ledger::CompartmentRef;
+using projections::HoldRow;
+using projections::PersonRow;
+
+constexpr std::int64_t kDayMicros = 24LL * 60 * 60 * 1'000'000;
+
+std::uint32_t used(const PersonRow& person, CompartmentClass cls) {
+  return person.counts.used[static_cast<std::size_t>(cls)];
+}
+
+/// What of a destruction may go, and what is held.
+struct Split {
+  std::vector<CompartmentRef> free, held;
+  std::vector<ledger::HoldId> holds;  // those that hold something
+};
+
+Split split(const PersonRow& person, const std::vector<CompartmentRef>& refs,
+            const std::vector<HoldRow>& holds) {
+  Split out;
+  for (const auto& ref : refs) {
+    const bool is_held = std::any_of(holds.begin(), holds.end(), [&](const HoldRow& hold) {
+      return hold.covers(ref.compartment.cls);
+    });
+    (is_held ? out.held : out.free).push_back(ref);
+  }
+  const auto is_empty = [&](const CompartmentRef& ref) {
+    return ref.whole && used(person, ref.compartment.cls) == 0;
+  };
+  if (std::all_of(out.held.begin(), out.held.end(), is_empty)) return {refs, {}, {}};
+  for (const auto& hold : holds) {
+    const bool holds_something =
+        std::any_of(out.held.begin(), out.held.end(),
+                    [&](const CompartmentRef& ref) { return hold.covers(ref.compartment.cls); });
+    if (holds_something) out.holds.push_back(hold.id);
+  }
+  return out;
+}
+
+}  // namespace
+
+Ruled<ledger::ErasureId> order_erasure(RuleContext& context, const PersonRow& person,
                                        Destruction destruction, Ruling& ruling) {
-  ledger::ErasureOrdered order;
-  order.erasure = ledger::ErasureId::random();
-  order.ground = destruction.ground;
-  order.whole_subject = destruction.whole_subject;
-  order.destroyed = std::move(destruction.compartments);
-  order.kept = std::move(destruction.kept);
-  const auto erasure = order.erasure;
-  auto event = context.event(std::move(order), person.id);
-  event.sections = std::move(destruction.sections);
+  LETHE_TRY(auto holds, context.views().holds(person.id, context.now()));
+  if (destruction.lifted) {
+    std::erase_if(holds, [&](const HoldRow& hold) { return hold.id == *destruction.lifted; });
+  }
+  auto parts = split(person, destruction.compartments, holds);
+  const auto erasure = destruction.resumed.value_or(ledger::ErasureId::random());
+  const bool is_ordered = parts.held.empty() || !parts.free.empty();
   auto& decision = ruling.decision;
-  decision.erasures.push_back({decision.events.size(), person.id, person.slot, person.counts});
-  decision.events.push_back(std::move(event));
+  if (is_ordered) {
+    auto event =
+        context.event(ledger::ErasureOrdered{erasure, destruction.ground, destruction.whole_subject,
+                                             std::move(parts.free), std::move(destruction.kept)},
+                      person.id);
+    event.sections = std::move(destruction.sections);
+    decision.erasures.push_back({decision.events.size(), person.id, person.slot, person.counts});
+    decision.events.push_back(std::move(event));
+  }
+  if (!parts.held.empty()) {
+    auto event = context.event(
+        ledger::ErasureWithheld{erasure, destruction.ground, destruction.whole_subject,
+                                std::move(parts.holds), std::move(parts.held)},
+        person.id);
+    if (!is_ordered) {
+      event.sections = std::move(destruction.sections);
+      ruling.answer.status = 202;
+    }
+    decision.events.push_back(std::move(event));
+  }
   ruling.answer.completion = erasure;
   return erasure;
+}
+
+std::vector<CompartmentRef> classes_of_person(ledger::Slot slot) {
+  std::vector<CompartmentRef> out;
+  for (const auto cls :
+       {CompartmentClass::kProfile, CompartmentClass::kContent, CompartmentClass::kOperational}) {
+    out.push_back({{slot, cls, 0}, true});
+  }
+  return out;
+}
+
+Ruled<std::vector<ledger::Kept>> kept_of_person(const RuleContext& context,
+                                                const PersonRow& person) {
+  constexpr std::pair<CompartmentClass, std::string_view> kRetained[] = {
+      {CompartmentClass::kEvidence, "evidence_retention_days"},
+      {CompartmentClass::kAccess, "access_retention_days"},
+  };
+  std::vector<ledger::Kept> kept;
+  const auto keep = [&](CompartmentClass cls, std::string_view setting) -> Ruled<void> {
+    LETHE_TRY(const auto days, setting_integer(context.views(), setting));
+    kept.push_back({person.slot,
+                    cls,
+                    ledger::KeepException::kLegalObligation,
+                    {context.now().micros + days * kDayMicros}});
+    return {};
+  };
+  if (person.type == ledger::SubjectType::kAgent) {
+    LETHE_TRY(const auto names, agent_names(context.views(), person));
+    if (names.any_kept) {
+      LETHE_TRY_VOID(keep(CompartmentClass::kProfile, "access_retention_days"));
+    }
+  }
+  for (const auto& [cls, setting] : kRetained) {
+    if (used(person, cls) > 0) LETHE_TRY_VOID(keep(cls, setting));
+  }
+  return kept;
 }
 
 }  // namespace lethe::api

@@ -13,12 +13,28 @@ struct Destruction {
   std::vector<ledger::CompartmentRef> compartments;  // all of the person's slot
   std::vector<ledger::Kept> kept;                    // what the law makes one keep, and until when
   std::vector<ledger::SectionDraft> sections;        // of the order; none of what is destroyed
+  /// The erasure whose withheld part this is; none: a new one.
+  std::optional<ledger::ErasureId> resumed;
+  /// A hold that the same decision lifts.
+  std::optional<ledger::HoldId> lifted;
 };
 
-/// Adds the event erasure.ordered and its plan to the ruling, behind what is there, and has the
-/// answer completed with the certificate. `person` counts the compartments of all sections drafted
-/// so far. The erasure's id.
+/// What holds in force cover is not destroyed but withheld: the event erasure.withheld names it and
+/// them, and it is ordered later under the same id (api/commands/withheld_erasures.h). Adds
+/// erasure.ordered with its plan for what is free, erasure.withheld for the rest, behind what is
+/// there, and has the answer completed with the certificate. Where nothing is free there is no
+/// order, and the answer's status becomes 202; what is left of a class in which there is nothing is
+/// no reason to wait. `person` counts the compartments of all sections drafted so far. The
+/// erasure's id.
 Ruled<ledger::ErasureId> order_erasure(RuleContext& context, const projections::PersonRow& person,
                                        Destruction destruction, Ruling& ruling);
+
+/// The classes that an erasure of the whole person destroys.
+std::vector<ledger::CompartmentRef> classes_of_person(ledger::Slot slot);
+/// GDPR Art. 17(3)(b): the law makes one keep the proof of consent and the record of accesses, where
+/// there is any, for the retention that the settings say; of an agent the names as long as the
+/// latter.
+Ruled<std::vector<ledger::Kept>> kept_of_person(const RuleContext& context,
+                                                const projections::PersonRow& person);
 
 }  // namespace lethe::api

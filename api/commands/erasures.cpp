@@ -2,7 +2,6 @@
 
 #include "api/commands/agents.h"
 #include "api/commands/erasing.h"
-#include "api/commands/settings_schema.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
 
@@ -12,31 +11,25 @@ namespace {
 using ledger::CompartmentClass;
 using ledger::ErasureGround;
 
-constexpr std::int64_t kDayMicros = 24LL * 60 * 60 * 1'000'000;
-
-std::uint32_t& used(projections::PersonRow& person, CompartmentClass cls) {
-  return person.counts.used[static_cast<std::size_t>(cls)];
-}
-
-Ruled<ledger::Moment> retained_until(const RuleContext& context, std::string_view setting) {
-  LETHE_TRY(const auto days, setting_integer(context.views(), setting));
-  return ledger::Moment{context.now().micros + days * kDayMicros};
-}
-
-/// Art. 17(3)(b): the law makes one keep the proof of consent and the record of accesses.
-Ruled<std::vector<ledger::Kept>> kept_of(const RuleContext& context,
-                                         projections::PersonRow& person) {
-  constexpr std::pair<CompartmentClass, std::string_view> kRetained[] = {
-      {CompartmentClass::kEvidence, "evidence_retention_days"},
-      {CompartmentClass::kAccess, "access_retention_days"},
-  };
-  std::vector<ledger::Kept> kept;
-  for (const auto& [cls, setting] : kRetained) {
-    if (used(person, cls) == 0) continue;
-    LETHE_TRY(const auto until, retained_until(context, setting));
-    kept.push_back({person.slot, cls, ledger::KeepException::kLegalObligation, until});
+/// The events that an erasure is told from.
+Ruled<ErasureStory> story_of(const ledger::Ledger& ledger, const projections::Views& views,
+                             const projections::ErasureRow& row) {
+  ErasureStory story;
+  for (const auto sequence : row.orders) {
+    LETHE_TRY(auto event, ledger.event(sequence));
+    story.orders.push_back(std::move(event));
   }
-  return kept;
+  for (const auto sequence : row.certificates) {
+    LETHE_TRY(auto event, ledger.event(sequence));
+    story.certificates.push_back(std::move(event));
+  }
+  LETHE_TRY(story.first, ledger.event(row.ordered_at));
+  for (const auto& id : row.holds) {
+    LETHE_TRY(auto hold, views.hold(id));
+    if (!hold) return ledger::Error::kRowMalformed;
+    story.holds.push_back(std::move(*hold));
+  }
+  return story;
 }
 
 /// An agent is another's to delete than a person is: it acted in the organisation's name.
@@ -52,17 +45,13 @@ Ruled<void> add_destroyed(const RuleContext& context, const projections::PersonR
   if (person.type == ledger::SubjectType::kAgent) {
     LETHE_TRY(auto names, agent_names(context.views(), person));
     destruction.compartments = std::move(names.destroyed);
-    if (names.any_kept) {
-      LETHE_TRY(const auto until, retained_until(context, "access_retention_days"));
-      destruction.kept.push_back({person.slot, CompartmentClass::kProfile,
-                                  ledger::KeepException::kLegalObligation, until});
+    for (const auto cls : {CompartmentClass::kContent, CompartmentClass::kOperational}) {
+      destruction.compartments.push_back({{person.slot, cls, 0}, true});
     }
   } else {
-    destruction.compartments.push_back({{person.slot, CompartmentClass::kProfile, 0}, true});
+    destruction.compartments = classes_of_person(person.slot);
   }
-  for (const auto cls : {CompartmentClass::kContent, CompartmentClass::kOperational}) {
-    destruction.compartments.push_back({{person.slot, cls, 0}, true});
-  }
+  LETHE_TRY(destruction.kept, kept_of_person(context, person));
   return {};
 }
 
@@ -79,8 +68,6 @@ Ruled<ledger::ErasureId> order_person(RuleContext& context, projections::PersonR
         section_of(*reason, ledger::SectionRole::kReason, "", *input.reason));
   }
   LETHE_TRY_VOID(add_destroyed(context, person, destruction));
-  LETHE_TRY(auto kept, kept_of(context, person));
-  destruction.kept.insert(destruction.kept.end(), kept.begin(), kept.end());
   return order_erasure(context, person, std::move(destruction), ruling);
 }
 
@@ -129,20 +116,19 @@ Ruled<Ruling> erase_subject(RuleContext& context, const EraseSubjectInput& input
     LETHE_TRY_VOID(revoke_tokens(context, person.id, ruling));
   }
   LETHE_TRY_VOID(order_linked(context, person, input, ruling));
-  LETHE_TRY(const auto erasure, order_person(context, person, input, reason, ruling));
   ruling.answer.status = 201;
+  LETHE_TRY(const auto erasure, order_person(context, person, input, reason, ruling));
   ruling.answer.location = "erasures/" + erasure.str();
   return ruling;
 }
 
 Ruled<boost::json::object> read_erasure(const ledger::Ledger& ledger, const ledger::ErasureId& id) {
   const auto snapshot = ledger.snapshot();
-  LETHE_TRY(const auto row, projections::Views(*snapshot).erasure(id));
+  const projections::Views views(*snapshot);
+  LETHE_TRY(const auto row, views.erasure(id));
   if (!row) return ProblemType::kUnknownErasure;
-  LETHE_TRY(const auto order, ledger.event(row->ordered_at));
-  if (!row->completed_at) return erasure_json(*row, order, nullptr);
-  LETHE_TRY(const auto completion, ledger.event(*row->completed_at));
-  return erasure_json(*row, order, &completion);
+  LETHE_TRY(const auto story, story_of(ledger, views, *row));
+  return erasure_json(*row, story);
 }
 
 }  // namespace lethe::api

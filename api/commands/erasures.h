@@ -19,7 +19,8 @@ struct EraseSubjectInput {
 /// where there is any, for the ledger's retention (legal obligation). Whoever is linked to the
 /// person is erased in the same batch, by an order of their own. Of an agent the name fields are
 /// kept, too, as long as the record of accesses, and its tokens are revoked.
-/// 201 with erasure_json(), or 200 with that of the earlier erasure.
+/// What a hold covers is withheld. 201 with erasure_json(), 202 when everything is withheld, or 200
+/// with that of the earlier erasure.
 Ruled<Ruling> erase_subject(RuleContext& context, const EraseSubjectInput& input);
 
 /// An erasure for an answer: its row and events, from a snapshot. kUnknownErasure.

@@ -1,5 +1,6 @@
 #include "api/commands/profiles.h"
 #include "api/commands/reading_event.h"
+#include "api/commands/restrictions.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
 
@@ -16,17 +17,34 @@ Ruled<void> check_role(const RuleContext& context, const ReadProfileInput& input
   return {};
 }
 
+/// Somebody whose erasure is withheld is as good as erased, but for what the law keeps the data for.
+Ruled<projections::PersonRow> readable(RuleContext& context, const ledger::SubjectId& id) {
+  if (context.request().restriction_exception &&
+      context.caller().is_any(Role::kPortal, Role::kAgent, Role::kAuditor)) {
+    LETHE_TRY(const auto person, context.views().person(id));
+    if (person && person->state == projections::PersonState::kWithheld) {
+      context.note_about(*person);
+      return *person;
+    }
+  }
+  return context.person(id);
+}
+
 }  // namespace
 
 Ruled<Ruling> read_profile(RuleContext& context, const ReadProfileInput& input) {
   auto purpose = purpose_of_reading(context.caller(), input.purpose_of_use);
   if (!purpose) return purpose.error();
   LETHE_TRY_VOID(check_role(context, input));
-  LETHE_TRY(const auto person, context.person(input.subject));
+  LETHE_TRY(const auto person, readable(context, input.subject));
   LETHE_TRY(const auto rows,
             context.views().profile(person.id, input.as_of.value_or(projections::AsOf{})));
 
-  ProfileReading reading{context.caller(), person, {}, context.sequence()};
+  ProfileReading reading{context.caller(),
+                         person,
+                         {},
+                         context.sequence(),
+                         person.state == projections::PersonState::kWithheld};
   std::vector<std::string> names;
   for (const auto& row : rows) {
     reading.fields.emplace_back(row.name, row.versions.back());

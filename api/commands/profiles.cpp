@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "api/commands/erasing.h"
+#include "api/commands/restrictions.h"
 #include "api/commands/subjects.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
@@ -79,6 +80,7 @@ ledger::Result<void> note_unchanged(const ledger::Ledger& ledger, EditProfileInp
 
 Ruled<Ruling> edit_profile(RuleContext& context, const EditProfileInput& input) {
   LETHE_TRY(auto person, context.person(input.subject));
+  LETHE_TRY(const auto exception, restriction_exception(context, person, Use::kChange));
   LETHE_TRY_VOID(check_fields(context.views(), "", input.profile));
   LETHE_TRY_VOID(check_revision(person, input.revision));
   auto event = context.event(ledger::ProfileEdited{person.revision + 1}, person.id);
@@ -95,6 +97,7 @@ Ruled<Ruling> edit_profile(RuleContext& context, const EditProfileInput& input) 
     ++person.revision;
     ruling.answer.body["sequence"] = context.sequence().value;
     ruling.decision.events.push_back(std::move(event));
+    note_exception(context, person.id, "profile", exception, ruling);
   }
   ruling.answer.body["revision"] = person.revision;
   ruling.answer.body["changed"] = std::move(changed);

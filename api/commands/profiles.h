@@ -17,7 +17,7 @@ struct ReadProfileInput {
 /// The access event comes first and is durable before anything is read (promise P6): the data is
 /// read by complete(). Roles portal, agent, subject, and auditor. Order: kPurposeOfUseRequired,
 /// kForbidden (auditor without the setting auditors_may_read_profiles; as_of by another role than
-/// auditor or agent), kUnknownSubject, kSubjectErased.
+/// auditor or agent), kUnknownSubject, kSubjectErased, kSubjectRestricted (never of their own).
 /// 200 {..person_json, "profile": {field: value}, "external_id"?, "access": sequence}, revision.
 Ruled<Ruling> read_profile(RuleContext& context, const ReadProfileInput& input);
 
@@ -50,8 +50,8 @@ struct EditProfileInput {
 /// before submit(), so that the committer opens nothing. Errors of storage only.
 ledger::Result<void> note_unchanged(const ledger::Ledger& ledger, EditProfileInput& input);
 
-/// Roles portal, agent, subject. Order: kUnknownSubject, kSubjectErased, kInvalidBody (fields),
-/// kRevisionMismatch. 200 {"id", "revision", "changed": [fields], "sequence"?}, revision; no event
+/// Roles portal, agent, subject. Order: kUnknownSubject, kSubjectErased, kSubjectRestricted,
+/// kInvalidBody (fields), kRevisionMismatch. 200 {"id", "revision", "changed": [fields], "sequence"?}, revision; no event
 /// when nothing changes.
 Ruled<Ruling> edit_profile(RuleContext& context, const EditProfileInput& input);
 
@@ -63,7 +63,8 @@ struct DeleteFieldInput {
 };
 
 /// The erasure of one compartment. Roles portal, agent, subject. Order: kUnknownSubject,
-/// kSubjectErased, kUnknownField, kRevisionMismatch. 200 with erasure_json().
+/// kSubjectErased, kUnknownField, kRevisionMismatch. 200 with erasure_json(), 202 when a hold covers
+/// it: then it leaves the profile, and is destroyed when the hold ends.
 Ruled<Ruling> delete_field(RuleContext& context, const DeleteFieldInput& input);
 
 }  // namespace lethe::api

@@ -1,6 +1,7 @@
 #include "api/commands/reading_event.h"
 
 #include "api/codes.h"
+#include "api/commands/restrictions.h"
 #include "api/commands/settings_schema.h"
 #include "crypto/check.h"
 
@@ -30,11 +31,12 @@ Ruled<ledger::EventDraft> reading_event(const RuleContext& context,
                                         const std::string& purpose, std::string_view resource_type,
                                         std::vector<std::string> fields,
                                         const std::optional<std::string>& reason) {
+  LETHE_TRY(const auto exception, restriction_exception(context, person, Use::kRead));
   ledger::AccessRecorded facts;
   facts.purpose_of_use = purpose;
   facts.action = ledger::AccessAction::kRead;
   facts.outcome = ledger::AccessOutcome::kSuccess;
-  facts.resource_type = resource_type;
+  facts.resource_type = resource_under(resource_type, exception);
   facts.fields = std::move(fields);
   facts.occurred_at = context.now();
   auto event = context.event(std::move(facts), person.id);

@@ -20,7 +20,8 @@ Checked<std::string> purpose_of_reading(const Caller& caller,
 Ruled<void> check_auditor(const RuleContext& context);
 
 /// access.recorded for a successful reading of `fields` of a person. A reason is sealed in a
-/// compartment of the class access of theirs. kLimitReached.
+/// compartment of the class access of theirs. kSubjectRestricted where reading is restricted and
+/// no exception stated, which the resource type says otherwise; kLimitReached.
 Ruled<ledger::EventDraft> reading_event(const RuleContext& context,
                                         const projections::PersonRow& person,
                                         const std::string& purpose, std::string_view resource_type,

@@ -30,6 +30,8 @@ struct Request {
   std::optional<Idempotency> idempotency;
   /// The person's browser says `Sec-GPC: 1`.
   bool global_privacy_control = false;
+  /// What restricted data is used for all the same (api/commands/restrictions.h).
+  std::optional<std::string> restriction_exception;
 };
 
 }  // namespace lethe::api

@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "api/commands/calendar.h"
 #include "crypto/check.h"
 #include "projections/section_content.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMaxCodes = 128;
 constexpr std::string_view kRequestUserConsent = "request_user_consent";
+constexpr std::size_t kMaxDates = 150;  // what fits the header of an event
 
 /// The value if it keeps to the schema; a fault and nothing otherwise.
 std::optional<boost::json::value> read_value(ObjectReader& reader, const SettingSchema& schema) {
@@ -41,9 +43,8 @@ std::optional<boost::json::value> read_value(ObjectReader& reader, const Setting
       }
       return std::nullopt;
     case SettingType::kDates:
-      if (const auto values = reader.texts(name, kDate, kMaxCodes)) {
-        boost::json::array dates(values->begin(), values->end());
-        return boost::json::value(std::move(dates));
+      if (const auto values = reader.texts(name, kDate, kMaxDates)) {
+        return boost::json::value(boost::json::array(values->begin(), values->end()));
       }
       return std::nullopt;
   }

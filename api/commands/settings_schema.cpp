@@ -36,7 +36,8 @@ constexpr std::array kSettings{
     SettingSchema{"comment_retention_days", SettingType::kInteger, "0", kForEver,
                   kLongestRetention},
     SettingSchema{"inactive_person_days", SettingType::kInteger, "0", kForEver, kLongestRetention},
-    SettingSchema{"reminder_days", SettingType::kInteger, "7", 1, 30},
+    SettingSchema{"reminder_days", SettingType::kInteger, "7", 0, 60},
+    // What may not end a period of months: Regulation 1182/71 Art. 3(4).
     SettingSchema{"public_holidays", SettingType::kDates, "[]"},
     SettingSchema{"export_days", SettingType::kInteger, "7", 1, 90},
     SettingSchema{"auditors_may_read_profiles", SettingType::kBoolean, "false"},

@@ -14,7 +14,8 @@
 
 namespace lethe::api {
 
-/// kWord is one code of kCode, kCodes a list of them; kText a line of kTitle.
+/// kWord is one code of kCode, kCodes a list of them; kText a line of kTitle,
+/// kDates a list of days.
 enum class SettingType : std::uint8_t { kBoolean, kInteger, kUrl, kCodes, kWord, kText, kDates };
 
 struct SettingSchema {

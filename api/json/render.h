@@ -42,12 +42,19 @@ boost::json::object consent_json(std::string_view purpose,
                                  ledger::ConsentStatus standing);
 /// {"purpose"?, "state", "signal", "decided", "sequence"}
 boost::json::object objection_json(const projections::ObjectionRow& objection);
+/// What an erasure is told from.
+struct ErasureStory {
+  ledger::EventHeader first;                              // its order, or erasure.withheld
+  std::vector<ledger::EventHeader> orders, certificates;  // oldest first
+  std::vector<projections::HoldRow> holds;                // what it waits for
+};
 /// {"id", "subject", "state", "whole_subject", "ground", "ordered": {"sequence", "time"},
-///  "destroyed", "kept", "certificate"?: certificate_json}
-/// REQUIRES that `order` is the event of row.ordered_at and `completion` of row.completed_at.
-boost::json::object erasure_json(const projections::ErasureRow& row,
-                                 const ledger::EventHeader& order,
-                                 const ledger::EventHeader* completion);
+///  "destroyed", "kept", "withheld"?: [{"class", "whole", "number"?, "exceptions", "holds"}],
+///  "certificate"?: certificate_json, "earlier_certificates"?}
+/// `state` is ordered, completed, withheld, or partly_completed when the rest is withheld. What was
+/// withheld and ordered later is destroyed too: there is a certificate for each order.
+/// REQUIRES the events and holds that the row names.
+boost::json::object erasure_json(const projections::ErasureRow& row, const ErasureStory& story);
 /// {"sequence", "time", "epoch_before", "epoch_after", "counts": {class: sections},
 ///  "index_entries", "whole_subject", "kept", "backup_keys_until"?}
 /// REQUIRES that the header is an erasure.completed.

@@ -1,5 +1,6 @@
 // Rows of the views, and ledgers.
 #include <boost/json/value.hpp>
+#include <set>
 
 #include "api/json/render.h"
 #include "api/json/render_fields.h"
@@ -18,12 +19,46 @@ std::string_view state_name(projections::PersonState state) {
       return "erasing";
     case projections::PersonState::kErased:
       return "erased";
+    case projections::PersonState::kWithheld:
+      return "withheld";
   }
   return {};
 }
 
-std::string_view state_name(projections::ErasureState state) {
-  return state == projections::ErasureState::kCompleted ? "completed" : "ordered";
+std::string_view state_name(const projections::ErasureRow& erasure) {
+  switch (erasure.state) {
+    case projections::ErasureState::kOrdered:
+      return "ordered";
+    case projections::ErasureState::kCompleted:
+      return "completed";
+    case projections::ErasureState::kWithheld:
+      return erasure.certificates.empty() ? "withheld" : "partly_completed";
+  }
+  return {};
+}
+
+void append(boost::json::array& to, boost::json::array from) {
+  for (auto& one : from) to.push_back(std::move(one));
+}
+
+/// Each with the holds that cover it and the grounds of these.
+boost::json::array withheld_json(const projections::ErasureRow& row,
+                                 const std::vector<projections::HoldRow>& holds) {
+  boost::json::array out;
+  for (const auto& ref : row.withheld) {
+    boost::json::object one = destroyed_json({ref}).front().as_object();
+    boost::json::array ids;
+    std::set<std::string_view> exceptions;
+    for (const auto& hold : holds) {
+      if (!hold.covers(ref.compartment.cls)) continue;
+      ids.emplace_back(hold.id.str());
+      exceptions.insert(name_of(hold.exception));
+    }
+    one["exceptions"] = boost::json::array(exceptions.begin(), exceptions.end());
+    one["holds"] = std::move(ids);
+    out.push_back(std::move(one));
+  }
+  return out;
 }
 
 }  // namespace
@@ -108,19 +143,33 @@ object objection_json(const projections::ObjectionRow& objection) {
   return out;
 }
 
-object erasure_json(const projections::ErasureRow& row, const ledger::EventHeader& order,
-                    const ledger::EventHeader* completion) {
-  const auto* facts = std::get_if<ledger::ErasureOrdered>(&order.facts);
-  LETHE_CHECK(facts != nullptr);
+object erasure_json(const projections::ErasureRow& row, const ErasureStory& story) {
+  boost::json::array destroyed;
+  boost::json::array kept;
+  for (const auto& order : story.orders) {
+    const auto* facts = std::get_if<ledger::ErasureOrdered>(&order.facts);
+    LETHE_CHECK(facts != nullptr);
+    append(destroyed, destroyed_json(facts->destroyed));
+    append(kept, kept_json(facts->kept));
+  }
+  const auto& first = story.first;
   object out{{"id", row.id.str()},
              {"subject", row.subject.str()},
-             {"state", state_name(row.state)},
+             {"state", state_name(row)},
              {"whole_subject", row.whole_subject},
-             {"ground", name_of(facts->ground)},
-             {"ordered", object{{"sequence", order.sequence.value}, {"time", time(order.time)}}},
-             {"destroyed", destroyed_json(facts->destroyed)},
-             {"kept", kept_json(facts->kept)}};
-  if (completion != nullptr) out["certificate"] = certificate_json(*completion);
+             {"ground", name_of(row.ground)},
+             {"ordered", object{{"sequence", first.sequence.value}, {"time", time(first.time)}}},
+             {"destroyed", std::move(destroyed)},
+             {"kept", std::move(kept)}};
+  if (row.withheld_at) out["withheld"] = withheld_json(row, story.holds);
+  if (story.certificates.empty()) return out;
+  out["certificate"] = certificate_json(story.certificates.back());
+  if (story.certificates.size() == 1) return out;
+  boost::json::array earlier;
+  for (auto it = story.certificates.begin(); it + 1 != story.certificates.end(); ++it) {
+    earlier.push_back(certificate_json(*it));
+  }
+  out["earlier_certificates"] = std::move(earlier);
   return out;
 }
 

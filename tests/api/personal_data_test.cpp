@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <future>
 
+#include "api/commands/breach_queries.h"
 #include "api/json/render.h"
 #include "tests/api/fixture.h"
 
@@ -35,7 +36,11 @@ TEST(P2PersonalData, IsInNoProblemOfABody) {
           "explicit",    "purpose_of_use", "action",         "resource_type",
           "fields",      "occurred_at",    "reason",         "detail",
           "ground",      "minimum_age",    "profile_fields", "default_policy_url",
-          "email"}) {
+          "email",       "exception",      "classes",        "until",
+          "regime",      "received_at",    "state",          "told_at",
+          "fee",         "currency",       "aware_at",       "regimes",
+          "categories",  "description",    "audience",       "subjects",
+          "accesses",    "field",          "cursor"}) {
       body += ",\"" + std::string(member) + "\":" + value;
     }
     bodies.push_back(body + "}");
@@ -56,6 +61,13 @@ TEST(P2PersonalData, IsInNoProblemOfABody) {
     check(read_input<RecordConsentInput>(*value));
     check(read_input<RecordAccessInput>(*value));
     check(read_input<EraseSubjectInput>(*value));
+    check(read_input<PlaceHoldInput>(*value));
+    check(read_input<SetRestrictionInput>(*value));
+    check(read_input<OpenRequestInput>(*value));
+    check(read_input<StepRequestInput>(*value));
+    check(read_input<RecordBreachInput>(*value));
+    check(read_input<AffectedQuery>(*value));
+    check(read_input<NotifyBreachInput>(*value));
     check(read_input<IssueTokenInput>(*value));
     check(read_input<CreateLedgerInput>(*value));
     check(read_input<ChangeSettingsInput>(*value));

@@ -86,6 +86,55 @@ TEST_F(Races, RacingThreadsEraseOnce) {
   EXPECT_EQ(race(world, erase_subject, input), (Counts{{"201 1", 1}, {"200 0", kThreads - 1}}));
 }
 
+/// Whichever comes first: the person is erased before there is a hold, or waits for its end.
+TEST_F(Races, RacingThreadsHoldAndErase) {
+  constexpr int kRounds = 60;
+  std::map<std::string, int> ends;
+  for (int i = 0; i < kRounds; ++i) {
+    const auto name = "held" + std::to_string(i);
+    const auto person = world.register_person(name, ledger::SubjectType::kUser, {{"city", "Oslo"}});
+    PlaceHoldInput hold;
+    hold.subject = person;
+    hold.exception = ledger::KeepException::kLegalClaims;
+    hold.reason = "A court wants it.";
+    EraseSubjectInput erasure;
+    erasure.subject = person;
+    erasure.ground = ledger::ErasureGround::kObjection;
+    const auto hold_request = world.request("admin");
+    const auto erase_request = world.request("portal");
+    auto held = std::async(std::launch::async, [&] {
+      return run(world.store(), world.clinic(), hold_request, place_hold, hold);
+    });
+    auto erased = std::async(std::launch::async, [&] {
+      return run(world.store(), world.clinic(), erase_request, erase_subject, erasure);
+    });
+    const auto first = held.get();
+    const auto second = erased.get();
+    EXPECT_EQ(outcome(first), "201");
+    const bool hold_came_first = first.outcome.first < second.outcome.first;
+    EXPECT_EQ(outcome(second), hold_came_first ? "202" : "201");
+    EXPECT_EQ(world.row(name).state, hold_came_first ? projections::PersonState::kWithheld
+                                                     : projections::PersonState::kErased);
+    const auto registered = world.event(world.row(name).registered_at);
+    EXPECT_EQ(world.section_text(registered, 0) == "Oslo", hold_came_first);
+    ++ends[outcome(second)];
+  }
+  EXPECT_EQ(ends["201"] + ends["202"], kRounds);
+}
+
+/// However many lift it: what it held is erased once.
+TEST_F(Races, RacingThreadsLiftAHoldOnce) {
+  PlaceHoldInput hold;
+  hold.subject = ann;
+  hold.exception = ledger::KeepException::kLegalClaims;
+  hold.reason = "A court wants it.";
+  const auto placed = world.run("admin", place_hold, hold);
+  EXPECT_EQ(outcome(world.erase("portal", "ann")), "202");
+  const LiftHoldInput lift{*ledger::HoldId::parse(text_at(placed.answer().body, "id"))};
+  EXPECT_EQ(race(world, lift_hold, lift), (Counts{{"200 2", 1}, {"200 0", kThreads - 1}}));
+  EXPECT_EQ(world.row("ann").state, projections::PersonState::kErased);
+}
+
 TEST_F(Races, RacingThreadsMakeALedgerOnce) {
   const CreateLedgerInput input{"north", "us", "test.example"};
   std::vector<std::future<std::string>> made;

@@ -135,7 +135,9 @@ TEST(Render, ErasuresSayWhatWentAndWhatStays) {
   row.id = id;
   row.subject = id_of<ledger::SubjectId>(0x22);
   const auto completion = event_with(done);
-  const auto pending = erasure_json(row, event_with(ordered), nullptr);
+  row.ground = ordered.ground;
+  ErasureStory story{event_with(ordered), {event_with(ordered)}, {}, {}};
+  const auto pending = erasure_json(row, story);
   EXPECT_FALSE(pending.contains("certificate"));
   EXPECT_EQ(boost::json::serialize(pending.at("destroyed")),
             R"([{"class":"profile","whole":true},{"class":"content","whole":false,"number":5}])");
@@ -143,7 +145,8 @@ TEST(Render, ErasuresSayWhatWentAndWhatStays) {
             R"([{"class":"evidence","exception":"legal_obligation",)"
             R"("until":"1970-01-01T00:00:00.000000Z"}])");
   row.state = projections::ErasureState::kCompleted;
-  const auto completed = erasure_json(row, event_with(ordered), &completion);
+  story.certificates.push_back(completion);
+  const auto completed = erasure_json(row, story);
   EXPECT_EQ(completed.at("state"), "completed");
   EXPECT_EQ(boost::json::serialize(completed.at("certificate")),
             R"({"sequence":7,"time":"2027-01-15T08:00:00.000001Z","epoch_before":4,)"

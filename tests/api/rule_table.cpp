@@ -65,26 +65,55 @@ class Table {
 
   Reply run(const Line& line) {
     static const std::map<std::string, Reply (Table::*)(const Line&)> kVerbs{
-        {"policy", &Table::policy},     {"purpose", &Table::purpose},
-        {"setting", &Table::setting},   {"register", &Table::register_person},
-        {"edit", &Table::edit},         {"delete", &Table::delete_field},
-        {"read", &Table::read},         {"consent", &Table::consent},
-        {"withdraw", &Table::withdraw}, {"access", &Table::access},
-        {"erase", &Table::erase},       {"token", &Table::token},
-        {"revoke", &Table::revoke},     {"history", &Table::history},
-        {"link", &Table::link},         {"attribution", &Table::attribution},
-        {"post", &Table::post},         {"get", &Table::get},
-        {"change", &Table::change},     {"drop", &Table::drop},
-        {"clear", &Table::clear},       {"end", &Table::revoke_consent},
-        {"object", &Table::objection},  {"expire", &Table::expire},
-        {"revoke", &Table::revoke},     {"recipient", &Table::recipient},
-        {"disclose", &Table::disclose}, {"notices", &Table::notices},
-        {"region", &Table::region},     {"contract", &Table::contract},
+        {"policy", &Table::policy},
+        {"purpose", &Table::purpose},
+        {"setting", &Table::setting},
+        {"register", &Table::register_person},
+        {"edit", &Table::edit},
+        {"delete", &Table::delete_field},
+        {"read", &Table::read},
+        {"consent", &Table::consent},
+        {"withdraw", &Table::withdraw},
+        {"access", &Table::access},
+        {"erase", &Table::erase},
+        {"token", &Table::token},
+        {"revoke", &Table::revoke},
+        {"history", &Table::history},
+        {"link", &Table::link},
+        {"attribution", &Table::attribution},
+        {"post", &Table::post},
+        {"get", &Table::get},
+        {"change", &Table::change},
+        {"drop", &Table::drop},
+        {"clear", &Table::clear},
+        {"end", &Table::revoke_consent},
+        {"object", &Table::objection},
+        {"expire", &Table::expire},
+        {"hold", &Table::hold},
+        {"lift", &Table::lift},
+        {"restrict", &Table::restrict_person},
+        {"free", &Table::free},
+        {"request", &Table::request},
+        {"step", &Table::step},
+        {"recipient", &Table::recipient},
+        {"disclose", &Table::disclose},
+        {"notices", &Table::notices},
+        {"region", &Table::region},
+        {"contract", &Table::contract},
     };
+    exception_ = line.verb() == "hold" ? std::nullopt : line.option("exception");
     return (this->*kVerbs.at(line.verb()))(line);
   }
 
  private:
+  template <class Input>
+  Reply run_as(const std::string& who, Ruled<Ruling> (*rule)(RuleContext&, const Input&),
+               const Input& input) {
+    auto request = world_.request(who);
+    request.restriction_exception = exception_;
+    return api::run(world_.store(), world_.clinic(), std::move(request), rule, input);
+  }
+
   ledger::SubjectId person(const std::string& name) {
     auto& id = world_.person(name);
     if (id.is_zero()) id = ledger::SubjectId::random();
@@ -95,7 +124,7 @@ class Table {
     PublishPolicyInput input{line.word(2), "https://clinic.example/", "en",
                              crypto::sha256(crypto::as_bytes(line.word(2))), line.has("anew")};
     if (line.has("no-url")) input.url.clear();
-    return world_.run(line.who(), publish_policy, input);
+    return run_as(line.who(), publish_policy, input);
   }
 
   Reply purpose(const Line& line) {
@@ -107,13 +136,13 @@ class Table {
     input.validity_days = static_cast<std::uint32_t>(line.number("days").value_or(0));
     input.title = line.option("title").value_or("");
     input.direct_marketing = line.has("marketing");
-    return world_.run(line.who(), define_purpose, input);
+    return run_as(line.who(), define_purpose, input);
   }
 
   Reply setting(const Line& line) {
     boost::json::object body;
     for (const auto& [name, value] : line.options()) body[name] = boost::json::parse(value);
-    return world_.run(line.who(), change_settings, *read_input<ChangeSettingsInput>(body));
+    return run_as(line.who(), change_settings, *read_input<ChangeSettingsInput>(body));
   }
 
   Reply register_person(const Line& line) {
@@ -122,7 +151,7 @@ class Table {
     input.origin = *ledger::by_name<ledger::Origin>(line.option("origin").value_or("signup"));
     input.external_id = line.option("external");
     input.profile = line.options({"external", "origin"});
-    auto reply = world_.run(line.who(), register_subject, input);
+    auto reply = run_as(line.who(), register_subject, input);
     if (!reply.refused()) {
       world_.person(line.word(2)) = *ledger::SubjectId::parse(text_at(reply.answer().body, "id"));
     }
@@ -133,14 +162,14 @@ class Table {
     EditProfileInput input;
     input.subject = person(line.word(2));
     input.revision = line.number("if");
-    input.profile = line.options({"if"});
+    input.profile = line.options({"if", "exception"});
     EXPECT_TRUE(note_unchanged(*world_.ledger(), input));
-    return world_.run(line.who(), edit_profile, input);
+    return run_as(line.who(), edit_profile, input);
   }
 
   Reply delete_field(const Line& line) {
-    return world_.run(line.who(), api::delete_field,
-                      DeleteFieldInput{person(line.word(2)), line.word(3), line.number("if")});
+    return run_as(line.who(), api::delete_field,
+                  DeleteFieldInput{person(line.word(2)), line.word(3), line.number("if")});
   }
 
   Reply read(const Line& line) {
@@ -150,7 +179,7 @@ class Table {
     if (!purpose.empty() && purpose != "past") input.purpose_of_use = purpose;
     input.reason = line.option("reason");
     if (line.has("past")) input.as_of = projections::AsOf{};
-    return world_.run(line.who(), read_profile, input);
+    return run_as(line.who(), read_profile, input);
   }
 
   Reply consent(const Line& line) {
@@ -173,12 +202,12 @@ class Table {
     if (const auto guardian = line.option("guardian")) {
       input.guardian = GuardianInput{*guardian, "id_document"};
     }
-    return world_.run(line.who(), record_consent, input);
+    return run_as(line.who(), record_consent, input);
   }
 
   Reply withdraw(const Line& line) {
-    return world_.run(line.who(), withdraw_consent,
-                      WithdrawConsentInput{person(line.word(2)), line.word(3)});
+    return run_as(line.who(), withdraw_consent,
+                  WithdrawConsentInput{person(line.word(2)), line.word(3)});
   }
 
   Reply revoke_consent(const Line& line) {
@@ -186,7 +215,7 @@ class Table {
     input.subject = person(line.word(2));
     input.purpose = line.word(3);
     input.reason = line.option("reason").value_or("over");
-    return world_.run(line.who(), api::revoke_consent, input);
+    return run_as(line.who(), api::revoke_consent, input);
   }
 
   Reply objection(const Line& line) {
@@ -197,13 +226,13 @@ class Table {
     input.state = *ledger::by_name<ledger::ObjectionState>(line.word(4));
     if (line.has("gpc")) input.signal = ledger::ObjectionSignal::kGpc;
     input.reason = line.option("reason");
-    return world_.run(line.who(), record_objection, input);
+    return run_as(line.who(), record_objection, input);
   }
 
   Reply expire(const Line& line) {
     ExpireConsentsInput input;
     if (const auto limit = line.number("limit")) input.limit = *limit;
-    return world_.run(line.who(), expire_consents, input);
+    return run_as(line.who(), expire_consents, input);
   }
 
   Reply access(const Line& line) {
@@ -217,7 +246,7 @@ class Table {
     if (const auto at = line.option("at")) {
       input.occurred_at = {world_.clock.now().micros + std::stoll(*at) * 1'000'000};
     }
-    return world_.run(line.who(), record_access, input);
+    return run_as(line.who(), record_access, input);
   }
 
   Reply erase(const Line& line) {
@@ -226,7 +255,7 @@ class Table {
     input.ground =
         *ledger::by_name<ledger::ErasureGround>(line.option("ground").value_or("objection"));
     input.reason = line.option("reason");
-    return world_.run(line.who(), erase_subject, input);
+    return run_as(line.who(), erase_subject, input);
   }
 
   Reply token(const Line& line) {
@@ -235,7 +264,7 @@ class Table {
     input.ttl_seconds = 3'600;
     input.label = line.option("label");
     if (const auto name = line.option("person")) input.subject = person(*name);
-    auto reply = world_.run(line.who(), issue_token, input);
+    auto reply = run_as(line.who(), issue_token, input);
     if (const auto name = line.option("name"); name && !reply.refused()) {
       tokens_[*name] = *ledger::TokenId::parse(text_at(reply.answer().body, "id"));
     }
@@ -245,7 +274,7 @@ class Table {
   Reply revoke(const Line& line) {
     auto& id = tokens_[line.word(2)];
     if (id.is_zero()) id = ledger::TokenId::random();
-    return world_.run(line.who(), revoke_token, RevokeTokenInput{id});
+    return run_as(line.who(), revoke_token, RevokeTokenInput{id});
   }
 
   Reply history(const Line& line) {
@@ -255,12 +284,12 @@ class Table {
     const auto purpose = line.word_or(4, "");
     if (!purpose.empty()) input.purpose_of_use = purpose;
     input.reason = line.option("reason");
-    return world_.run(line.who(), read_field_history, input);
+    return run_as(line.who(), read_field_history, input);
   }
 
   Reply link(const Line& line) {
-    return world_.run(line.who(), link_subject,
-                      LinkSubjectInput{person(line.word(2)), person(line.word(3))});
+    return run_as(line.who(), link_subject,
+                  LinkSubjectInput{person(line.word(2)), person(line.word(3))});
   }
 
   Reply attribution(const Line& line) {
@@ -269,7 +298,7 @@ class Table {
     const auto purpose = line.word_or(3, "");
     if (!purpose.empty()) input.purpose_of_use = purpose;
     input.reason = line.option("reason");
-    return world_.run(line.who(), read_attribution, input);
+    return run_as(line.who(), read_attribution, input);
   }
 
   ledger::ItemId& item(const std::string& name) {
@@ -287,7 +316,7 @@ class Table {
     }
     if (const auto author = line.option("author")) input.author = person(*author);
     if (const auto parent = line.option("parent")) input.parent = item(*parent);
-    auto reply = world_.run(line.who(), post_item, input);
+    auto reply = run_as(line.who(), post_item, input);
     if (!reply.refused()) {
       item(line.word(2)) = *ledger::ItemId::parse(text_at(reply.answer().body, "id"));
     }
@@ -301,7 +330,7 @@ class Table {
     if (!purpose.empty()) input.purpose_of_use = purpose;
     input.revision = line.number("revision");
     input.reason = line.option("reason");
-    return world_.run(line.who(), read_item, input);
+    return run_as(line.who(), read_item, input);
   }
 
   Reply change(const Line& line) {
@@ -310,11 +339,11 @@ class Table {
     input.body = line.word(3);
     input.revision = line.number("if");
     input.title = line.option("title");
-    return world_.run(line.who(), edit_item, input);
+    return run_as(line.who(), edit_item, input);
   }
 
   Reply drop(const Line& line) {
-    return world_.run(line.who(), delete_item, DeleteItemInput{item(line.word(2))});
+    return run_as(line.who(), delete_item, DeleteItemInput{item(line.word(2))});
   }
 
   Reply clear(const Line& line) {
@@ -329,7 +358,76 @@ class Table {
     input.preview = !line.option("expect");
     if (!input.preview) input.expected = static_cast<std::int64_t>(*line.number("expect"));
     EXPECT_TRUE(select_items(*world_.ledger(), input));
-    return world_.run(line.who(), delete_items, input);
+    return run_as(line.who(), delete_items, input);
+  }
+
+  Reply hold(const Line& line) {
+    PlaceHoldInput input;
+    if (line.word(2) != "*") input.subject = person(line.word(2));
+    input.exception =
+        *ledger::by_name<ledger::KeepException>(line.option("exception").value_or("legal_claims"));
+    std::istringstream classes(line.option("classes").value_or(""));
+    for (std::string name; std::getline(classes, name, ',');) {
+      input.classes.push_back(*ledger::by_name<ledger::CompartmentClass>(name));
+    }
+    if (const auto days = line.number("days")) {
+      input.until = {world_.clock.now().micros + static_cast<std::int64_t>(*days) * 86'400'000'000};
+    }
+    input.reason = "A court wants it.";
+    return named(line.word(3), run_as(line.who(), place_hold, input));
+  }
+
+  Reply lift(const Line& line) {
+    return run_as(line.who(), lift_hold, LiftHoldInput{id<ledger::HoldId>(line.word(2))});
+  }
+
+  Reply restrict_person(const Line& line) {
+    SetRestrictionInput input;
+    input.subject = person(line.word(2));
+    input.ground = *ledger::by_name<ledger::RestrictionGround>(
+        line.option("ground").value_or("accuracy_contested"));
+    input.reason = line.option("reason");
+    return named(line.word(3), run_as(line.who(), set_restriction, input));
+  }
+
+  Reply free(const Line& line) {
+    LiftRestrictionInput input;
+    input.restriction = id<ledger::RestrictionId>(line.word(2));
+    input.informed_at = from_now(line, "informed");
+    return run_as(line.who(), lift_restriction, input);
+  }
+
+  Reply request(const Line& line) {
+    OpenRequestInput input;
+    input.subject = person(line.word(2));
+    input.type = *ledger::by_name<ledger::RightsRequestType>(line.word(4));
+    const auto natural = is_right_of(input.type, ledger::Regime::kGdpr) ? "gdpr" : "hipaa";
+    input.regime = *ledger::by_name<ledger::Regime>(line.option("regime").value_or(natural));
+    if (line.option("at")) input.received_at = from_now(line, "at");
+    input.detail = line.option("detail");
+    return named(line.word(3), run_as(line.who(), open_request, input));
+  }
+
+  Reply step(const Line& line) {
+    auto input = *read_input<StepRequestInput>(boost::json::parse(line.word(3)));
+    input.request = id<ledger::RightsRequestId>(line.word(2));
+    input.revision = line.number("if");
+    return run_as(line.who(), step_request, input);
+  }
+
+  ledger::Moment from_now(const Line& line, const std::string& option) const {
+    return {world_.clock.now().micros + std::stoll(line.option(option).value_or("0")) * 1'000'000};
+  }
+
+  /// Remembers the id of what was made.
+  Reply named(const std::string& name, Reply reply) {
+    if (!reply.refused()) ids_[name] = text_at(reply.answer().body, "id");
+    return reply;
+  }
+  template <class IdType>
+  IdType id(const std::string& name) const {
+    const auto found = ids_.find(name);
+    return found == ids_.end() ? IdType::random() : *IdType::parse(found->second);
   }
 
   Reply recipient(const Line& line) {
@@ -385,6 +483,8 @@ class Table {
 
   World& world_;
   std::map<std::string, ledger::TokenId> tokens_;
+  std::map<std::string, std::string> ids_;
+  std::optional<std::string> exception_;
 };
 
 std::string trimmed(const std::string& text) {

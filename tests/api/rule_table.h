@@ -36,7 +36,14 @@
 //   notices  <who>                    (what is owed becomes due)
 //   region   <who> <step> [region]
 //   contract <who> <version>
+//   hold     <who> <person or *> <name> [classes=a,b] [days=n] [exception=x]
+//   lift     <who> <name>
+//   restrict <who> <person> <name> [ground=x] [reason=x]
+//   free     <who> <name> [informed=seconds from now]
+//   request  <who> <person> <name> <type> [regime=x] [at=seconds from now] [detail=x]
+//   step     <who> <name> <json of the body, without blanks> [if=revision]
 //   wait     <days>
+// Under an exception to a restriction: exception=x, with any verb but hold.
 // A person, an item or a token that nobody made is a random id.
 #pragma once
 

@@ -1,0 +1,28 @@
+#include "api/commands/own_sections.h"
+
+#include "crypto/check.h"
+
+namespace lethe::api {
+
+Ruled<ledger::SectionDraft> reason_section(const RuleContext& context,
+                                           std::optional<projections::PersonRow>& person,
+                                           ledger::SectionRole role, std::string_view text) {
+  constexpr auto kEvidence = ledger::CompartmentClass::kEvidence;
+  const bool is_persons = person && person->state == projections::PersonState::kActive;
+  if (is_persons) {
+    LETHE_TRY(const auto compartment, next_compartment(*person, kEvidence));
+    return section_of(compartment, role, "", text);
+  }
+  projections::PersonRow ledger_itself;  // slot 0
+  LETHE_TRY(ledger_itself.counts, context.views().ledger_counts());
+  LETHE_TRY(const auto compartment, next_compartment(ledger_itself, kEvidence));
+  return section_of(compartment, role, "", text);
+}
+
+Problem body_fault(std::string pointer, std::string message) {
+  Problem problem(ProblemType::kInvalidBody);
+  problem.faults.push_back({Fault::In::kBody, std::move(pointer), std::move(message)});
+  return problem;
+}
+
+}  // namespace lethe::api

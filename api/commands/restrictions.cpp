@@ -1,0 +1,118 @@
+#include "api/commands/restrictions.h"
+
+#include <algorithm>
+#include <array>
+
+#include "api/commands/own_sections.h"
+#include "api/json/render_rights.h"
+#include "crypto/check.h"
+
+namespace lethe::api {
+namespace {
+
+constexpr std::array<std::string_view, 4> kExceptions{"consent", "legal_claims", "rights_of_others",
+                                                      "public_interest"};
+
+/// The person, or the portal on behalf of the person.
+bool is_own(const RuleContext& context, const projections::PersonRow& person) {
+  return context.actor().type == ledger::ActorType::kUser &&
+         context.actor().id == ledger::actor_id(person.id);
+}
+
+}  // namespace
+
+const TextRule kRestrictionException{
+    [](std::string_view text) {
+      return std::find(kExceptions.begin(), kExceptions.end(), text) != kExceptions.end();
+    },
+    "one of consent legal_claims rights_of_others public_interest"};
+
+Ruled<std::optional<std::string>> restriction_exception(const RuleContext& context,
+                                                        const projections::PersonRow& person,
+                                                        Use use) {
+  using Exception = std::optional<std::string>;
+  if (use == Use::kRead && is_own(context, person)) return Exception{};
+  LETHE_TRY(const auto restrictions, context.views().restrictions(person.id));
+  const bool is_withheld = person.state == projections::PersonState::kWithheld;
+  if (restrictions.empty() && !is_withheld) return Exception{};
+  const auto& stated = context.request().restriction_exception;
+  if (!stated) return ProblemType::kSubjectRestricted;
+  return stated;
+}
+
+std::string resource_under(std::string_view resource, const std::optional<std::string>& exception) {
+  std::string out(resource);
+  if (exception) out += "." + *exception;
+  return out;
+}
+
+void note_exception(const RuleContext& context, const ledger::SubjectId& subject,
+                    std::string_view resource, const std::optional<std::string>& exception,
+                    Ruling& ruling) {
+  if (!exception) return;
+  ledger::AccessRecorded facts;
+  facts.action = ledger::AccessAction::kUpdate;
+  facts.outcome = ledger::AccessOutcome::kSuccess;
+  facts.resource_type = resource_under(resource, exception);
+  facts.occurred_at = context.now();
+  ruling.decision.events.push_back(context.event(std::move(facts), subject));
+}
+
+SetRestrictionInput SetRestrictionInput::parse(ObjectReader& reader) {
+  SetRestrictionInput input;
+  reader.require("subject");
+  input.subject = reader.id<ledger::SubjectId>("subject").value_or(ledger::SubjectId{});
+  input.ground = reader.named<ledger::RestrictionGround>("ground");
+  input.reason = reader.optional_text("reason", kFreeText);
+  return input;
+}
+
+Ruled<Ruling> set_restriction(RuleContext& context, const SetRestrictionInput& input) {
+  LETHE_TRY(const auto known, context.person(input.subject));
+  std::optional person(known);
+  LETHE_TRY(const auto in_force, context.views().restrictions(known.id));
+  Ruling ruling;
+  for (const auto& one : in_force) {
+    if (one.ground != input.ground) continue;
+    ruling.answer.body = restriction_json(one);
+    return ruling;
+  }
+  projections::RestrictionRow restriction;
+  restriction.id = ledger::RestrictionId::random();
+  restriction.subject = known.id;
+  restriction.ground = input.ground;
+  restriction.set_at = context.sequence();
+  restriction.set = context.now();
+  auto event = context.event(ledger::RestrictionSet{restriction.id, restriction.ground},
+                             restriction.subject);
+  if (input.reason) {
+    LETHE_TRY(auto reason,
+              reason_section(context, person, ledger::SectionRole::kReason, *input.reason));
+    event.sections.push_back(std::move(reason));
+  }
+  ruling.decision.events.push_back(std::move(event));
+  ruling.answer.status = 201;
+  ruling.answer.body = restriction_json(restriction);
+  ruling.answer.location = "restrictions/" + restriction.id.str();
+  return ruling;
+}
+
+Ruled<Ruling> lift_restriction(RuleContext& context, const LiftRestrictionInput& input) {
+  LETHE_TRY(auto restriction, context.views().restriction(input.restriction));
+  if (!restriction) return ProblemType::kUnknownRestriction;
+  Ruling ruling;
+  if (!restriction->lifted_at) {
+    if (input.informed_at < restriction->set || input.informed_at > context.now()) {
+      return Problem::bad_parameter("informed_at", "must lie between the restriction and now");
+    }
+    ruling.decision.events.push_back(context.event(
+        ledger::RestrictionLifted{restriction->id, input.informed_at}, restriction->subject));
+    restriction->lifted_at = context.sequence();
+    restriction->lifted = context.now();
+    restriction->informed_at = input.informed_at;
+  }
+  ruling.answer.body = restriction_json(*restriction);
+  return ruling;
+}
+
+}  // namespace lethe::api

@@ -1,0 +1,214 @@
+#include "api/commands/retention.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <map>
+
+#include "api/commands/erasing.h"
+#include "api/commands/settings_schema.h"
+#include "api/json/render_fields.h"
+#include "crypto/check.h"
+
+namespace lethe::api {
+namespace {
+
+using ledger::CompartmentClass;
+using ledger::Moment;
+using projections::KeptClass;
+using projections::PersonRow;
+using projections::Views;
+
+constexpr std::int64_t kDayMicros = 24LL * 60 * 60 * 1'000'000;
+/// What one answer or decision looks at.
+constexpr std::size_t kMostLookedAt = 10'000;
+
+/// What is destroyed when the days of a setting are over. One row a category.
+struct Category {
+  CompartmentClass cls;
+  std::string_view name, setting;
+};
+constexpr Category kKeptCategories[] = {
+    {CompartmentClass::kEvidence, "evidence", "evidence_retention_days"},
+    {CompartmentClass::kAccess, "access", "access_retention_days"},
+    {CompartmentClass::kProfile, "names_of_agents", "access_retention_days"},
+};
+
+/// Those that may go by `now`, at most `limit`. Passes over what an open request is about.
+Ruled<std::vector<KeptClass>> kept_that_may_go(const Views& views, Moment now, std::size_t limit) {
+  std::vector<KeptClass> due;
+  std::size_t looked_at = 0;
+  LETHE_TRY_VOID(views.kept_classes(now, [&](const KeptClass& kept) {
+    due.push_back(kept);
+    return ++looked_at < kMostLookedAt;
+  }));
+  std::vector<KeptClass> out;
+  for (const auto& kept : due) {
+    if (out.size() == limit) break;
+    LETHE_TRY(const auto request, views.open_request(kept.subject));
+    if (!request) out.push_back(kept);
+  }
+  return out;
+}
+
+/// The rule of silence leaves those alone who are held, restricted or waiting for an answer.
+Ruled<Due> may_go(const Views& views, const PersonRow& person, Moment now) {
+  LETHE_TRY(const auto holds, views.holds(person.id, now));
+  LETHE_TRY(const auto restrictions, views.restrictions(person.id));
+  LETHE_TRY(const auto request, views.open_request(person.id));
+  return due_if(holds.empty() && restrictions.empty() && !request);
+}
+
+bool may_fall_silent(const PersonRow& person) {
+  return person.type == ledger::SubjectType::kUser &&
+         person.state == projections::PersonState::kActive;
+}
+
+/// The latest event about a person, or by them.
+Ruled<ledger::Sequence> last_event(const Views& views, const PersonRow& person) {
+  ledger::Sequence last = person.registered_at;
+  const auto note = [&](const projections::Posting& posting) {
+    last = std::max(last, posting.sequence);
+    return false;
+  };
+  constexpr ledger::Sequence kEnd{UINT64_MAX};
+  constexpr auto kNewest = projections::Direction::kNewestFirst;
+  LETHE_TRY_VOID(views.subject_events(person.id, {0}, kEnd, kNewest, note));
+  LETHE_TRY_VOID(views.actor_events(ledger::actor_id(person.id), {0}, kEnd, kNewest, note));
+  return last;
+}
+
+struct Silence {
+  SilentPeople found;
+  std::size_t protected_people = 0;
+};
+
+Ruled<Silence> look_for_silent(const ledger::Ledger& ledger, const Views& views, ledger::Slot after,
+                               std::size_t limit, Moment now) {
+  Silence out;
+  out.found.looked_to = after;
+  LETHE_TRY(const auto days, setting_integer(views, "inactive_person_days"));
+  if (days == 0) {
+    out.found.is_all = true;
+    return out;
+  }
+  const Moment before{now.micros - days * kDayMicros};
+  LETHE_TRY(const auto people, views.people(after, limit));
+  for (const auto& person : people) {
+    out.found.looked_to = person.slot;
+    if (!may_fall_silent(person) || person.registered > before) continue;
+    LETHE_TRY(const auto last, last_event(views, person));
+    LETHE_TRY(const auto event, ledger.event(last));
+    if (event.time > before) continue;
+    LETHE_TRY(const auto goes, may_go(views, person, now));
+    if (goes == Due::kYes) {
+      out.found.people.push_back({person.id, last});
+    } else {
+      ++out.protected_people;
+    }
+  }
+  out.found.is_all = people.size() < limit;
+  return out;
+}
+
+boost::json::object category_json(std::string_view name, std::string_view setting,
+                                  std::int64_t days, std::size_t items, std::size_t kept) {
+  return {{"category", name},
+          {"setting", setting},
+          {"days", days},
+          {"items", items},
+          {"protected", kept}};
+}
+
+/// Unless a hold or an open request keeps it beyond its time.
+Ruled<Due> may_go(const Views& views, const KeptClass& kept, Moment at) {
+  LETHE_TRY(const auto holds, views.holds(kept.subject, at));
+  const bool is_held = std::any_of(holds.begin(), holds.end(),
+                                   [&](const auto& hold) { return hold.covers(kept.cls); });
+  LETHE_TRY(const auto request, views.open_request(kept.subject));
+  return due_if(!is_held && !request);
+}
+
+}  // namespace
+
+Ruled<Due> is_retention_over(const Views& views, Moment now) {
+  LETHE_TRY(const auto due, kept_that_may_go(views, now, 1));
+  return due_if(!due.empty());
+}
+
+Ruled<Ruling> destroy_kept(RuleContext& context, const DutyInput& /*input*/) {
+  LETHE_TRY(const auto due, kept_that_may_go(context.views(), context.now(), kSlice));
+  Ruling ruling;
+  for (const auto& kept : due) {
+    LETHE_TRY(const auto person, context.views().person(kept.subject));
+    if (!person) return ledger::Error::kRowMalformed;
+    Destruction destruction;
+    destruction.ground = ledger::ErasureGround::kRetention;
+    destruction.compartments.push_back({{person->slot, kept.cls, 0}, true});
+    LETHE_TRY_VOID(order_erasure(context, *person, std::move(destruction), ruling));
+  }
+  ruling.answer = {};
+  return ruling;
+}
+
+Ruled<SilentPeople> find_silent(const ledger::Ledger& ledger, ledger::Slot after, std::size_t limit,
+                                Moment now) {
+  const auto snapshot = ledger.snapshot();
+  LETHE_TRY(auto silence, look_for_silent(ledger, Views(*snapshot), after, limit, now));
+  return std::move(silence.found);
+}
+
+Ruled<Ruling> erase_silent(RuleContext& context, const EraseSilentInput& input) {
+  Ruling ruling;
+  for (const auto& silent : input.people) {
+    LETHE_TRY(const auto person, context.views().person(silent.subject));
+    if (!person || !may_fall_silent(*person)) continue;
+    LETHE_TRY(const auto last, last_event(context.views(), *person));
+    if (last != silent.last) continue;
+    LETHE_TRY(const auto goes, may_go(context.views(), *person, context.now()));
+    if (goes == Due::kNo) continue;
+    Destruction destruction;
+    destruction.ground = ledger::ErasureGround::kRetention;
+    destruction.whole_subject = true;
+    destruction.compartments = classes_of_person(person->slot);
+    LETHE_TRY(destruction.kept, kept_of_person(context, *person));
+    LETHE_TRY_VOID(order_erasure(context, *person, std::move(destruction), ruling));
+  }
+  ruling.answer = {};
+  return ruling;
+}
+
+Ruled<boost::json::object> retention_preview(const ledger::Ledger& ledger, Moment until) {
+  const auto snapshot = ledger.snapshot();
+  const Views views(*snapshot);
+  std::vector<KeptClass> due;
+  LETHE_TRY_VOID(views.kept_classes(until, [&](const KeptClass& kept) {
+    due.push_back(kept);
+    return due.size() < kMostLookedAt;
+  }));
+  bool is_complete = due.size() < kMostLookedAt;
+  boost::json::array categories;
+  for (const auto& category : kKeptCategories) {
+    std::size_t items = 0;
+    std::size_t kept_on = 0;
+    std::optional<Moment> earliest;
+    for (const auto& kept : due) {
+      if (kept.cls != category.cls) continue;
+      if (!earliest) earliest = kept.until;
+      LETHE_TRY(const auto goes, may_go(views, kept, until));
+      ++(goes == Due::kYes ? items : kept_on);
+    }
+    LETHE_TRY(const auto days, setting_integer(views, category.setting));
+    auto one = category_json(category.name, category.setting, days, items, kept_on);
+    if (earliest) one["earliest"] = time(*earliest);
+    categories.push_back(std::move(one));
+  }
+  LETHE_TRY(const auto silence, look_for_silent(ledger, views, {0}, kMostLookedAt, until));
+  is_complete = is_complete && silence.found.is_all;
+  LETHE_TRY(const auto days, setting_integer(views, "inactive_person_days"));
+  categories.push_back(category_json("inactive_people", "inactive_person_days", days,
+                                     silence.found.people.size(), silence.protected_people));
+  return boost::json::object{
+      {"until", time(until)}, {"categories", std::move(categories)}, {"complete", is_complete}};
+}
+
+}  // namespace lethe::api
