@@ -5,6 +5,7 @@
 #include <charconv>
 #include <set>
 
+#include "api/commands/restrictions.h"
 #include "crypto/check.h"
 #include "crypto/hash.h"
 
@@ -184,6 +185,13 @@ Checked<api::Request> command_request(const Call& call) {
       return Problem::bad_header("On-Behalf-Of", "must be a UUID in lower case");
     }
     out.on_behalf_of = *person;
+  }
+  if (const auto header = request.header("restriction-exception")) {
+    if (!kRestrictionException.holds(trimmed(*header))) {
+      return Problem::bad_header("Restriction-Exception",
+                                 "must be " + std::string(kRestrictionException.says));
+    }
+    out.restriction_exception = trimmed(*header);
   }
   const auto key_header = request.header("idempotency-key");
   if (key_header && call.route->kind == RouteKind::kWrite) {

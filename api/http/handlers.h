@@ -97,6 +97,29 @@ Ruled<Response> list_erasures(const CallPtr& call, const ReadServices& services)
 Ruled<Submission> post_erasure(const Call& call, const WriteServices& services);
 Ruled<Response> get_erasure(const CallPtr& call, const ReadServices& services);
 
+// handlers_rights.cpp
+Ruled<Response> list_holds(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_hold(const Call& call, const WriteServices& services);
+Ruled<Response> get_hold(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> delete_hold(const Call& call, const WriteServices& services);
+Ruled<Response> list_restrictions(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_restriction(const Call& call, const WriteServices& services);
+Ruled<Submission> delete_restriction(const Call& call, const WriteServices& services);
+Ruled<Response> list_requests(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_request(const Call& call, const WriteServices& services);
+Ruled<Response> get_request(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> patch_request(const Call& call, const WriteServices& services);
+Ruled<Response> get_retention_preview(const CallPtr& call, const ReadServices& services);
+
+// handlers_breaches.cpp
+Ruled<Response> list_breaches(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_breach(const Call& call, const WriteServices& services);
+Ruled<Response> get_breach(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> patch_breach(const Call& call, const WriteServices& services);
+Ruled<Response> list_affected(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_affected(const Call& call, const WriteServices& services);
+Ruled<Submission> post_breach_notification(const Call& call, const WriteServices& services);
+
 // handlers_accesses.cpp
 Ruled<Response> list_accesses(const CallPtr& call, const ReadServices& services);
 Ruled<Response> list_subject_accesses(const CallPtr& call, const ReadServices& services);

@@ -61,6 +61,10 @@ constexpr Route in_every_region(Route route) {
   route.in_every_region = true;
   return route;
 }
+constexpr Route with_query(Route route, std::string_view query) {
+  route.query = query;
+  return route;
+}
 constexpr Route access(Route route, std::string_view query) {
   route.kind = RouteKind::kAccess;
   route.query = query;
@@ -195,6 +199,48 @@ constexpr std::array kRoutes{
           post_erasure),
     read(LETHE_LEDGER "/erasures/{erasure}", "getErasure",
          Roles::of(kAdmin, kPortal, kSubject, kAuditor), get_erasure),
+
+    read(LETHE_LEDGER "/holds", "listHolds", Roles::of(kAdmin, kPortal, kAuditor), list_holds,
+         "limit cursor subject"),
+    write(M::kPost, LETHE_LEDGER "/holds", "placeHold", Roles::of(kAdmin), post_hold),
+    read(LETHE_LEDGER "/holds/{hold}", "getHold", Roles::of(kAdmin, kPortal, kAuditor), get_hold),
+    write(M::kDelete, LETHE_LEDGER "/holds/{hold}", "liftHold", Roles::of(kAdmin), delete_hold,
+          Body::kNone),
+
+    read(LETHE_LEDGER "/restrictions", "listRestrictions",
+         Roles::of(kAdmin, kPortal, kAgent, kSubject, kAuditor), list_restrictions,
+         "limit cursor subject"),
+    write(M::kPost, LETHE_LEDGER "/restrictions", "setRestriction",
+          Roles::of(kAdmin, kPortal, kAgent), post_restriction),
+    with_query(write(M::kDelete, LETHE_LEDGER "/restrictions/{restriction}", "liftRestriction",
+                     Roles::of(kAdmin, kPortal, kAgent), delete_restriction, Body::kNone),
+               "informed_at"),
+
+    read(LETHE_LEDGER "/requests", "listRequests",
+         Roles::of(kAdmin, kPortal, kAgent, kSubject, kAuditor), list_requests,
+         "limit cursor subject due state type"),
+    write(M::kPost, LETHE_LEDGER "/requests", "openRequest",
+          Roles::of(kAdmin, kPortal, kAgent, kSubject), post_request),
+    read(LETHE_LEDGER "/requests/{request}", "getRequest",
+         Roles::of(kAdmin, kPortal, kAgent, kSubject, kAuditor), get_request),
+    write(M::kPatch, LETHE_LEDGER "/requests/{request}", "stepRequest",
+          Roles::of(kAdmin, kPortal, kAgent, kSubject), patch_request),
+
+    read(LETHE_LEDGER "/retention/preview", "previewRetention", Roles::of(kAdmin, kAuditor),
+         get_retention_preview, "until"),
+
+    read(LETHE_LEDGER "/breaches", "listBreaches", Roles::of(kAdmin, kAuditor), list_breaches,
+         "limit cursor due"),
+    write(M::kPost, LETHE_LEDGER "/breaches", "recordBreach", Roles::of(kAdmin), post_breach),
+    read(LETHE_LEDGER "/breaches/{breach}", "getBreach", Roles::of(kAdmin, kAuditor), get_breach),
+    write(M::kPatch, LETHE_LEDGER "/breaches/{breach}", "editBreach", Roles::of(kAdmin),
+          patch_breach),
+    read(LETHE_LEDGER "/breaches/{breach}/affected", "listAffected", Roles::of(kAdmin, kAuditor),
+         list_affected, "limit cursor"),
+    write(M::kPost, LETHE_LEDGER "/breaches/{breach}/affected", "addAffected", Roles::of(kAdmin),
+          post_affected),
+    write(M::kPost, LETHE_LEDGER "/breaches/{breach}/notifications", "notifyBreach",
+          Roles::of(kAdmin), post_breach_notification),
 
     read(LETHE_LEDGER "/accesses", "listAccesses", kChecking, list_accesses,
          "limit cursor subject actor from order"),

@@ -80,6 +80,25 @@ GET    /v1/ledgers/{ledger}/subjects/{subject}/allowed       APGSUR
 GET    /v1/ledgers/{ledger}/erasures                         APU
 POST   /v1/ledgers/{ledger}/erasures                         APS
 GET    /v1/ledgers/{ledger}/erasures/{erasure}               APSU
+GET    /v1/ledgers/{ledger}/holds                            APU
+POST   /v1/ledgers/{ledger}/holds                            A
+GET    /v1/ledgers/{ledger}/holds/{hold}                     APU
+DELETE /v1/ledgers/{ledger}/holds/{hold}                     A
+GET    /v1/ledgers/{ledger}/restrictions                     APGSU
+POST   /v1/ledgers/{ledger}/restrictions                     APG
+DELETE /v1/ledgers/{ledger}/restrictions/{restriction}       APG
+GET    /v1/ledgers/{ledger}/requests                         APGSU
+POST   /v1/ledgers/{ledger}/requests                         APGS
+GET    /v1/ledgers/{ledger}/requests/{request}               APGSU
+PATCH  /v1/ledgers/{ledger}/requests/{request}               APGS
+GET    /v1/ledgers/{ledger}/retention/preview                AU
+GET    /v1/ledgers/{ledger}/breaches                         AU
+POST   /v1/ledgers/{ledger}/breaches                         A
+GET    /v1/ledgers/{ledger}/breaches/{breach}                AU
+PATCH  /v1/ledgers/{ledger}/breaches/{breach}                A
+GET    /v1/ledgers/{ledger}/breaches/{breach}/affected       AU
+POST   /v1/ledgers/{ledger}/breaches/{breach}/affected       A
+POST   /v1/ledgers/{ledger}/breaches/{breach}/notifications  A
 GET    /v1/ledgers/{ledger}/accesses                         AUR
 POST   /v1/ledgers/{ledger}/accesses                         PG
 GET    /v1/ledgers/{ledger}/subjects/{subject}/accesses      APSUR
@@ -124,7 +143,8 @@ class P7Authority : public ::testing::Test {
   static std::string target(std::string path, const std::string& ledger = "clinic") {
     const auto id = ledger::SubjectId::random().str();
     replace(path, "{ledger}", ledger);
-    for (const auto* name : {"{token}", "{subject}", "{erasure}", "{item}", "{notice}"})
+    for (const auto* name : {"{token}", "{subject}", "{erasure}", "{item}", "{notice}", "{hold}",
+                             "{restriction}", "{request}", "{breach}"})
       replace(path, name, id);
     replace(path, "{version}", "v1");
     replace(path, "{purpose}", "newsletter");

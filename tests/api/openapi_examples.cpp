@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "api/commands/authentication.h"
+#include "api/commands/breaches.h"
 #include "api/json/request.h"
 #include "tests/api/rule_table.h"
 
@@ -39,7 +40,8 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
   ids = {{"11111111-1111-4111-8111-111111111111", http.person("zoe")},
          {"22222222-2222-4222-8222-222222222222", http.agent("ines")},
          {"33333333-3333-4333-8333-333333333333", http.person("gone")},
-         {"55555555-5555-4555-8555-555555555555", http.person("mia")}};
+         {"55555555-5555-4555-8555-555555555555", http.person("mia")},
+         {"66666666-6666-4666-8666-666666666666", http.person("held")}};
   poster = http.poster("a guest");
   item = http.item("zoe", "The code that you send me does not arrive.");
   ids["44444444-4444-4444-8444-444444444444"] = item;
@@ -47,7 +49,32 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
   tell_the_mailer();
   http.person("erased");
   const auto erased = http.world.erase("portal", "erased");
-  erasure = erased.answer().body.at("id").as_string().c_str();
+  erasure = text_at(erased.answer().body, "id");
+  claim_rights();
+}
+
+void OpenApiExamples::claim_rights() {
+  const auto made = [this](auto rule, const auto& input) {
+    const auto reply = http.world.run("admin", rule, input);
+    EXPECT_EQ(outcome(reply), "201");
+    return text_at(reply.answer().body, "id");
+  };
+  PlaceHoldInput holding;
+  holding.subject = http.world.person("held");
+  holding.exception = ledger::KeepException::kLegalClaims;
+  holding.reason = "A court wants it.";
+  hold = made(place_hold, holding);
+  restriction =
+      made(set_restriction,
+           SetRestrictionInput{
+               http.world.person("held"), ledger::RestrictionGround::kObjectionPending, {}});
+  OpenRequestInput asking;
+  asking.subject = http.world.person("zoe");
+  asking.type = ledger::RightsRequestType::kPortability;
+  asking.regime = ledger::Regime::kGdpr;
+  request = made(open_request, asking);
+  breach =
+      made(record_breach, parse_as<RecordBreachInput>(R"({"aware_at":"2027-01-15T07:00:00Z"})"));
 }
 
 /// A recipient that got data of somebody, which was edited since.
@@ -84,6 +111,8 @@ std::string OpenApiExamples::target(const Operation& operation) {
       {"{version}", "v1"},       {"{purpose}", "newsletter"},
       {"{recipient}", "mailer"}, {"{notice}", notice},
       {"{field}", "given_name"}, {"{erasure}", erasure},
+      {"{hold}", hold},          {"{restriction}", restriction},
+      {"{request}", request},    {"{breach}", breach},
       {"{item}", item},          {"{sequence}", "0"},
       {"{tile}", "0/000.p/1"}};
   for (const auto& [name, by] : values) replace_in(out, name, by);
@@ -95,6 +124,7 @@ std::string OpenApiExamples::target(const Operation& operation) {
   if (operation.id == "getConsistency") out += "?from=1";
   if (operation.id == "getAllowed") out += "?purpose=newsletter";
   if (operation.id == "getConsentPrompt") out += "?context=signup";
+  if (operation.id == "liftRestriction") out += "?informed_at=2027-01-15T08:00:00Z";
   return out;
 }
 
@@ -109,9 +139,7 @@ std::string OpenApiExamples::token_to_revoke() {
 HttpAnswer OpenApiExamples::call(const Operation& operation, const std::string& body,
                                  Headers more) {
   const auto headers = operation.parameter_names("header");
-  if (operation.id == "editProfile" || operation.id == "editItem") {
-    more.emplace_back("If-Match", "*");
-  }
+  if (headers.contains("If-Match")) more.emplace_back("If-Match", "*");
   if (headers.contains("Purpose-Of-Use")) more.emplace_back("Purpose-Of-Use", "TREAT");
   return http.send(caller(operation), operation.method, target(operation), body, more);
 }

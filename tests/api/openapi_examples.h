@@ -31,9 +31,10 @@ class OpenApiExamples : public ::testing::Test {
 
   HttpWorld http;
   std::map<std::string, std::string> ids;  // of the examples: those that are there
-  std::string erasure, poster, item, notice;
+  std::string erasure, poster, item, notice, hold, restriction, request, breach;
 
  private:
+  void claim_rights();
   std::string token_to_revoke();
   void tell_the_mailer();
 };
