@@ -7,10 +7,12 @@
 #include <csignal>
 #include <ctime>
 
+#include "api/commands/scheduler.h"
 #include "api/http/dispatcher.h"
 #include "api/webhooks/notice_sender.h"
 #include "tools/commands.h"
 #include "tools/rebuilding.h"
+#include "tools/ticking.h"
 
 namespace lethe::tools {
 
@@ -42,6 +44,21 @@ std::string rebuild_outdated(DataDirectory& directory) {
     }
   }
   return {};
+}
+
+/// A slice of what is due in every ledger. What fails is tried again with the next tick.
+Tick do_what_is_due(ledger::Store& store, api::Scheduler& scheduler, spdlog::logger& log) {
+  auto tick = Tick::kDone;
+  for (const auto& ledger : store.ledgers()) {
+    const auto slice = scheduler.run_due(ledger->info().id, ledger::system_clock().now());
+    if (!slice) {
+      log.warn("what is due in a ledger has to wait: {}",
+               api::info(api::problem_of(slice.error()).type).title);
+    } else if (slice->more) {
+      tick = Tick::kMore;
+    }
+  }
+  return store.stats().stopped ? Tick::kDone : tick;
 }
 
 std::string url_of(const Settings& settings, std::uint16_t port) {
@@ -88,6 +105,9 @@ int serve(const Settings& settings, DataDirectory& directory,
   api::http::Server server(settings.server, dispatcher);
   if (const auto error = server.start(); !error.empty()) return could_not(error);
   if (const auto error = sender.start(); !error.empty()) return could_not(error);
+  api::Scheduler scheduler(store);
+  std::optional<Ticker> ticker(std::in_place, std::chrono::minutes(1),
+                               [&] { return do_what_is_due(store, scheduler, *log); });
   ready(url_of(settings, server.port()));
 
   while (!stop_was_asked() && !store.stats().stopped) {
@@ -100,6 +120,7 @@ int serve(const Settings& settings, DataDirectory& directory,
     }
   }
   log->info("stopping");
+  ticker.reset();
   server.stop();
   sender.stop();
   dispatcher.stop();
