@@ -166,6 +166,11 @@ constexpr std::array kTypes{
                 "There is no objection in force to decide on or take back"},
     ProblemInfo{T::kObjectionBinds, "objection-binds", 409, kRecorded,
                 "An objection to direct marketing can't be overruled"},
+    ProblemInfo{T::kUnknownExport, "unknown-export", 404, kRecorded, "There is no such export"},
+    ProblemInfo{T::kExportExpired, "export-expired", 410, kRecorded,
+                "The export is no longer handed out; make a new one"},
+    ProblemInfo{T::kExportErased, "export-erased", 410, kRecorded,
+                "Something in the export was erased since; make a new one"},
 
     ProblemInfo{T::kInternal, "internal", 500, kSilent, "Something failed inside"},
     ProblemInfo{T::kBusy, "busy", 503, kSilent, "Too many requests wait; try again later"},

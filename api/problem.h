@@ -109,6 +109,9 @@ enum class ProblemType : std::uint8_t {
   kPurposeNotObjectable,
   kObjectionNotRaised,
   kObjectionBinds,
+  kUnknownExport,
+  kExportExpired,
+  kExportErased,
   // The service.
   kInternal,
   kBusy,

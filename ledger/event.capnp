@@ -250,7 +250,7 @@ struct ContentEdited {
   item :group { high @0 :UInt64; low @1 :UInt64; }
   revision @2 :UInt64;             # from 2
 }
-struct ContentDeleted {   # the erasure of the item's compartment is the next event
+struct ContentDeleted {   # the erasure of the item's compartment is ordered in the same batch
   item :group { high @0 :UInt64; low @1 :UInt64; }
   erasure :group { high @2 :UInt64; low @3 :UInt64; }
 }

@@ -12,6 +12,7 @@
 #include "projections/contracts.h"
 #include "projections/erasures.h"
 #include "projections/expiries.h"
+#include "projections/exports.h"
 #include "projections/holds.h"
 #include "projections/links.h"
 #include "projections/notices.h"
@@ -44,7 +45,8 @@ Runner::Runner()
     : projections_(
           make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents, Timelines,
                     Erasures, BlindIndex, Content, Links, Objections, Expiries, Recipients, Notices,
-                    Regions, Contracts, RightsRequests, Holds, Restrictions, Breaches>()) {}
+                    Regions, Contracts, RightsRequests, Holds, Restrictions, Breaches, Exports>()) {
+}
 
 Runner::~Runner() = default;
 

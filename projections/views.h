@@ -179,6 +179,15 @@ struct LinkRow {
   Moment linked;
 };
 
+struct ExportRow {
+  ledger::ExportId id;
+  SubjectId subject;
+  Sequence made_at;
+  Moment made;
+  std::uint64_t size = 0;  // of the log that it is taken from
+  crypto::Hash hash;       // of the package's manifest
+};
+
 class Views {
  public:
   explicit Views(const ledger::StateReader& state) : state_(state) {}
@@ -318,6 +327,12 @@ class Views {
                                         std::optional<Sequence> before, std::size_t limit) const;
   Result<std::vector<ItemRow>> items_under(const ledger::ItemId& parent,
                                            std::optional<Sequence> before, std::size_t limit) const;
+
+  Result<std::optional<ExportRow>> export_made(const ledger::ExportId& id) const;
+  /// Newest first, of one person or of all.
+  Result<std::vector<ExportRow>> exports_made(const std::optional<SubjectId>& subject,
+                                              std::optional<Sequence> before,
+                                              std::size_t limit) const;
 
   /// Whose account this identity turned out to be.
   Result<std::optional<LinkRow>> link(const SubjectId& subject) const;

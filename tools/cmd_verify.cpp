@@ -113,6 +113,44 @@ CLI::App* add_verify_receipt(CLI::App& verify, Chosen& chosen) {
   return command;
 }
 
+struct VerifyExportArguments {
+  std::string file, vkey;
+  bool as_json = false;
+};
+
+/// A package is in memory whole while it is checked.
+constexpr std::size_t kMaxExportBytes = std::size_t{1} << 30;
+
+int run_verify_export(const VerifyExportArguments& arguments) {
+  std::optional<crypto::NoteVerifier> key;
+  if (!arguments.vkey.empty()) {
+    const auto parsed = crypto::NoteVerifier::parse(arguments.vkey);
+    if (!parsed) return could_not("--vkey is not a verifier key: " + parsed.error().message());
+    key = *parsed;
+  }
+  const auto archive = read_file(arguments.file, kMaxExportBytes);
+  if (!archive) return could_not("can't read the package " + arguments.file);
+  const auto report = api::check_export(*archive, key);
+  if (arguments.as_json) {
+    std::printf("%s\n", boost::json::serialize(checked_export_json(report)).c_str());
+  } else {
+    std::printf("%s", checked_export_text(arguments.file, report).c_str());
+  }
+  return report.findings.empty() ? kDone : kFound;
+}
+
+CLI::App* add_verify_export(CLI::App& verify, Chosen& chosen) {
+  auto* command =
+      verify.add_subcommand("export", "Check the package of a person's export, a ZIP archive");
+  auto arguments = std::make_shared<VerifyExportArguments>();
+  command->add_option("file", arguments->file, "the package")->required();
+  command->add_option("--vkey", arguments->vkey, "the log's verifier key, as you got it earlier");
+  command->add_flag("--json", arguments->as_json, "print JSON");
+  command->callback(
+      [&chosen, arguments] { chosen = [arguments] { return run_verify_export(*arguments); }; });
+  return command;
+}
+
 }  // namespace
 
 void add_verify(CLI::App& app, Chosen& chosen) {
@@ -121,6 +159,7 @@ void add_verify(CLI::App& app, Chosen& chosen) {
                                      "found, 2 it could not be checked");
   auto arguments = std::make_shared<VerifyArguments>();
   const auto* receipt = add_verify_receipt(*command, chosen);
+  const auto* package = add_verify_export(*command, chosen);
   command->add_option("place", arguments->place,
                       "a data directory, or a directory of public log files (required)");
   command->add_option("--keys", arguments->keys,
@@ -131,9 +170,9 @@ void add_verify(CLI::App& app, Chosen& chosen) {
                       "file of a checkpoint that you kept; may be repeated");
   command->add_option("--threads", arguments->threads, "0: one a core")->check(CLI::Range(0, 256));
   command->add_flag("--json", arguments->as_json, "print JSON");
-  command->callback([&chosen, arguments, receipt] {
-    if (receipt->parsed()) return;
-    // Not required by itself: a receipt needs no place.
+  command->callback([&chosen, arguments, receipt, package] {
+    if (receipt->parsed() || package->parsed()) return;
+    // Not required by itself: receipts and packages need no place.
     if (arguments->place.empty()) throw CLI::RequiredError("place");
     chosen = [arguments] { return run_verify(*arguments); };
   });

@@ -144,6 +144,13 @@ std::optional<VerifiedLog> verify_ledger(const VerifyRequest& request, const led
   return VerifiedLog{info.name, roots != nullptr, std::move(*report)};
 }
 
+std::string without_key(const std::string& what) {
+  return "  The log's key was taken from the " + what + " itself. Whoever rewrote the whole " +
+         what +
+         " would pass: give --vkey\n"
+         "  with the verifier key that you got when the ledger was made.\n";
+}
+
 }  // namespace
 
 std::vector<VerifiedLog> verify_place(const VerifyRequest& request, std::string& error) {
@@ -223,11 +230,31 @@ std::string verified_text(const VerifiedLog& log) {
     }
     if (report.finding_count > kShown) text += "  and more; --json lists them\n";
   }
-  if (!report.key_was_given) {
-    text +=
-        "  The log's key was taken from the log itself. Whoever rewrote the whole log would pass: "
-        "give --vkey\n  with the verifier key that you got when the ledger was made.\n";
+  if (!report.key_was_given) text += without_key("log");
+  return text;
+}
+
+boost::json::object checked_export_json(const api::ExportReport& report) {
+  return {{"origin", report.origin},
+          {"subject", report.subject},
+          {"size", report.size},
+          {"files", report.files},
+          {"events", report.events},
+          {"key_was_given", report.key_was_given},
+          {"consistent", report.findings.empty()},
+          {"findings", boost::json::array(report.findings.begin(), report.findings.end())}};
+}
+
+std::string checked_export_text(const std::string& file, const api::ExportReport& report) {
+  std::string text = file + " (" + report.origin + "): ";
+  if (report.findings.empty()) {
+    text += "consistent, " + std::to_string(report.files) + " files, " +
+            std::to_string(report.events) + " events proved\n";
+  } else {
+    text += "DAMAGED\n";
+    for (const auto& finding : report.findings) text += "  " + finding + "\n";
   }
+  if (!report.key_was_given) text += without_key("package");
   return text;
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "api/commands/export_check.h"
 #include "ledger/verifier.h"
 
 namespace lethe::tools {
@@ -35,5 +36,9 @@ std::vector<VerifiedLog> verify_place(const VerifyRequest& request, std::string&
 boost::json::object verified_json(const VerifiedLog& log);
 /// A few lines for a person; the first bad event and the kind of damage come first.
 std::string verified_text(const VerifiedLog& log);
+
+/// What was found in the package of an export.
+boost::json::object checked_export_json(const api::ExportReport& report);
+std::string checked_export_text(const std::string& file, const api::ExportReport& report);
 
 }  // namespace lethe::tools

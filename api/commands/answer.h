@@ -50,6 +50,12 @@ struct SectionReading {
   std::string_view member;  // lives for ever
 };
 
+/// A package that was made, to be made again and handed out likewise.
+struct ExportReading {
+  Caller caller;
+  projections::ExportRow made;
+};
+
 /// The erasure of a whole person that was ordered earlier.
 struct EarlierErasure {
   ledger::SubjectId subject;
@@ -59,7 +65,12 @@ struct EarlierErasure {
 /// the commit (a certificate, a ledger's key) or may be read only then (a profile).
 using Completion = std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
                                 ProfileReading, ItemReading, FieldHistoryReading,
-                                AttributionReading, SectionReading>;
+                                AttributionReading, SectionReading, ExportReading>;
+
+/// What an answer is instead of JSON.
+struct Document {
+  std::string content_type, file_name, bytes;
+};
 
 struct Answer {
   std::uint16_t status = 200;
@@ -68,6 +79,7 @@ struct Answer {
   std::string location;
   std::optional<std::uint64_t> revision;  // what ETag carries, as `"<revision>"`
   Completion completion;
+  std::optional<Document> document;  // then there is no body
 };
 
 struct Reply {

@@ -3,7 +3,9 @@
 
 #include "api/commands/erasures.h"
 #include "api/commands/executor.h"
+#include "api/commands/export_package.h"
 #include "api/commands/regions.h"
+#include "api/commands/section_text.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
 #include "projections/section_content.h"
@@ -43,18 +45,6 @@ Ruled<ledger::ErasureId> erasure_of(const ledger::Ledger& ledger,
   }
 }
 
-/// The text of a section; nothing when it was erased.
-Ruled<std::optional<std::string>> section_text(const ledger::Ledger& ledger,
-                                               const projections::FieldVersion& place) {
-  LETHE_TRY(const auto header, ledger.event(place.sequence));
-  const auto opened = ledger.section(header, place.index);
-  if (!opened && opened.error() == ledger::Error::kSectionErased) {
-    return std::optional<std::string>();
-  }
-  if (!opened) return opened.error();
-  return std::optional<std::string>(crypto::as_text(opened->content()));
-}
-
 /// kSubjectErased once what an erasure kept of a class need not be kept any longer.
 Ruled<void> check_kept(const ledger::Ledger& ledger, ledger::Sequence certificate,
                        ledger::CompartmentClass cls) {
@@ -82,6 +72,7 @@ struct Completer {
   const ledger::Store& store;
   const ledger::Ledger& ledger;
   object& body;
+  std::optional<Document>& document;
 
   Ruled<void> operator()(const std::monostate&) const { return {}; }
 
@@ -166,6 +157,16 @@ struct Completer {
     body["names"] = std::move(names);
     return {};
   }
+  Ruled<void> operator()(const ExportReading& reading) const {
+    const auto& made = reading.made;
+    LETHE_TRY(const auto package, make_export(ledger, made.id, made.subject, {made.size}));
+    const auto snapshot = ledger.snapshot();
+    LETHE_TRY_VOID(visible_person(Views(*snapshot), reading.caller, made.subject, Erased::kRefuse));
+    if (package.manifest_hash != made.hash) return ProblemType::kExportErased;
+    LETHE_TRY(auto archive, write_zip(package.files, package.time));
+    document = Document{"application/zip", "export-" + made.id.str() + ".zip", std::move(archive)};
+    return {};
+  }
 };
 
 }  // namespace
@@ -179,7 +180,8 @@ Reply complete(const ledger::Store& store, const ledger::LedgerId& ledger_id, Re
     reply.result = Problem(ProblemType::kUnknownLedger);
     return reply;
   }
-  auto completed = std::visit(Completer{store, *ledger, answer.body}, answer.completion);
+  auto completed =
+      std::visit(Completer{store, *ledger, answer.body, answer.document}, answer.completion);
   if (!completed) reply.result = problem_of(completed.error());
   return reply;
 }

@@ -120,6 +120,12 @@ Ruled<Response> list_affected(const CallPtr& call, const ReadServices& services)
 Ruled<Submission> post_affected(const Call& call, const WriteServices& services);
 Ruled<Submission> post_breach_notification(const Call& call, const WriteServices& services);
 
+// handlers_exports.cpp
+Ruled<Response> list_exports(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_export(const Call& call, const WriteServices& services);
+Ruled<Response> get_export(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> get_export_package(const Call& call, const WriteServices& services);
+
 // handlers_accesses.cpp
 Ruled<Response> list_accesses(const CallPtr& call, const ReadServices& services);
 Ruled<Response> list_subject_accesses(const CallPtr& call, const ReadServices& services);

@@ -35,9 +35,22 @@ Response error_response(const boost::system::error_code& error) {
   return problem_response(problem_of(error));
 }
 
+namespace {
+
+/// A file to be kept, never shown in place.
+Response document_response(const Document& document) {
+  auto response = text_response(document.bytes, document.content_type);
+  response.headers.emplace_back("Content-Disposition",
+                                "attachment; filename=\"" + document.file_name + "\"");
+  return response;
+}
+
+}  // namespace
+
 Response reply_response(const Reply& reply, std::string_view ledger_name) {
   if (reply.refused()) return problem_response(reply.problem());
   const auto& answer = reply.answer();
+  if (answer.document) return document_response(*answer.document);
   auto response = json_response(answer.status, answer.body);
   if (!answer.location.empty()) {
     const auto location = answer.location.front() == '/'

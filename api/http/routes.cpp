@@ -242,6 +242,16 @@ constexpr std::array kRoutes{
     write(M::kPost, LETHE_LEDGER "/breaches/{breach}/notifications", "notifyBreach",
           Roles::of(kAdmin), post_breach_notification),
 
+    read(LETHE_LEDGER "/exports", "listExports", Roles::of(kAdmin, kPortal, kSubject, kAuditor),
+         list_exports, "limit cursor subject"),
+    write(M::kPost, LETHE_LEDGER "/exports", "makeExport", Roles::of(kAdmin, kPortal, kSubject),
+          post_export),
+    read(LETHE_LEDGER "/exports/{export}", "getExport",
+         Roles::of(kAdmin, kPortal, kSubject, kAuditor), get_export),
+    access(write(M::kGet, LETHE_LEDGER "/exports/{export}/package", "readExport",
+                 Roles::of(kAdmin, kPortal, kSubject), get_export_package, Body::kNone),
+           ""),
+
     read(LETHE_LEDGER "/accesses", "listAccesses", kChecking, list_accesses,
          "limit cursor subject actor from order"),
     write(M::kPost, LETHE_LEDGER "/accesses", "recordAccess", Roles::of(kPortal, kAgent),

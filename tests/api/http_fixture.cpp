@@ -129,6 +129,12 @@ std::string HttpWorld::item(const std::string& author, const std::string& body) 
   return text_at(reply.answer().body, "id");
 }
 
+std::string HttpWorld::made_export(const std::string& name) {
+  const auto made = send("portal", "POST", "exports", R"({"subject":")" + person(name) + "\"}");
+  EXPECT_EQ(made.outcome(), "201") << made.body;
+  return text_at(made.json().as_object(), "id");
+}
+
 std::string HttpWorld::agent(const std::string& name) {
   return registered(name, SubjectType::kAgent);
 }

@@ -57,6 +57,8 @@ class HttpWorld {
   std::string poster(const std::string& name);  // nobody known
   /// Posts a ticket by a person and gives its id.
   std::string item(const std::string& author, const std::string& body);
+  /// Makes an export of a person and gives its id.
+  std::string made_export(const std::string& name);
   /// A policy "v1" and a purpose "newsletter" on consent.
   void define_consent();
   std::uint64_t log_size() const { return world.ledger()->size().value; }

@@ -99,6 +99,10 @@ PATCH  /v1/ledgers/{ledger}/breaches/{breach}                A
 GET    /v1/ledgers/{ledger}/breaches/{breach}/affected       AU
 POST   /v1/ledgers/{ledger}/breaches/{breach}/affected       A
 POST   /v1/ledgers/{ledger}/breaches/{breach}/notifications  A
+GET    /v1/ledgers/{ledger}/exports                          APSU
+POST   /v1/ledgers/{ledger}/exports                          APS
+GET    /v1/ledgers/{ledger}/exports/{export}                 APSU
+GET    /v1/ledgers/{ledger}/exports/{export}/package         APS
 GET    /v1/ledgers/{ledger}/accesses                         AUR
 POST   /v1/ledgers/{ledger}/accesses                         PG
 GET    /v1/ledgers/{ledger}/subjects/{subject}/accesses      APSUR
@@ -144,7 +148,7 @@ class P7Authority : public ::testing::Test {
     const auto id = ledger::SubjectId::random().str();
     replace(path, "{ledger}", ledger);
     for (const auto* name : {"{token}", "{subject}", "{erasure}", "{item}", "{notice}", "{hold}",
-                             "{restriction}", "{request}", "{breach}"})
+                             "{restriction}", "{request}", "{breach}", "{export}"})
       replace(path, name, id);
     replace(path, "{version}", "v1");
     replace(path, "{purpose}", "newsletter");

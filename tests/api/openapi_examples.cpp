@@ -47,6 +47,7 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
   ids["44444444-4444-4444-8444-444444444444"] = item;
   http.world.consent("portal", "zoe", "newsletter", ledger::ConsentStatus::kDeferred, "v1");
   tell_the_mailer();
+  made = http.made_export("zoe");
   http.person("erased");
   const auto erased = http.world.erase("portal", "erased");
   erasure = text_at(erased.answer().body, "id");

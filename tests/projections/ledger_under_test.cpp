@@ -354,6 +354,15 @@ Sequence LedgerUnderTest::remind(const Deadline& deadline) {
                  {}});
 }
 
+ledger::ExportId LedgerUnderTest::export_of(const SubjectId& subject) {
+  const auto id = ledger::ExportId::random();
+  append({subject,
+          kPortal,
+          ledger::ExportMade{id, next().value, crypto::sha256(id.view()), {"staff"}},
+          {}});
+  return id;
+}
+
 LedgerUnderTest::Order LedgerUnderTest::order(const SubjectId& id) {
   const Slot slot = views().person(id).value()->slot;
   ledger::ErasureOrdered facts;

@@ -61,6 +61,7 @@ class LedgerUnderTest {
                       const ledger::ItemId& parent = {});
   Sequence edit_item(const ledger::ItemId& item, std::string body);
   Sequence link(const SubjectId& subject, const SubjectId& account);
+  ledger::ExportId export_of(const SubjectId& subject);
 
   Sequence recipient(std::string recipient, std::string title = {});
   Sequence disclose(const SubjectId& id, std::string recipient,

@@ -40,6 +40,7 @@ class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
     edit_item(topic, canary("body"));
     post(id, ledger::ContentType::kComment, canary("body"), topic);
     link(register_person({}, ledger::SubjectType::kAnonymous), id);
+    export_of(id);
     set({{"minimum_age", "16"}});
     publish("v" + std::to_string(next().value));
     define("purpose" + std::to_string(next().value));

@@ -45,6 +45,7 @@ constexpr std::array kSeams = {
     Seam{"rocksdb/", {"ledger/rocks_*"}},
     Seam{"capnp/", {"ledger/event_codec*"}},
     Seam{"kj/", {"ledger/event_codec*"}},
+    Seam{"archive", {"api/commands/zip_archive.cpp"}},
     Seam{"boost/system/", {kAnywhere}},
     Seam{"boost/json", {"api/*", "api/*/*", "tools/*"}},
     Seam{"boost/url", {"api/*", "api/*/*", "tools/*"}},

@@ -1,0 +1,30 @@
+// What a person's export holds: everything that the ledger knows of them as of one event, and
+// nothing of others (GDPR Art. 15, 20). Reads the ledger; any thread but the committer's.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <vector>
+
+#include "api/commands/rule.h"
+#include "ledger/ledger.h"
+
+namespace lethe::api {
+
+/// Events that one export names, the newest of them.
+inline constexpr std::size_t kMostExportedEvents = 20'000;
+
+struct ExportData {
+  /// {"ledger", "subject", "identities", "as_of", "profile", "content", "consents",
+  ///  "requests", "recipients", "accesses", "purposes", "retention", "left_out": [{"what", "why"}]}
+  boost::json::object body;
+  /// Those about the person, in order, whatever they say.
+  std::vector<ledger::EventHeader> events;
+  std::vector<ledger::SubjectId> identities;
+  std::vector<std::string> left_out;  // codes
+};
+
+/// As of when the events before `behind` had happened. What was erased since is not in it.
+Ruled<ExportData> export_data(const ledger::Ledger& ledger, const ledger::SubjectId& subject,
+                              ledger::Sequence behind);
+
+}  // namespace lethe::api
