@@ -7,14 +7,14 @@ namespace lethe::projections {
 namespace {
 
 constexpr char kRestriction = 'r';
-constexpr char kInForce = 's';
+constexpr char kAbout = 's';
 
 Bytes restriction_row(const ledger::RestrictionId& id) {
   return RowEncoder(kRestriction).fixed(id.view()).take();
 }
 
-Bytes in_force_row(const RestrictionRow& restriction) {
-  return RowEncoder(kInForce).fixed(restriction.subject.view()).fixed(restriction.id.view()).take();
+Bytes about_row(const RestrictionRow& restriction) {
+  return RowEncoder(kAbout).fixed(restriction.subject.view()).fixed(restriction.id.view()).take();
 }
 
 Bytes encode_restriction(const RestrictionRow& restriction) {
@@ -49,7 +49,7 @@ void set(const ledger::EventHeader& header, const ledger::RestrictionSet& facts,
   restriction.set_at = header.sequence;
   restriction.set = header.time;
   rows.put(restriction_row(restriction.id), encode_restriction(restriction));
-  rows.put(in_force_row(restriction), {});
+  rows.put(about_row(restriction), {});
   put_in_order(rows, header.sequence, object_id(restriction.id));
 }
 
@@ -61,14 +61,13 @@ Result<void> lift(const ledger::EventHeader& header, const ledger::RestrictionLi
   restriction->lifted = header.time;
   restriction->informed_at = facts.informed_at;
   rows.put(restriction_row(restriction->id), encode_restriction(*restriction));
-  rows.erase(in_force_row(*restriction));
   return {};
 }
 
 }  // namespace
 
-Bytes restrictions_in_force(const SubjectId& id) {
-  return RowEncoder(kInForce).fixed(id.view()).take();
+Bytes restrictions_about(const SubjectId& id) {
+  return RowEncoder(kAbout).fixed(id.view()).take();
 }
 
 Result<std::optional<RestrictionRow>> read_restriction(const RowReader& rows,

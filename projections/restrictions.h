@@ -1,8 +1,8 @@
-// Restrictions (GDPR Art. 18), by id, in order of their setting, and those in force by person.
+// Restrictions (GDPR Art. 18), by id, in order of their setting, and by person.
 //
 //   'r' restriction[16]               -> subject[16], ground, set at, set, lifted at + 1 or 0, lifted,
 //                                        informed at
-//   's' subject[16] restriction[16]   -> nothing; in force
+//   's' subject[16] restriction[16]   -> nothing
 //   'o'                                  projections/deadlines.h
 #pragma once
 
@@ -22,6 +22,6 @@ class Restrictions final : public Projection {
 
 Result<std::optional<RestrictionRow>> read_restriction(const RowReader& rows,
                                                        const ledger::RestrictionId& id);
-Bytes restrictions_in_force(const SubjectId& id);
+Bytes restrictions_about(const SubjectId& id);
 
 }  // namespace lethe::projections

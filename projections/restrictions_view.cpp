@@ -23,16 +23,18 @@ Result<std::vector<RestrictionRow>> Views::restrictions(std::optional<Sequence> 
   return out;
 }
 
-Result<std::vector<RestrictionRow>> Views::restrictions(const SubjectId& subject) const {
+Result<std::vector<RestrictionRow>> Views::restrictions(const SubjectId& subject,
+                                                        AsOf as_of) const {
   LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kRestrictions));
   std::vector<RestrictionRow> out;
-  const Bytes list = restrictions_in_force(subject);
+  const Bytes list = restrictions_about(subject);
   const auto visit = [&](ByteView row, ByteView) -> Result<Visiting> {
     const auto id = ledger::RestrictionId::from(row.subspan(list.size()));
     if (!id) return ledger::Error::kRowMalformed;
     LETHE_TRY(const auto restriction, read_restriction(rows, *id));
     if (!restriction) return ledger::Error::kRowMalformed;
-    out.push_back(*restriction);
+    const bool is_lifted = restriction->lifted_at && *restriction->lifted_at < as_of.behind;
+    if (restriction->set_at < as_of.behind && !is_lifted) out.push_back(*restriction);
     return Visiting::kGoOn;
   };
   LETHE_TRY_VOID(rows.scan(list, {}, visit));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/commands/erasing.h"
+#include "api/commands/own_sections.h"
 #include "api/commands/settings_schema.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
@@ -23,12 +24,6 @@ bool has_title(ContentType type) {
 
 bool has_parent(ContentType type) {
   return type == ContentType::kComment || type == ContentType::kReply;
-}
-
-Problem body_fault(std::string pointer, std::string message) {
-  Problem problem(ProblemType::kInvalidBody);
-  problem.faults.push_back({Fault::In::kBody, std::move(pointer), std::move(message)});
-  return problem;
 }
 
 Ruled<SubjectId> author_of(const RuleContext& context, const PostItemInput& input) {

@@ -65,6 +65,7 @@ Ruled<void> order_all(RuleContext& context, const std::vector<ItemRow>& items, R
     ruling.decision.events.push_back(
         context.event(ledger::ContentDeleted{item.id, erasures[item.author]}, item.author));
   }
+  ruling.answer.status = 200;     // whether or not holds keep some of it
   ruling.answer.completion = {};  // there may be many: the answer names them
   ruling.answer.body["erasures"] = std::move(ids);
   return {};

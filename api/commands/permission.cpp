@@ -123,12 +123,17 @@ Ruled<Permission> permission(const Views& views, const projections::PersonRow& p
   if (is_erasing || (person.erased_at && *person.erased_at < as_of.behind)) {
     return refuse("subject_erased", person.erased_at);
   }
+  if (person.withheld && is_asked_now) {
+    LETHE_TRY(const auto erasure, views.erasure(*person.withheld));
+    return refuse("erasure_withheld", erasure ? erasure->withheld_at : std::nullopt);
+  }
   LETHE_TRY(const auto purpose, views.purpose(code, as_of));
   if (!purpose) return refuse("no_legal_basis", std::nullopt);
   out.basis = purpose->basis;
   if (purpose->retired) return refuse("purpose_retired", purpose->sequence);
 
-  // Restriction (Art. 18) and what a hold keeps come here, before anything that says yes.
+  LETHE_TRY(const auto restrictions, views.restrictions(person.id, as_of));
+  if (!restrictions.empty()) return refuse("restricted", restrictions.front().set_at);
 
   const bool is_consent = purpose->basis == LegalBasis::kConsent;
   std::optional<ledger::Sequence> deciding = purpose->sequence;

@@ -22,9 +22,10 @@ struct Permission {
 ///
 ///   no  not_registered      the person was not there yet
 ///   no  subject_erased      the person is erased or being erased; decided by the certificate
+///   no  erasure_withheld    an erasure of the person waits for the end of a hold, now
 ///   no  no_legal_basis      the purpose was not defined
 ///   no  purpose_retired     decided by the definition
-///       (restriction, Art. 18, and what a hold keeps: their place is here)
+///   no  restricted          decided by the restriction (Art. 18)
 ///   no  marketing_objection direct marketing, objected to; with basis consent only an objection to
 ///                           this purpose since the decision (Art. 21(2), (3))
 ///   no  objection_raised    basis public_task or legitimate_interests, and the organisation has

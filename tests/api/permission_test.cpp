@@ -190,6 +190,34 @@ TEST_F(PermissionTable, NothingOfTheErased) {
   EXPECT_EQ(decided_by("billing"), "erasure.completed");
 }
 
+TEST_F(PermissionTable, NothingWhileAnErasureIsWithheld) {
+  run_table(world, R"(
+    consent portal ann newsletter given v1               -> 201 given | consent.recorded
+    edit    portal ann city=Oslo                         -> 200 | profile.edited
+    hold    admin ann h1                                 -> 201 | hold.placed
+    erase   portal ann ground=objection reason=asked     -> 202 | erasure.withheld
+  )");
+  expect("newsletter no erasure_withheld\n billing no erasure_withheld");
+  EXPECT_EQ(decided_by("billing"), "erasure.withheld");
+}
+
+TEST_F(PermissionTable, NothingWhileTheDataIsRestricted) {
+  run_table(world, R"(
+    consent  portal ann newsletter given v1              -> 201 given | consent.recorded
+    restrict portal ann r1                               -> 201 | restriction.set
+  )");
+  const auto restricted = next();
+  expect("newsletter no restricted\n billing no restricted\n fax no purpose_retired");
+  EXPECT_EQ(decided_by("newsletter"), "restriction.set");
+  const auto snapshot = world.ledger()->snapshot();
+  LiftRestrictionInput lift;
+  lift.restriction = projections::Views(*snapshot).restrictions(world.person("ann"))->at(0).id;
+  lift.informed_at = world.clock.now();
+  EXPECT_EQ(outcome(world.run("portal", lift_restriction, lift)), "200");
+  expect("newsletter yes consent\n billing yes contract");
+  EXPECT_EQ(answer("newsletter", {restricted}), "no restricted");
+}
+
 TEST_F(PermissionTable, AtAnyMomentOfThePast) {
   const auto before_consent = next();
   run_table(world, "consent portal ann newsletter given v1 -> 201 given | consent.recorded");

@@ -156,6 +156,10 @@ TEST_F(RightsViews, ARestrictionIsInForceUntilItIsLifted) {
   EXPECT_EQ(views().restrictions(ann).value().size(), 2U);
   free(ann, first);
   EXPECT_EQ(views().restrictions(ann).value().at(0).id, second);
+  const AsOf before_lifting{{next().value - 1}};
+  EXPECT_EQ(views().restrictions(ann, before_lifting).value().size(), 2U);
+  EXPECT_TRUE(
+      views().restrictions(ann, {views().restriction(first).value()->set_at}).value().empty());
   EXPECT_EQ(views().restriction(first).value()->informed_at.micros, 5);
   EXPECT_EQ(views().restrictions(std::nullopt, 10).value().at(1).id, first);
   EXPECT_TRUE(views().restrictions(register_person()).value().empty());
