@@ -201,11 +201,11 @@ TEST_F(ConsentPrompt, SaysWhatToShow) {
 
 TEST_F(ConsentPrompt, LinksToTheDefaultWhereThePolicyHasNoPlaceOfItsOwn) {
   PublishPolicyInput input{"v2", "", "el", crypto::sha256(crypto::as_bytes("v2")), false};
-  EXPECT_EQ(outcome(world.run("admin", publish_policy, input)), "201");
-  EXPECT_FALSE(prompt(ConsentContext::kSignup).contains("url"));
+  EXPECT_EQ(outcome(world.run("admin", publish_policy, input)), "422 policy-url-required");
   run_table(world, R"(
     setting admin default_policy_url="https://clinic.example/privacy" -> 200 | settings.changed
   )");
+  EXPECT_EQ(outcome(world.run("admin", publish_policy, input)), "201");
   EXPECT_EQ(text_at(prompt(ConsentContext::kSignup), "url"), "https://clinic.example/privacy");
 }
 
@@ -218,6 +218,9 @@ TEST(ConsentPromptGround, AsksForNothingThatNobodyCouldAgreeTo) {
     return text_at(body, "reason");
   };
   EXPECT_EQ(answer(), "disabled");
+  run_table(world,
+            "setting admin request_user_consent=true -> 422 policy-required | request.refused");
+  world.publish("v1");
   run_table(world, "setting admin request_user_consent=true -> 200 | settings.changed");
   EXPECT_EQ(answer(), "purpose_unusable");
   run_table(world, "purpose admin privacy_policy contract   -> 201 | purpose.defined");
@@ -225,8 +228,6 @@ TEST(ConsentPromptGround, AsksForNothingThatNobodyCouldAgreeTo) {
   run_table(world, "purpose admin privacy_policy consent retired -> 200 | purpose.defined");
   EXPECT_EQ(answer(), "purpose_unusable");
   run_table(world, "purpose admin privacy_policy consent -> 200 | purpose.defined");
-  EXPECT_EQ(answer(), "no_policy");
-  world.publish("v1");
   EXPECT_EQ(answer(), "not_asked");
   run_table(world, R"(setting admin consent_purpose="terms" -> 200 | settings.changed)");
   EXPECT_EQ(answer(), "purpose_unusable");
