@@ -76,11 +76,6 @@ bool is_language(std::string_view text) {
   }
 }
 
-bool is_date(std::string_view text) {
-  return text.size() == std::string_view("2027-01-15").size() &&
-         ledger::parse_rfc3339(std::string(text) + "T00:00:00Z").has_value();
-}
-
 bool is_http_url(std::string_view text) {
   if (text.empty() || text.size() > kMaxUrl) return false;
   const auto url = boost::urls::parse_uri({text.data(), text.size()});
@@ -149,7 +144,6 @@ const TextRule kVersion{is_version,
                         "a version: a letter or digit, then letters, digits, '_', '.' and '-', 64 "
                         "characters at most"};
 const TextRule kLanguage{is_language, "a language tag such as en or pt-BR"};
-const TextRule kDate{is_date, "a date of the calendar: YYYY-MM-DD"};
 const TextRule kHttpUrl{is_http_url,
                         "an absolute http or https URL of 2048 bytes at most, without user"};
 const TextRule kEndpoint{is_endpoint,

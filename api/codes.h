@@ -18,7 +18,6 @@ extern const TextRule kRegion;        // [a-z0-9][a-z0-9-]{0,62}
 extern const TextRule kCode;          // [a-z][a-z0-9_.-]{0,63}: purposes, fields, wordings, methods
 extern const TextRule kResourceType;  // [A-Za-z][A-Za-z0-9_.-]{0,63}
 extern const TextRule kVersion;       // [A-Za-z0-9][A-Za-z0-9_.-]{0,63}
-extern const TextRule kDate;          // YYYY-MM-DD that there is in the calendar
 extern const TextRule kLanguage;      // [A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}
 extern const TextRule kHttpUrl;       // absolute http or https URL of at most 2,048 bytes
 extern const TextRule kEndpoint;      // https, or http to this machine; without fragment

@@ -205,7 +205,7 @@ Result<void> recorded(const ledger::EventHeader& header, const ledger::NoticeRec
     rows.erase(owed_row(facts.about, facts.recipient));
   }
   if (notice.next_attempt_at.micros != 0) {
-    rows.erase(waiting_row(notice.next_attempt_at, notice.id));
+    rows.erase(attempt_row(notice.next_attempt_at, notice.id));
   }
   notice.channel = facts.channel;
   notice.outcome = facts.outcome;
@@ -215,7 +215,7 @@ Result<void> recorded(const ledger::EventHeader& header, const ledger::NoticeRec
   notice.changed = header.sequence;
   notice.time = header.time;
   if (notice.next_attempt_at.micros != 0) {
-    rows.put(waiting_row(notice.next_attempt_at, notice.id), {});
+    rows.put(attempt_row(notice.next_attempt_at, notice.id), {});
   }
   rows.put(notice_row(notice.id), encode_notice(notice));
   return {};
@@ -303,11 +303,11 @@ Result<NoticeRow> decode_notice(const ledger::NoticeId& id, ByteView value) {
   return out;
 }
 
-Bytes waiting_list() {
+Bytes attempt_list() {
   return RowEncoder(kWaiting).take();
 }
 
-Bytes waiting_row(Moment time, const ledger::NoticeId& id) {
+Bytes attempt_row(Moment time, const ledger::NoticeId& id) {
   // Of moments before 1970 there are none: the server's clock says when.
   const auto micros = static_cast<std::uint64_t>(std::max<std::int64_t>(time.micros, 0));
   return RowEncoder(kWaiting).big_endian64(micros).fixed(id.view()).take();

@@ -68,7 +68,7 @@ Result<std::vector<NoticeRow>> Views::waiting_notices(std::size_t limit) const {
   LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kNotices));
   std::vector<NoticeRow> out;
   if (limit == 0) return out;
-  const auto list = waiting_list();
+  const auto list = attempt_list();
   const auto visit = [&](ByteView row, ByteView) -> Result<Visiting> {
     const auto id = ledger::NoticeId::from(row.subspan(list.size() + sizeof(std::uint64_t)));
     if (!id) return ledger::Error::kRowMalformed;

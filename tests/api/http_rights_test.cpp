@@ -129,7 +129,8 @@ TEST(HttpRights, ListsOfRequestsGoOnWhereTheyStopped) {
                   .outcome(),
               "201");
   }
-  for (const std::string filter : {"", "&subject=" + ada, std::string("&type=access")}) {
+  for (const std::string& filter :
+       std::vector<std::string>{"", "&subject=" + ada, "&type=access"}) {
     std::size_t found = 0;
     std::string cursor;
     do {
