@@ -1,4 +1,5 @@
-// Facts of the kinds from dpa.accepted on, to Cap'n Proto and back; for the codec's own files alone.
+// Facts of the kinds from dpa.accepted on, to Cap'n Proto and back; for the codec's own files
+// alone.
 #pragma once
 
 #include "event.capnp.h"

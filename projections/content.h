@@ -1,7 +1,8 @@
 // Items of content: tickets, topics, comments and replies, who wrote them, what they answer, and
 // which sections are their versions. Their texts are in the vault.
 //
-//   'i' item[16]                    -> author[16], type, parent[16], slot, number, posted at, posted,
+//   'i' item[16]                    -> author[16], type, parent[16], slot, number, posted at,
+//                                      posted,
 //                                      revision, edited at, title, body,
 //                                      0 or (1, deleted at, erasure[16])
 //   'v' item[16] revision[8]        -> edited at, title, body       those before the one in force
@@ -9,13 +10,13 @@
 //   'a' author[16] posted at[8]     -> item[16]
 //   'p' parent[16] posted at[8]     -> item[16]
 //   'c' slot[8] number[8]           -> item[16]                     whose compartment it is
-//   'e' author[16]                  -> ordered at, erasure[16]      all content posted before is gone
+//   'e' author[16]                  -> ordered at, erasure[16]      all posted before is gone
 //
 //   title, body = 0, or (sequence + 1, index)
 //
-// An item is deleted from the order of its erasure on, whoever ordered it: as a deleted item, as one
-// whose retention is over, or with its author. Then no view names its versions any more, but the
-// item itself stays, for what others answered to it.
+// An item is deleted from the order of its erasure on, whoever ordered it: as a deleted item, as
+// one whose retention is over, or with its author. Then no view names its versions any more, but
+// the item itself stays, for what others answered to it.
 #pragma once
 
 #include "projections/projection.h"

@@ -8,8 +8,8 @@
 //   version  = sequence - that of the one before (first: the sequence itself), index
 //
 // A life of a field is one compartment. From the order of its erasure to the completion the row
-// still names it, because the erasure looks for blind index entries through it, but no view does. So
-// it is (2) while the erasure of a field waits for the end of a hold.
+// still names it, because the erasure looks for blind index entries through it, but no view does.
+// So it is (2) while the erasure of a field waits for the end of a hold.
 #pragma once
 
 #include "projections/projection.h"

@@ -1,6 +1,7 @@
 // Restrictions (GDPR Art. 18), by id, in order of their setting, and by person.
 //
-//   'r' restriction[16]               -> subject[16], ground, set at, set, lifted at + 1 or 0, lifted,
+//   'r' restriction[16]               -> subject[16], ground, set at, set, lifted at + 1 or 0,
+// lifted,
 //                                        informed at
 //   's' subject[16] restriction[16]   -> nothing
 //   'o'                                  projections/deadlines.h

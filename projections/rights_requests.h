@@ -1,5 +1,5 @@
-// Requests of people for their rights, by id, in order of their opening, by person, and the open ones
-// by when they are due.
+// Requests of people for their rights, by id, in order of their opening, by person, and the open
+// ones by when they are due.
 //
 //   'r' request[16]               -> subject[16], type, regime, state, received, due, denial, fee,
 //                                    currency, told, opened at, changed at, changed, revision,

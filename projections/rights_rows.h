@@ -1,4 +1,5 @@
-// What views tell of the rights of people: holds, restrictions, requests, breaches, and what is due.
+// What views tell of the rights of people: holds, restrictions, requests, breaches, and what is
+// due.
 #pragma once
 
 #include <cstdint>

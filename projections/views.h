@@ -115,7 +115,8 @@ struct ConsentRow {
   ConsentDecision decision;  // the one in force at the asked moment
 };
 
-/// An objection (GDPR Art. 21); the purpose is empty for everything that rests on Art. 6(1)(e), (f).
+/// An objection (GDPR Art. 21); the purpose is empty for everything that rests on Art. 6(1)(e),
+/// (f).
 struct ObjectionRow {
   std::string purpose;
   ledger::ObjectionState state = ledger::ObjectionState::kInvalid;

@@ -54,8 +54,8 @@ struct AddAffectedInput {
   std::vector<ledger::SubjectId> subjects;
   std::string next;  // where a query goes on; empty at its end
 };
-/// Role admin. Order: kUnknownBreach. People who are unknown are counted and left out; those known to
-/// be affected already write nothing. 200 with {"breach", "added", "known", "unknown", "next"}.
+/// Role admin. Order: kUnknownBreach. People who are unknown are counted and left out; those known
+/// to be affected already write nothing. 200 with {"breach", "added", "known", "unknown", "next"}.
 Ruled<Ruling> add_affected(RuleContext& context, const AddAffectedInput& input);
 
 struct NotifyBreachInput {

@@ -17,7 +17,8 @@ bool is_prompt_context(ledger::ConsentContext context);
 ///
 ///   no, disabled          the setting request_user_consent is off
 ///   no, asserted          context sso: the organisation's own page asks, and the portal asserts it
-///   no, purpose_unusable  the purpose is not defined, is retired, or has another basis than consent
+///   no, purpose_unusable  the purpose is not defined, is retired, or has another basis than
+/// consent
 ///   no, no_policy         no policy was published, so there is nothing to agree to
 ///   no, agreed            consent is in force
 ///   yes, not_asked        nobody decided yet

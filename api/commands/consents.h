@@ -34,14 +34,15 @@ struct RecordConsentInput {
 
 /// Roles portal, agent, subject, and admin to assert. Order: kForbidden (asserted by or on behalf
 /// of another than portal and admin, not asserted by an admin), kUnknownSubject, kSubjectErased,
-/// kSubjectRestricted (but for a refusal), kPurposeUnknown, kPurposeRetired, kPurposeNeedsNoConsent, kExplicitConsentRequired (given to a
-/// special category), kGuardianRequired (given below the setting minimum_age), kPolicyUnknown,
-/// kPolicyOutdated (given to another version than the current one), kConsentInForce (requested or
-/// deferred while it is given: that would not take it back). 201 with consent_json(). 200 without
-/// an event when the same status with the same policy version is in force already and this says no
-/// more (explicit, with a guardian, by the person instead of asserted). Given again while it is in
-/// force is `renewed`; after expiry, withdrawal or refusal it is `given`. A Sec-GPC that comes with
-/// it is noted (api/commands/objections.h).
+/// kSubjectRestricted (but for a refusal), kPurposeUnknown, kPurposeRetired,
+/// kPurposeNeedsNoConsent, kExplicitConsentRequired (given to a special category),
+/// kGuardianRequired (given below the setting minimum_age), kPolicyUnknown, kPolicyOutdated (given
+/// to another version than the current one), kConsentInForce (requested or deferred while it is
+/// given: that would not take it back). 201 with consent_json(). 200 without an event when the same
+/// status with the same policy version is in force already and this says no more (explicit, with a
+/// guardian, by the person instead of asserted). Given again while it is in force is `renewed`;
+/// after expiry, withdrawal or refusal it is `given`. A Sec-GPC that comes with it is noted
+/// (api/commands/objections.h).
 Ruled<Ruling> record_consent(RuleContext& context, const RecordConsentInput& input);
 
 struct WithdrawConsentInput {

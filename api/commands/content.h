@@ -54,10 +54,10 @@ struct DeleteItemInput {
   ledger::ItemId item;
 };
 
-/// The erasure of the item's compartment alone; what others answered stays. Roles admin, portal (for
-/// a person), agent, subject. Order: kUnknownItem, kForbidden (a portal for nobody), kNotTheAuthor,
-/// kDeletionNotAllowed. 200 with erasure_json(), that of the earlier erasure when it is gone
-/// already.
+/// The erasure of the item's compartment alone; what others answered stays. Roles admin, portal
+/// (for a person), agent, subject. Order: kUnknownItem, kForbidden (a portal for nobody),
+/// kNotTheAuthor, kDeletionNotAllowed. 200 with erasure_json(), that of the earlier erasure when it
+/// is gone already.
 Ruled<Ruling> delete_item(RuleContext& context, const DeleteItemInput& input);
 
 /// Who asks for something to be done with content.

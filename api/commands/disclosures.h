@@ -25,8 +25,8 @@ ledger::Result<void> note_moment(const ledger::Ledger& ledger, RecordDisclosureI
 /// Roles portal, agent. Order: kInvalidBody (occurred_at more than five minutes ahead),
 /// kUnknownSubject, kSubjectErased; of the recipient kRecipientUnknown, kRecipientDisabled,
 /// kPurposeNotGranted, kCategoryNotGranted; of the purpose kPurposeRetired; of the person, as
-/// permission() says, kConsentNotInForce, kUseNotAllowed (each with `reason`). 201 with {"sequence", "subject", "recipient",
-/// "purpose", "categories", "occurred_at"}.
+/// permission() says, kConsentNotInForce, kUseNotAllowed (each with `reason`). 201 with
+/// {"sequence", "subject", "recipient", "purpose", "categories", "occurred_at"}.
 Ruled<Ruling> record_disclosure(RuleContext& context, const RecordDisclosureInput& input);
 
 }  // namespace lethe::api

@@ -31,9 +31,9 @@ Ruled<ledger::ErasureId> order_erasure(RuleContext& context, const projections::
 
 /// The classes that an erasure of the whole person destroys.
 std::vector<ledger::CompartmentRef> classes_of_person(ledger::Slot slot);
-/// GDPR Art. 17(3)(b): the law makes one keep the proof of consent and the record of accesses, where
-/// there is any, for the retention that the settings say; of an agent the names as long as the
-/// latter.
+/// GDPR Art. 17(3)(b): the law makes one keep the proof of consent and the record of accesses,
+/// where there is any, for the retention that the settings say; of an agent the names as long as
+/// the latter.
 Ruled<std::vector<ledger::Kept>> kept_of_person(const RuleContext& context,
                                                 const projections::PersonRow& person);
 

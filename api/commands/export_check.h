@@ -20,8 +20,8 @@ struct ExportReport {
   std::vector<std::string> findings;  // in plain words; empty: all holds
 };
 
-/// Every fault that there is, but for what cannot be looked at any more behind one. Never fails: what
-/// is no package at all is a finding.
+/// Every fault that there is, but for what cannot be looked at any more behind one. Never fails:
+/// what is no package at all is a finding.
 ExportReport check_export(std::string_view archive,
                           const std::optional<crypto::NoteVerifier>& log_key);
 

@@ -11,8 +11,8 @@
 //                    person; the entry is left out where it names a member of staff
 //   proofs/<sequence>.tlog-proof     that the event is in that log (c2sp.org/tlog-proof)
 //
-// It is made from the state as of an event, so it comes out the same however often it is made, until
-// something in it is erased.
+// It is made from the state as of an event, so it comes out the same however often it is made,
+// until something in it is erased.
 #pragma once
 
 #include <vector>

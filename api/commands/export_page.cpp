@@ -20,12 +20,15 @@ constexpr std::string_view kHead = R"(<!DOCTYPE html>
 <title>Your data</title>
 <style>
 :root { color-scheme: light dark; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto;
+  padding: 0 1rem; }
 h1 { font-size: 1.7rem; margin-bottom: 0; }
-h2 { font-size: 1.25rem; margin-top: 2.5rem; border-bottom: 1px solid #8886; padding-bottom: .2rem; }
+h2 { font-size: 1.25rem; margin-top: 2.5rem; border-bottom: 1px solid #8886;
+  padding-bottom: .2rem; }
 h3 { font-size: 1rem; margin: 1.5rem 0 .3rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8883; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0;
+  border-bottom: 1px solid #8883; }
 th { font-weight: 600; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; }
 .quiet { opacity: .7; }

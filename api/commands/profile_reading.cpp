@@ -17,7 +17,8 @@ Ruled<void> check_role(const RuleContext& context, const ReadProfileInput& input
   return {};
 }
 
-/// Somebody whose erasure is withheld is as good as erased, but for what the law keeps the data for.
+/// Somebody whose erasure is withheld is as good as erased, but for what the law keeps the data
+/// for.
 Ruled<projections::PersonRow> readable(RuleContext& context, const ledger::SubjectId& id) {
   if (context.request().restriction_exception &&
       context.caller().is_any(Role::kPortal, Role::kAgent, Role::kAuditor)) {

@@ -51,8 +51,8 @@ struct EditProfileInput {
 ledger::Result<void> note_unchanged(const ledger::Ledger& ledger, EditProfileInput& input);
 
 /// Roles portal, agent, subject. Order: kUnknownSubject, kSubjectErased, kSubjectRestricted,
-/// kInvalidBody (fields), kRevisionMismatch. 200 {"id", "revision", "changed": [fields], "sequence"?}, revision; no event
-/// when nothing changes.
+/// kInvalidBody (fields), kRevisionMismatch. 200 {"id", "revision", "changed": [fields],
+/// "sequence"?}, revision; no event when nothing changes.
 Ruled<Ruling> edit_profile(RuleContext& context, const EditProfileInput& input);
 
 struct DeleteFieldInput {
@@ -63,8 +63,8 @@ struct DeleteFieldInput {
 };
 
 /// The erasure of one compartment. Roles portal, agent, subject. Order: kUnknownSubject,
-/// kSubjectErased, kUnknownField, kRevisionMismatch. 200 with erasure_json(), 202 when a hold covers
-/// it: then it leaves the profile, and is destroyed when the hold ends.
+/// kSubjectErased, kUnknownField, kRevisionMismatch. 200 with erasure_json(), 202 when a hold
+/// covers it: then it leaves the profile, and is destroyed when the hold ends.
 Ruled<Ruling> delete_field(RuleContext& context, const DeleteFieldInput& input);
 
 }  // namespace lethe::api

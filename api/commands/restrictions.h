@@ -11,8 +11,9 @@ namespace lethe::api {
 /// rights_of_others, public_interest. The header Restriction-Exception says it.
 extern const TextRule kRestrictionException;
 
-/// Ordinary reads, edits and new consents ask here. Nothing when no restriction is in force, or when
-/// the person itself reads; the exception that the request states; kSubjectRestricted without one.
+/// Ordinary reads, edits and new consents ask here. Nothing when no restriction is in force, or
+/// when the person itself reads; the exception that the request states; kSubjectRestricted without
+/// one.
 enum class Use : bool { kRead, kChange };
 Ruled<std::optional<std::string>> restriction_exception(const RuleContext& context,
                                                         const projections::PersonRow& person,
@@ -43,9 +44,9 @@ struct LiftRestrictionInput {
   ledger::Moment informed_at;  // when the person was told that it will be lifted (Art. 18(3))
 };
 
-/// Roles admin, portal, agent. Order: kUnknownRestriction, kInvalidParameter (informed_at lies before
-/// the restriction or ahead). 200 with restriction_json(); without an event when it was lifted
-/// before.
+/// Roles admin, portal, agent. Order: kUnknownRestriction, kInvalidParameter (informed_at lies
+/// before the restriction or ahead). 200 with restriction_json(); without an event when it was
+/// lifted before.
 Ruled<Ruling> lift_restriction(RuleContext& context, const LiftRestrictionInput& input);
 
 }  // namespace lethe::api

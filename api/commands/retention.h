@@ -35,7 +35,8 @@ struct SilentPeople {
   ledger::Slot looked_to;  // the last slot looked at
   bool is_all = false;     // nobody is behind it
 };
-/// Looks at the people behind a slot, `limit` of them. Reads the log: not on the committer's thread.
+/// Looks at the people behind a slot, `limit` of them. Reads the log: not on the committer's
+/// thread.
 Ruled<SilentPeople> find_silent(const ledger::Ledger& ledger, ledger::Slot after, std::size_t limit,
                                 ledger::Moment now);
 

@@ -32,9 +32,9 @@ struct OpenRequestInput {
   static OpenRequestInput parse(ObjectReader& reader);
 };
 
-/// Roles admin, portal, agent, subject (for itself). Order: kForbidden (a person who says when it was
-/// received), kInvalidBody (received_at ahead), kUnknownSubject. For erased people too: something of
-/// theirs may be kept. 201 with rights_request_json(), revision.
+/// Roles admin, portal, agent, subject (for itself). Order: kForbidden (a person who says when it
+/// was received), kInvalidBody (received_at ahead), kUnknownSubject. For erased people too:
+/// something of theirs may be kept. 201 with rights_request_json(), revision.
 Ruled<Ruling> open_request(RuleContext& context, const OpenRequestInput& input);
 
 struct StepRequestInput {
@@ -47,8 +47,9 @@ struct StepRequestInput {
   std::optional<ledger::Moment> told_at, due_at;
   std::uint64_t fee = 0;
   std::string currency;
-  /// Needs a reason to be extended, denied or partly fulfilled, and for a fee; a ground to be denied
-  /// or partly fulfilled; and who is denied must have been told of complaint and judicial remedy.
+  /// Needs a reason to be extended, denied or partly fulfilled, and for a fee; a ground to be
+  /// denied or partly fulfilled; and who is denied must have been told of complaint and judicial
+  /// remedy.
   static StepRequestInput parse(ObjectReader& reader);
 };
 

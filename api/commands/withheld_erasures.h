@@ -7,8 +7,8 @@
 namespace lethe::api {
 
 /// Orders what erasures withheld because of a hold, at most `limit` of them; those that further
-/// holds cover are withheld again because of these. `lifted` says that this decision lifts the hold.
-/// REQUIRES that the hold is not in force, or that `lifted` says so. How many there were.
+/// holds cover are withheld again because of these. `lifted` says that this decision lifts the
+/// hold. REQUIRES that the hold is not in force, or that `lifted` says so. How many there were.
 enum class Lifting : bool { kDone, kHere };
 Ruled<std::vector<ledger::ErasureId>> resume_erasures(RuleContext& context,
                                                       const ledger::HoldId& hold, Lifting lifting,

@@ -111,8 +111,8 @@ struct Match {
   std::map<std::string, std::string, std::less<>> parameters;
   std::string allow;  // the methods that the path has; empty when it has none
 };
-/// Whether a path as it was sent, undecoded, may be one of the template `pattern`. For what has to be
-/// known before a request is read; match_route() has the last word.
+/// Whether a path as it was sent, undecoded, may be one of the template `pattern`. For what has to
+/// be known before a request is read; match_route() has the last word.
 bool fits_raw(std::string_view pattern, std::string_view path);
 /// HEAD matches GET routes. Linear: there are tens of routes.
 Match match_route(Method method, const std::vector<std::string>& path);

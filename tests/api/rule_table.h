@@ -15,7 +15,7 @@
 //   consent  <who> <person> <purpose> <status> <policy> [explicit] [ip=x] [context=x] [asserted]
 //            [bundled] [age=years] [guardian=x]
 //   withdraw <who> <person> <purpose>
-//   end      <who> <person> <purpose> [reason=x]                        (revoked by the organisation)
+//   end      <who> <person> <purpose> [reason=x]                 (revoked by the organisation)
 //   object   <who> <person> <purpose or all> <state> [gpc] [reason=x]
 //   expire   <who> [limit=n]
 //   access   <who> <person> <purpose of use> [actor=person] [reason=x] [at=seconds from now]

@@ -97,7 +97,7 @@ TEST_F(Scheduling, RetentionWaitsForAnOpenRequest) {
   run_table(world, R"(
     setting admin access_retention_days=30 reminder_days=0       -> 200 | settings.changed
     read    portal ann TREAT reason=visit                        -> 200 | access.recorded
-    erase   portal ann                                           -> 201 | erasure.ordered erasure.completed
+    erase   portal ann -> 201 | erasure.ordered erasure.completed
     request portal ann q1 access                                 -> 201 | rights_request.recorded
     wait    31
   )");
@@ -198,7 +198,7 @@ TEST_F(Scheduling, ThePreviewSaysWhatWouldGo) {
   run_table(world, R"(
     setting admin access_retention_days=30 inactive_person_days=100 -> 200 | settings.changed
     read    portal ann TREAT reason=visit                           -> 200 | access.recorded
-    erase   portal ann                                              -> 201 | erasure.ordered erasure.completed
+    erase   portal ann -> 201 | erasure.ordered erasure.completed
     register portal bob user                                        -> 201 | subject.registered
     register portal eve user                                        -> 201 | subject.registered
     hold    admin eve h1                                            -> 201 | hold.placed

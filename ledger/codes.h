@@ -1,0 +1,184 @@
+// The enumerations of events: the mirror of those in ledger/event.capnp, whose values they share.
+// Their names are in ledger/names.h. kInvalid is what zero reads as, and is never written.
+#pragma once
+
+#include <cstdint>
+
+namespace lethe::ledger {
+
+enum class ActorType : std::uint16_t { kInvalid, kUser, kAgent, kService, kSystem };
+enum class CompartmentClass : std::uint16_t {
+  kInvalid,
+  kProfile,
+  kContent,
+  kEvidence,
+  kAccess,
+  kOperational
+};
+inline constexpr std::uint32_t kCompartmentClasses =
+    8;  // children a chunk in the key tree; room for two more
+enum class SectionRole : std::uint16_t {
+  kInvalid,
+  kProfileField,
+  kExternalId,
+  kReason,
+  kEvidence,
+  kDetail,
+  kLabel,
+  kTitle,
+  kBody,
+  kName,
+  kGuardian
+};
+enum class Role : std::uint16_t {
+  kInvalid,
+  kOperator,
+  kAdmin,
+  kPortal,
+  kAgent,
+  kSubject,
+  kAuditor,
+  kReviewer
+};
+enum class LegalBasis : std::uint16_t {
+  kInvalid,
+  kConsent,
+  kContract,
+  kLegalObligation,
+  kVitalInterests,
+  kPublicTask,
+  kLegitimateInterests
+};
+enum class SubjectType : std::uint16_t { kInvalid, kUser, kAgent, kAnonymous };
+enum class Origin : std::uint16_t {
+  kInvalid,
+  kSignup,
+  kInvitation,
+  kEmail,
+  kSso,
+  kAnonymousPost,
+  kImported
+};
+enum class ConsentStatus : std::uint16_t {
+  kInvalid,
+  kRequested,
+  kDeferred,
+  kRefused,
+  kGiven,
+  kRenewed,
+  kExpired,
+  kWithdrawn,
+  kRevoked,
+  kInvalidated
+};
+enum class AccessAction : std::uint16_t { kInvalid, kCreate, kRead, kUpdate, kDelete, kExecute };
+enum class AccessOutcome : std::uint16_t {
+  kInvalid,
+  kSuccess,
+  kMinorFailure,
+  kSeriousFailure,
+  kMajorFailure
+};
+enum class ErasureGround : std::uint16_t {
+  kInvalid,
+  kNoLongerNecessary,
+  kConsentWithdrawn,
+  kObjection,
+  kUnlawful,
+  kLegalDuty,
+  kChild,
+  kRetention
+};
+enum class KeepException : std::uint16_t {
+  kInvalid,
+  kExpression,
+  kLegalObligation,
+  kPublicHealth,
+  kArchiving,
+  kLegalClaims
+};
+
+enum class ContentType : std::uint16_t { kInvalid, kTicket, kTopic, kComment, kReply };
+/// GDPR Art. 4(9), 4(8), 26; an app that is switched on; a public authority.
+enum class RecipientType : std::uint16_t {
+  kInvalid,
+  kRecipient,
+  kProcessor,
+  kJointController,
+  kIntegration,
+  kAuthority
+};
+enum class RegionMoveState : std::uint16_t { kInvalid, kRequested, kMoving, kDone, kCancelled };
+enum class ObjectionState : std::uint16_t { kInvalid, kRaised, kUpheld, kOverruled, kWithdrawn };
+/// Said by the person, or by their browser (Sec-GPC).
+enum class ObjectionSignal : std::uint16_t { kInvalid, kPerson, kGpc };
+/// GDPR Art. 18(1)(a)-(d).
+enum class RestrictionGround : std::uint16_t {
+  kInvalid,
+  kAccuracyContested,
+  kUnlawfulProcessing,
+  kLegalClaims,
+  kObjectionPending
+};
+/// GDPR Art. 15-18, 20, 21; 45 CFR 164.526, 164.528.
+enum class RightsRequestType : std::uint16_t {
+  kInvalid,
+  kAccess,
+  kRectification,
+  kErasure,
+  kRestriction,
+  kPortability,
+  kObjection,
+  kAmendment,
+  kAccounting
+};
+enum class Regime : std::uint16_t { kInvalid, kGdpr, kHipaa };
+enum class RightsRequestState : std::uint16_t {
+  kInvalid,
+  kReceived,
+  kVerificationNeeded,
+  kVerified,
+  kInProgress,
+  kExtended,
+  kFulfilled,
+  kPartlyFulfilled,
+  kDenied,
+  kWithdrawn
+};
+/// GDPR Art. 12(2), 12(5), 12(5), 17(3) and its like, 15(4); the right does not reach so far.
+enum class DenialGround : std::uint16_t {
+  kInvalid,
+  kNotIdentified,
+  kManifestlyUnfounded,
+  kExcessive,
+  kException,
+  kRightsOfOthers,
+  kNotApplicable
+};
+enum class NoticeChannel : std::uint16_t { kInvalid, kWebhook, kManual };
+/// The last two: GDPR Art. 19.
+enum class NoticeOutcome : std::uint16_t {
+  kInvalid,
+  kDue,
+  kDelivered,
+  kFailed,
+  kGivenUp,
+  kImpossible,
+  kDisproportionate
+};
+/// GDPR Art. 33(1), 34, 33(2); 45 CFR 164.406.
+enum class BreachAudience : std::uint16_t { kInvalid, kAuthority, kPersons, kController, kMedia };
+/// Where the person was asked.
+enum class ConsentContext : std::uint16_t {
+  kInvalid,
+  kSignup,
+  kBanner,
+  kAnonymousTicket,
+  kAnonymousTopic,
+  kSso,
+  kPrivacyCentre,
+  kInPerson
+};
+enum class DeadlineType : std::uint16_t { kInvalid, kRightsRequest, kBreach, kHold, kConsent };
+
+}  // namespace lethe::ledger
