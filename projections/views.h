@@ -291,8 +291,7 @@ class Views {
   Result<std::vector<RestrictionRow>> restrictions(std::optional<Sequence> before,
                                                    std::size_t limit) const;
   /// Those in force at the asked moment.
-  Result<std::vector<RestrictionRow>> restrictions(const SubjectId& subject,
-                                                   AsOf as_of = {}) const;
+  Result<std::vector<RestrictionRow>> restrictions(const SubjectId& subject, AsOf as_of = {}) const;
 
   Result<std::optional<RightsRequestRow>> rights_request(const ledger::RightsRequestId& id) const;
   /// Newest first.

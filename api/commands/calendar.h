@@ -45,7 +45,7 @@ class Calendar {
 
 /// The end of a period of calendar days ("no later than 30 days after", 45 CFR 164.524(b)(2)): with
 /// the last hour of the last day, whatever day that is.
-ledger::Moment days_after(ledger::Moment event, unsigned days);
+ledger::Moment days_after(ledger::Moment event, unsigned count);
 
 /// The end of a period of hours, from the minute of the event on: the strictest reading of Art. 3.
 ledger::Moment hours_after(ledger::Moment event, unsigned hours);

@@ -9,7 +9,6 @@ namespace {
 
 using boost::json::array;
 using boost::json::object;
-using boost::json::value;
 
 constexpr std::string_view kHead = R"(<!DOCTYPE html>
 <html lang="en">

@@ -13,7 +13,7 @@ using ledger::NoticeOutcome;
 using projections::NoticeRow;
 
 constexpr std::int64_t kMinuteMicros = 60LL * 1'000'000;
-constexpr std::int64_t kDayMicros = 24 * 60 * kMinuteMicros;
+constexpr std::int64_t kDayMicros = 24LL * 60 * kMinuteMicros;
 
 ledger::EventDraft event_of(const RuleContext& context, const NoticeRow& notice) {
   return context.event(

@@ -39,7 +39,7 @@ struct Permission {
 /// to stop, but an objection to the purpose that was overruled or withdrawn since speaks for it.
 /// Any thread.
 Ruled<Permission> permission(const projections::Views& views, const projections::PersonRow& person,
-                             std::string_view purpose, ledger::Moment at, projections::AsOf as_of);
+                             std::string_view code, ledger::Moment at, projections::AsOf as_of);
 
 /// {"allowed", "reason", "basis"?, "standing"?, "policy_version"?, "sequence"?, "objection"?}
 boost::json::object permission_json(const Permission& permission);

@@ -123,38 +123,48 @@ class Walk {
   /// The lists of several identities, put together. Each gives as much as the page may need; behind
   /// the place where one of them stopped, the page does not know all there is, and ends.
   Ruled<void> through_lists(const projections::Views& views, Direction direction) {
-    const bool newest_first = filter_.newest_first;
     std::vector<Sequence> found;
     std::optional<Sequence> nearest_stop;
     for (const auto& subject : filter_.subjects) {
-      std::size_t taken = 0;
-      std::size_t looked_at = 0;
-      const auto visit = [&](const projections::Posting& posting) {
-        if (taken > limit_ || ++looked_at > kMostPostings) {
-          const auto at = posting.sequence;
-          const bool is_nearer =
-              !nearest_stop || (newest_first ? at > *nearest_stop : at < *nearest_stop);
-          if (is_nearer) nearest_stop = at;
-          return false;
-        }
-        if (filter_.kind && posting.kind != *filter_.kind) return true;
-        found.push_back(posting.sequence);
-        ++taken;
-        return true;
-      };
-      LETHE_TRY_VOID(views.subject_events(subject, first_, behind_, direction, visit));
+      LETHE_TRY(const auto stop, from_list(views, subject, direction, found));
+      if (stop && is_nearer(*stop, nearest_stop)) nearest_stop = stop;
     }
     std::ranges::sort(found);
-    if (newest_first) std::ranges::reverse(found);
+    if (filter_.newest_first) std::ranges::reverse(found);
     for (const auto at : found) {
-      const bool is_known =
-          !nearest_stop || (newest_first ? at > *nearest_stop : at < *nearest_stop);
-      if (!is_known || !look_at(at)) break;
+      if (!is_nearer(at, nearest_stop) || !look_at(at)) break;
     }
     if (page_.next.empty() && nearest_stop) {
-      page_.next = position_of(newest_first ? nearest_stop->value + 1 : nearest_stop->value);
+      page_.next = position_of(nearest_stop->value + (filter_.newest_first ? 1 : 0));
     }
     return {};
+  }
+
+  /// Whether `at` comes before the stop, in the order of the list; anything does where there is
+  /// none.
+  bool is_nearer(Sequence at, const std::optional<Sequence>& stop) const {
+    return !stop || (filter_.newest_first ? at > *stop : at < *stop);
+  }
+
+  /// Adds what the page may need of one list. Where it stopped, unless it went to the end.
+  Ruled<std::optional<Sequence>> from_list(const projections::Views& views,
+                                           const ledger::SubjectId& subject, Direction direction,
+                                           std::vector<Sequence>& found) const {
+    std::optional<Sequence> stop;
+    std::size_t taken = 0;
+    std::size_t looked_at = 0;
+    const auto visit = [&](const projections::Posting& posting) {
+      if (taken > limit_ || ++looked_at > kMostPostings) {
+        stop = posting.sequence;
+        return false;
+      }
+      if (filter_.kind && posting.kind != *filter_.kind) return true;
+      found.push_back(posting.sequence);
+      ++taken;
+      return true;
+    };
+    LETHE_TRY_VOID(views.subject_events(subject, first_, behind_, direction, visit));
+    return stop;
   }
 
   const ledger::Ledger& ledger_;

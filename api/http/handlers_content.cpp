@@ -111,7 +111,7 @@ Ruled<Submission> patch_item(const Call& call, const WriteServices& services) {
 Ruled<Submission> delete_item(const Call& call, const WriteServices& services) {
   DeleteItemInput input;
   LETHE_TRY(input.item, path_id<ItemId>(call, "item"));
-  return submission(call, services, api::delete_item, std::move(input));
+  return submission(call, services, api::delete_item, input);
 }
 
 }  // namespace lethe::api::http

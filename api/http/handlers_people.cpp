@@ -190,7 +190,7 @@ Ruled<Submission> post_link(const Call& call, const WriteServices& services) {
   LETHE_TRY(const auto subject, path_id<SubjectId>(call, "subject"));
   LETHE_TRY(auto input, body_input<LinkSubjectInput>(call));
   input.subject = subject;
-  return submission(call, services, api::link_subject, std::move(input));
+  return submission(call, services, api::link_subject, input);
 }
 
 Ruled<Submission> get_attribution(const Call& call, const WriteServices& services) {

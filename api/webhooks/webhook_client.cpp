@@ -59,8 +59,8 @@ std::string_view name_of(Failure failure) {
 }
 
 struct WebhookClient::Impl {
-  Impl(asio::io_context& io_, ClientOptions options_)
-      : io(io_), options(std::move(options_)), tls(asio::ssl::context::tls_client) {}
+  Impl(asio::io_context& context, ClientOptions chosen)
+      : io(context), options(std::move(chosen)), tls(asio::ssl::context::tls_client) {}
 
   /// Where it may go; none: nowhere.
   asio::awaitable<Endpoints> reachable(const Target& target) const {

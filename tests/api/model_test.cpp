@@ -128,8 +128,8 @@ class Model : public ::testing::Test {
       return expect(got, "409 consent-not-given");
     }
     expect(got, "200");
-    const bool ends = is_in_force(found->second.status) ||
-                      found->second.status == ConsentStatus::kExpired;
+    const bool ends =
+        is_in_force(found->second.status) || found->second.status == ConsentStatus::kExpired;
     if (!ends) return;
     found->second.status = ConsentStatus::kWithdrawn;
     found->second.expires_at = 0;
