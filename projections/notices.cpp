@@ -100,8 +100,7 @@ Result<void> note_disclosure(const ledger::EventHeader& header,
     }
   }
   std::ranges::sort(categories);
-  const auto repeated = std::ranges::unique(categories);
-  categories.erase(repeated.begin(), repeated.end());
+  categories.erase(std::unique(categories.begin(), categories.end()), categories.end());
   Bytes value = RowEncoder().texts(categories).take();
   if (!before || *before != value) rows.put(row, std::move(value));
   return {};
@@ -148,8 +147,7 @@ Codes destroyed_categories(const ledger::ErasureOrdered& order, FieldsByNumber& 
     });
   }
   std::ranges::sort(out);
-  const auto repeated = std::ranges::unique(out);
-  out.erase(repeated.begin(), repeated.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 
