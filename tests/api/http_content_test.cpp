@@ -19,7 +19,8 @@ class HttpContent : public ::testing::Test {
   }
   std::vector<std::string> ids(const HttpAnswer& answer) {
     std::vector<std::string> out;
-    for (const auto& item : answer.json().at("items").as_array()) {
+    const auto body = answer.json();
+    for (const auto& item : body.at("items").as_array()) {
       out.push_back(text_at(item.as_object(), item.as_object().contains("id") ? "id" : "kind"));
     }
     return out;
@@ -117,7 +118,9 @@ TEST_F(HttpContent, AnAccountHasTheHistoryAndContentOfWhoIsLinked) {
       http.send("portal", "POST", "subjects/" + guest + "/links", R"({"account":")" + ada + "\"}");
   EXPECT_EQ(linked.outcome(), "201") << linked.body;
   EXPECT_EQ(ids(http.get("subject:ada", "content")), std::vector{note});
-  EXPECT_EQ(http.get("subject:ada", "content/" + note).json().at("body"), "x");
+  const auto read = http.get("subject:ada", "content/" + note);
+  ASSERT_EQ(read.outcome(), "200") << read.body;
+  EXPECT_EQ(read.json().at("body"), "x");
   using Kinds = std::vector<std::string>;
   const auto history = [&](const std::string& query) {
     return ids(http.get("subject:ada", "subjects/" + ada + "/history?" + query));
@@ -137,7 +140,8 @@ TEST_F(HttpContent, AnAccountHasTheHistoryAndContentOfWhoIsLinked) {
         http.get("reviewer", "subjects/" + ada + "/history?limit=2" +
                                  (cursor.empty() ? std::string() : "&cursor=" + cursor));
     for (auto& kind : ids(page)) paged.push_back(std::move(kind));
-    const auto& next = page.json().at("next");
+    const auto body = page.json();
+    const auto& next = body.at("next");
     cursor = next.is_null() ? "" : std::string(next.as_string().c_str());
   } while (!cursor.empty());
   EXPECT_EQ(paged, history(""));

@@ -114,8 +114,8 @@ std::string OpenApiExamples::target(const Operation& operation) {
       {"{field}", "given_name"}, {"{erasure}", erasure},
       {"{hold}", hold},          {"{restriction}", restriction},
       {"{request}", request},    {"{breach}", breach},
-      {"{item}", item},          {"{sequence}", "0"},
-      {"{tile}", "0/000.p/1"}};
+      {"{export}", made},        {"{item}", item},
+      {"{sequence}", "0"},       {"{tile}", "0/000.p/1"}};
   for (const auto& [name, by] : values) replace_in(out, name, by);
   if (const auto at = out.find("{token}"); at != std::string::npos) {
     out.replace(at, std::string_view("{token}").size(), token_to_revoke());
