@@ -20,19 +20,11 @@ Ruled<Response> list_consents(const CallPtr& call, const ReadServices& services)
   const projections::Views views(*snapshot);
   LETHE_TRY(const auto person, visible_person(views, call->caller, id, Erased::kAllow));
   LETHE_TRY(const auto rows, views.consents(person.id, asked.as_of));
-  return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
-    Page page;
-    for (auto at = number_at(from, 0); at < rows.size(); ++at) {
-      if (page.items.size() == limit) {
-        page.next = position_of(at);
-        break;
-      }
-      const auto& row = rows[at];
-      LETHE_TRY(const auto standing, consent_standing(views, row.decision, asked.at, asked.as_of));
-      page.items.push_back(consent_json(row.purpose, row.decision, standing));
-    }
-    return page;
-  });
+  const auto json = [&](const projections::ConsentRow& row) -> Ruled<boost::json::object> {
+    LETHE_TRY(const auto standing, consent_standing(views, row.decision, asked.at, asked.as_of));
+    return consent_json(row.purpose, row.decision, standing);
+  };
+  return short_list_response(*call, rows, json);
 }
 
 Ruled<Submission> post_consent(const Call& call, const WriteServices& services) {

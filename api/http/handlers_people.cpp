@@ -173,17 +173,7 @@ Ruled<Response> list_links(const CallPtr& call, const ReadServices& /*services*/
   const Views views(*snapshot);
   LETHE_TRY(const auto person, visible_person(views, call->caller, id, Erased::kAllow));
   LETHE_TRY(const auto links, views.links(person.id));
-  return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
-    Page page;
-    for (auto at = number_at(from, 0); at < links.size(); ++at) {
-      if (page.items.size() == limit) {
-        page.next = position_of(at);
-        break;
-      }
-      page.items.push_back(link_json(links[at]));
-    }
-    return page;
-  });
+  return short_list_response(*call, links, link_json);
 }
 
 Ruled<Submission> post_link(const Call& call, const WriteServices& services) {

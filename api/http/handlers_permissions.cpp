@@ -54,17 +54,7 @@ Ruled<Response> list_objections(const CallPtr& call, const ReadServices& service
   const projections::Views views(*snapshot);
   LETHE_TRY(const auto person, visible_person(views, call->caller, id, Erased::kAllow));
   LETHE_TRY(const auto rows, views.objections(person.id, asked.as_of));
-  return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
-    Page page;
-    for (auto at = number_at(from, 0); at < rows.size(); ++at) {
-      if (page.items.size() == limit) {
-        page.next = position_of(at);
-        break;
-      }
-      page.items.push_back(objection_json(rows[at]));
-    }
-    return page;
-  });
+  return short_list_response(*call, rows, objection_json);
 }
 
 Ruled<Submission> post_objection(const Call& call, const WriteServices& services) {

@@ -30,4 +30,24 @@ Ruled<Response> stream_response(const CallPtr& call, ReadPage read);
 crypto::Bytes position_of(std::uint64_t number);
 std::uint64_t number_at(const crypto::Bytes& position, std::uint64_t otherwise);
 
+/// A list that is short enough to be read whole, in pages by place in it. `json` makes an item of a
+/// row, as a Ruled<boost::json::object>.
+template <class Row, class Json>
+Ruled<Response> short_list_response(const Call& call, const std::vector<Row>& rows,
+                                    const Json& json) {
+  return list_response(call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
+    Page page;
+    for (auto at = number_at(from, 0); at < rows.size(); ++at) {
+      if (page.items.size() == limit) {
+        page.next = position_of(at);
+        break;
+      }
+      Ruled<boost::json::object> item = json(rows[at]);
+      if (!item) return item.error();
+      page.items.push_back(std::move(*item));
+    }
+    return page;
+  });
+}
+
 }  // namespace lethe::api::http
