@@ -66,6 +66,32 @@ Scratch::~Scratch() {
   std::filesystem::remove_all(path_, ignored);
 }
 
+double closed_loop(std::uint64_t total, std::size_t callers,
+                   const std::function<void(std::uint64_t i, std::function<void()> done)>& start) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::uint64_t done_count = 0;
+  std::uint64_t room = callers;
+  const auto begin = std::chrono::steady_clock::now();
+  for (std::uint64_t i = 0; i < total; ++i) {
+    {
+      std::unique_lock lock(mutex);
+      changed.wait(lock, [&] { return room > 0; });
+      --room;
+    }
+    start(i, [&] {
+      // Under the lock: nothing of this frame may be touched once the last one was counted.
+      const std::lock_guard lock(mutex);
+      ++done_count;
+      ++room;
+      changed.notify_one();
+    });
+  }
+  std::unique_lock lock(mutex);
+  changed.wait(lock, [&] { return done_count == total; });
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
 World::World(std::uint64_t people) {
   std::filesystem::create_directory(keys());
   std::filesystem::permissions(keys(), std::filesystem::perms::owner_all);
@@ -149,29 +175,12 @@ void World::register_people(std::uint64_t count) {
 double World::closed_loop(
     std::uint64_t total, std::size_t callers,
     const std::function<void(std::uint64_t i, api::ReplyCallback done)>& start) {
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::uint64_t done_count = 0;
-  std::uint64_t room = callers;
-  const auto begin = std::chrono::steady_clock::now();
-  for (std::uint64_t i = 0; i < total; ++i) {
-    {
-      std::unique_lock lock(mutex);
-      changed.wait(lock, [&] { return room > 0; });
-      --room;
-    }
-    start(i, [&](const api::Reply& reply) {
+  return benchmarks::closed_loop(total, callers, [&](std::uint64_t i, std::function<void()> done) {
+    start(i, [done = std::move(done)](const api::Reply& reply) {
       accepted(reply);
-      // Under the lock: nothing of this frame may be touched once the last one was counted.
-      const std::lock_guard lock(mutex);
-      ++done_count;
-      ++room;
-      changed.notify_one();
+      done();
     });
-  }
-  std::unique_lock lock(mutex);
-  changed.wait(lock, [&] { return done_count == total; });
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  });
 }
 
 }  // namespace lethe::benchmarks

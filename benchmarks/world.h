@@ -30,6 +30,11 @@ class Scratch {
   std::filesystem::path path_;
 };
 
+/// Keeps `callers` things in flight until `total` are done: `start(i, done)` begins number i, and
+/// done() is called once for it, from any thread. Answers the seconds that it took.
+double closed_loop(std::uint64_t total, std::size_t callers,
+                   const std::function<void(std::uint64_t i, std::function<void()> done)>& start);
+
 class World {
  public:
   /// A ledger with a policy, a purpose, an agent and as many people as said, each with a name, an
@@ -47,9 +52,8 @@ class World {
   /// Closes and opens the store; answers how long opening took, in seconds.
   double reopen();
 
-  /// Keeps `callers` commands in flight until `total` are done: `start(i, done)` begins number i
-  /// and calls done() once, from any thread. Answers the seconds that it took. Aborts the program
-  /// when a command is refused: a benchmark of refusals would lie.
+  /// closed_loop() of commands. Aborts the program when one is refused: a benchmark of refusals
+  /// would lie.
   static double closed_loop(
       std::uint64_t total, std::size_t callers,
       const std::function<void(std::uint64_t i, api::ReplyCallback done)>& start);
