@@ -13,8 +13,7 @@ namespace {
 constexpr std::uint64_t kPeople = 100'000;
 
 World& world() {
-  static World shared(kPeople);
-  return shared;
+  return shared_world("append", kPeople);
 }
 
 /// Scattered as by chance (the finaliser of MurmurHash3), so that neither neighbours nor equal

@@ -10,14 +10,6 @@ namespace lethe::benchmarks {
 
 namespace {
 
-/// One world a size, made when first asked for; a million people take about a minute and 2 GB.
-World& world_of(std::uint64_t people) {
-  static std::map<std::uint64_t, std::unique_ptr<World>> worlds;
-  auto& world = worlds[people];
-  if (!world) world = std::make_unique<World>(people);
-  return *world;
-}
-
 void erase(World& world, std::uint64_t index, api::ReplyCallback done) {
   api::EraseSubjectInput input;
   input.subject = world.people()[index];
@@ -27,7 +19,8 @@ void erase(World& world, std::uint64_t index, api::ReplyCallback done) {
 }
 
 void erase_people(benchmark::State& state) {
-  auto& world = world_of(static_cast<std::uint64_t>(state.range(0)));
+  auto& world = shared_world("erase/" + std::to_string(state.range(0)),
+                             static_cast<std::uint64_t>(state.range(0)));
   const auto callers = static_cast<std::size_t>(state.range(1));
   static std::map<std::uint64_t, std::uint64_t> next;
   auto& from = next[static_cast<std::uint64_t>(state.range(0))];

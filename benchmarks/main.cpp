@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "benchmarks/world.h"
 #include "crypto/secret.h"
 
 /// What takes minutes and gigabytes runs only with --large, or when --benchmark_filter asks for it.
@@ -24,6 +25,7 @@ int main(int argc, char** argv) {
   benchmark::Initialize(&count, arguments.data());
   if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 1;
   benchmark::RunSpecifiedBenchmarks();
+  lethe::benchmarks::close_shared_worlds();
   benchmark::Shutdown();
   return 0;
 }

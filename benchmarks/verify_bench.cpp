@@ -12,9 +12,9 @@ namespace {
 constexpr std::uint64_t kEvents = 200'000;
 
 World& logged_world() {
-  static World world(10'000);
+  auto& world = shared_world("verify", 10'000);
   static const double filled =
-      World::closed_loop(kEvents, 1'024, [](std::uint64_t i, api::ReplyCallback done) {
+      World::closed_loop(kEvents, 1'024, [&](std::uint64_t i, api::ReplyCallback done) {
         api::RecordAccessInput input;
         input.subject = world.people()[i * 7'919 % world.people().size()];
         input.actor = world.agent();

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <mutex>
 
 #include "api/commands/ledgers.h"
@@ -47,6 +48,11 @@ api::RegisterSubjectInput person(std::uint64_t number, ledger::SubjectType type)
                    {"family_name", "Family" + text},
                    {"email", "person" + text + "@people.example"}};
   return input;
+}
+
+std::map<std::string, std::unique_ptr<World>>& worlds() {
+  static std::map<std::string, std::unique_ptr<World>> all;
+  return all;
 }
 
 }  // namespace
@@ -181,6 +187,16 @@ double World::closed_loop(
       done();
     });
   });
+}
+
+World& shared_world(const std::string& name, std::uint64_t people) {
+  auto& world = worlds()[name];
+  if (!world) world = std::make_unique<World>(people);
+  return *world;
+}
+
+void close_shared_worlds() {
+  worlds().clear();
 }
 
 }  // namespace lethe::benchmarks

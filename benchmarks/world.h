@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "api/commands/executor.h"
@@ -71,5 +72,11 @@ class World {
   std::vector<ledger::SubjectId> people_;
   ledger::SubjectId agent_;
 };
+
+/// The world of that name, made with as many people when it is first asked for; a million take about
+/// a minute and 2 GB. One thread.
+World& shared_world(const std::string& name, std::uint64_t people);
+/// Before main() ends: RocksDB does not outlive its own globals.
+void close_shared_worlds();
 
 }  // namespace lethe::benchmarks
