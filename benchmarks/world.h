@@ -73,8 +73,8 @@ class World {
   ledger::SubjectId agent_;
 };
 
-/// The world of that name, made with as many people when it is first asked for; a million take about
-/// a minute and 2 GB. One thread.
+/// The world of that name, made with as many people when it is first asked for; a million take
+/// about a minute and 2 GB. One thread.
 World& shared_world(const std::string& name, std::uint64_t people);
 /// Before main() ends: RocksDB does not outlive its own globals.
 void close_shared_worlds();

@@ -6,17 +6,22 @@
 namespace lethe::projections {
 namespace {
 
+Result<ItemRow> listed_item(const RowReader& rows, ByteView value) {
+  const auto id = ledger::ItemId::from(value);
+  if (!id) return ledger::Error::kRowMalformed;
+  LETHE_TRY(auto item, read_item(rows, *id));
+  if (!item) return ledger::Error::kRowMalformed;
+  return *item;
+}
+
 /// At most `limit` items of one list, newest first, from before a sequence on.
 Result<void> read_list(const RowReader& rows, const Bytes& list, std::optional<Sequence> before,
                        std::size_t limit, std::vector<ItemRow>& out) {
   if (limit == 0) return {};
   const std::size_t most = out.size() + limit;
   const auto visit = [&](ByteView, ByteView value) -> Result<Visiting> {
-    const auto id = ledger::ItemId::from(value);
-    if (!id) return ledger::Error::kRowMalformed;
-    LETHE_TRY(auto item, read_item(rows, *id));
-    if (!item) return ledger::Error::kRowMalformed;
-    out.push_back(*item);
+    LETHE_TRY(auto item, listed_item(rows, value));
+    out.push_back(item);
     return go_on_if(out.size() < most);
   };
   return rows.scan_back(list, before ? listed_item_row(list, *before) : Bytes{}, visit);
@@ -44,6 +49,20 @@ Result<std::vector<ItemRow>> Views::items(std::optional<Sequence> before, std::s
   LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kContent));
   std::vector<ItemRow> out;
   LETHE_TRY_VOID(read_list(rows, all_items_list(), before, limit, out));
+  return out;
+}
+
+Result<std::vector<ItemRow>> Views::items_behind(Sequence after, std::size_t limit) const {
+  LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kContent));
+  std::vector<ItemRow> out;
+  if (limit == 0) return out;
+  const Bytes list = all_items_list();
+  LETHE_TRY_VOID(rows.scan(list, listed_item_row(list, after.next()),
+                           [&](ByteView, ByteView value) -> Result<Visiting> {
+                             LETHE_TRY(auto item, listed_item(rows, value));
+                             out.push_back(item);
+                             return go_on_if(out.size() < limit);
+                           }));
   return out;
 }
 

@@ -324,6 +324,8 @@ class Views {
                                                   std::uint64_t revision) const;
   /// Deleted ones too, newest first: all, those of some authors, what answers an item.
   Result<std::vector<ItemRow>> items(std::optional<Sequence> before, std::size_t limit) const;
+  /// Deleted ones too, oldest first, those posted after `after`.
+  Result<std::vector<ItemRow>> items_behind(Sequence after, std::size_t limit) const;
   Result<std::vector<ItemRow>> items_by(std::span<const SubjectId> authors,
                                         std::optional<Sequence> before, std::size_t limit) const;
   Result<std::vector<ItemRow>> items_under(const ledger::ItemId& parent,

@@ -219,7 +219,7 @@ Ruled<Ruling> record_consent(RuleContext& context, const RecordConsentInput& inp
   LETHE_TRY_VOID(add_sections(event, person, input));
   Ruling ruling;
   ruling.decision.events.push_back(std::move(event));
-  note_exception(context, person.id, "consent", exception, ruling);
+  note_exception(context, person.id, Use::kChange, "consent", exception, ruling);
   ruling.answer.status = 201;
   ruling.answer.body = consent_json(input.purpose, decision, status);
   ruling.answer.location = "events/" + std::to_string(decision.sequence.value);

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "api/commands/erasing.h"
+#include "api/commands/content_deletions.h"
 #include "api/commands/own_sections.h"
+#include "api/commands/restrictions.h"
 #include "api/commands/settings_schema.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
@@ -159,6 +160,7 @@ Ruled<Ruling> edit_item(RuleContext& context, const EditItemInput& input) {
   if (doing(context) == Doing::kAsPerson) {
     LETHE_TRY_VOID(check_own(context, item, ProblemType::kNotTheAuthor));
   }
+  LETHE_TRY(const auto exception, restriction_exception(context, *context.about(), Use::kChange));
   if (input.title && !has_title(item.type)) {
     return body_fault("/title", "is for tickets and topics only");
   }
@@ -174,6 +176,7 @@ Ruled<Ruling> edit_item(RuleContext& context, const EditItemInput& input) {
 
   Ruling ruling;
   ruling.decision.events.push_back(std::move(event));
+  note_exception(context, item.author, Use::kChange, ledger::name_of(item.type), exception, ruling);
   ruling.answer.body = item_json(item);
   ruling.answer.revision = item.version.revision;
   return ruling;
@@ -192,13 +195,10 @@ Ruled<Ruling> delete_item(RuleContext& context, const DeleteItemInput& input) {
     ruling.answer.completion = item.deletion->erasure;
     return ruling;
   }
-  LETHE_TRY(const auto author, author_row(context, item));
-  Destruction destruction;
-  destruction.ground = ledger::ErasureGround::kNoLongerNecessary;
-  destruction.compartments.push_back({item.compartment, false});
-  LETHE_TRY(const auto erasure, order_erasure(context, author, std::move(destruction), ruling));
-  ruling.decision.events.push_back(
-      context.event(ledger::ContentDeleted{item.id, erasure}, item.author));
+  const auto& author = *context.about();
+  LETHE_TRY(const auto exception, restriction_exception(context, author, Use::kDelete));
+  LETHE_TRY_VOID(order_items(context, {item}, ledger::ErasureGround::kNoLongerNecessary, ruling));
+  note_exception(context, author.id, Use::kDelete, ledger::name_of(item.type), exception, ruling);
   return ruling;
 }
 

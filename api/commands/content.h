@@ -45,8 +45,9 @@ struct EditItemInput {
   static EditItemInput parse(ObjectReader& reader);
 };
 
-/// Roles portal, agent, subject. Order: kUnknownItem, kItemDeleted, kNotTheAuthor, kInvalidBody (a
-/// title for what has none), kItemRevisionMismatch. 200 with item_json(), revision.
+/// Roles portal, agent, subject. Order: kUnknownItem, kItemDeleted, kNotTheAuthor,
+/// kSubjectRestricted (the author), kInvalidBody (a title for what has none),
+/// kItemRevisionMismatch. 200 with item_json(), revision.
 Ruled<Ruling> edit_item(RuleContext& context, const EditItemInput& input);
 
 struct DeleteItemInput {
@@ -56,8 +57,9 @@ struct DeleteItemInput {
 
 /// The erasure of the item's compartment alone; what others answered stays. Roles admin, portal
 /// (for a person), agent, subject. Order: kUnknownItem, kForbidden (a portal for nobody),
-/// kNotTheAuthor, kDeletionNotAllowed. 200 with erasure_json(), that of the earlier erasure when it
-/// is gone already.
+/// kNotTheAuthor, kDeletionNotAllowed, kSubjectRestricted (the author, and another deletes). 200
+/// with erasure_json(), that of the earlier erasure when it is gone already; 202 when a hold keeps
+/// its text: deleted it is all the same, for everybody.
 Ruled<Ruling> delete_item(RuleContext& context, const DeleteItemInput& input);
 
 /// Who asks for something to be done with content.

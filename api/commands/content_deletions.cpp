@@ -6,6 +6,7 @@
 
 #include "api/commands/content.h"
 #include "api/commands/erasing.h"
+#include "api/commands/restrictions.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
 
@@ -38,6 +39,19 @@ Ruled<std::vector<ItemRow>> items_left(const RuleContext& context, const DeleteI
   return items;
 }
 
+/// Of all authors, before anything is ordered: all or nothing. By author, the exception stated.
+Ruled<std::map<ledger::SubjectId, std::optional<std::string>>> check_restrictions(
+    const RuleContext& context, const std::vector<ItemRow>& items) {
+  std::map<ledger::SubjectId, std::optional<std::string>> exceptions;
+  for (const auto& item : items) {
+    if (exceptions.contains(item.author)) continue;
+    LETHE_TRY(const auto author, context.views().person(item.author));
+    if (!author) return ledger::Error::kRowMalformed;
+    LETHE_TRY(exceptions[item.author], restriction_exception(context, *author, Use::kDelete));
+  }
+  return exceptions;
+}
+
 Ruled<void> check_person(const RuleContext& context, const std::vector<ItemRow>& items) {
   for (const auto& item : items) {
     LETHE_TRY_VOID(check_own(context, item, ProblemType::kNotTheAuthor));
@@ -46,32 +60,31 @@ Ruled<void> check_person(const RuleContext& context, const std::vector<ItemRow>&
   return {};
 }
 
-Ruled<void> order_all(RuleContext& context, const std::vector<ItemRow>& items, Ruling& ruling) {
+}  // namespace
+
+Ruled<std::vector<ledger::ErasureId>> order_items(RuleContext& context,
+                                                  const std::vector<ItemRow>& items,
+                                                  ledger::ErasureGround ground, Ruling& ruling) {
   std::map<ledger::SubjectId, std::vector<ledger::CompartmentRef>> by_author;
   for (const auto& item : items) by_author[item.author].push_back({item.compartment, false});
   std::map<ledger::SubjectId, ledger::ErasureId> erasures;
-  boost::json::array ids;
+  std::vector<ledger::ErasureId> ids;
   for (auto& [author, compartments] : by_author) {
     LETHE_TRY(const auto person, context.views().person(author));
     if (!person) return ledger::Error::kRowMalformed;
     Destruction destruction;
-    destruction.ground = ledger::ErasureGround::kNoLongerNecessary;
+    destruction.ground = ground;
     destruction.compartments = std::move(compartments);
     LETHE_TRY(const auto erasure, order_erasure(context, *person, std::move(destruction), ruling));
     erasures[author] = erasure;
-    ids.emplace_back(erasure.str());
+    ids.push_back(erasure);
   }
   for (const auto& item : items) {
     ruling.decision.events.push_back(
         context.event(ledger::ContentDeleted{item.id, erasures[item.author]}, item.author));
   }
-  ruling.answer.status = 200;     // whether or not holds keep some of it
-  ruling.answer.completion = {};  // there may be many: the answer names them
-  ruling.answer.body["erasures"] = std::move(ids);
-  return {};
+  return ids;
 }
-
-}  // namespace
 
 DeleteItemsInput DeleteItemsInput::parse(ObjectReader& reader) {
   DeleteItemsInput input;
@@ -126,7 +139,17 @@ Ruled<Ruling> delete_items(RuleContext& context, const DeleteItemsInput& input) 
     problem.members["count"] = items.size();
     return problem;
   }
-  LETHE_TRY_VOID(order_all(context, items, ruling));
+  LETHE_TRY(const auto exceptions, check_restrictions(context, items));
+  LETHE_TRY(const auto erasures,
+            order_items(context, items, ledger::ErasureGround::kNoLongerNecessary, ruling));
+  for (const auto& [author, exception] : exceptions) {
+    note_exception(context, author, Use::kDelete, "content", exception, ruling);
+  }
+  ruling.answer.status = 200;     // whether or not holds keep some of it
+  ruling.answer.completion = {};  // there may be many: the answer names them
+  boost::json::array ids;
+  for (const auto& erasure : erasures) ids.emplace_back(erasure.str());
+  ruling.answer.body["erasures"] = std::move(ids);
   return ruling;
 }
 

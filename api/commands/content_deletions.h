@@ -30,9 +30,17 @@ ledger::Result<void> select_items(const ledger::Ledger& ledger, DeleteItemsInput
 /// Roles admin, agent, portal (for a person), subject. Order: kForbidden (a portal for nobody),
 /// kUnknownSubject, kSubjectErased (author), kNotTheAuthor (a person, and what others wrote),
 /// kDeletionNotAllowed (a person, and a type that the settings do not let people delete),
-/// kCountMismatch. All or nothing; the erasures are one batch, one for each author.
-/// A preview writes nothing: {"preview": true, "count", "more", "items": [item_json]}.
-/// Else: {"preview": false, "count", "more", "erasures": [id]}.
+/// kCountMismatch, kSubjectRestricted (an author, and another deletes). All or nothing; the
+/// erasures are one batch, one for each author. A preview writes nothing: {"preview": true,
+/// "count", "more", "items": [item_json]}. Else: {"preview": false, "count", "more", "erasures":
+/// [id]}.
 Ruled<Ruling> delete_items(RuleContext& context, const DeleteItemsInput& input);
+
+/// Orders that live items be destroyed, one erasure for each of their authors, and says of each
+/// item that it is deleted: it is, for everybody, even while a hold keeps its text. Sets the
+/// answer's status and completion as order_erasure() does. The erasures.
+Ruled<std::vector<ledger::ErasureId>> order_items(RuleContext& context,
+                                                  const std::vector<projections::ItemRow>& items,
+                                                  ledger::ErasureGround ground, Ruling& ruling);
 
 }  // namespace lethe::api

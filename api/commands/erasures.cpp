@@ -2,6 +2,7 @@
 
 #include "api/commands/agents.h"
 #include "api/commands/erasing.h"
+#include "api/commands/restrictions.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
 
@@ -106,6 +107,7 @@ Ruled<Ruling> erase_subject(RuleContext& context, const EraseSubjectInput& input
     ruling.answer.completion = EarlierErasure{person.id};
     return ruling;
   }
+  LETHE_TRY(const auto exception, restriction_exception(context, person, Use::kDelete));
   std::optional<ledger::Compartment> reason;
   if (input.reason) {
     LETHE_TRY(reason, next_compartment(person, CompartmentClass::kEvidence));
@@ -118,6 +120,7 @@ Ruled<Ruling> erase_subject(RuleContext& context, const EraseSubjectInput& input
   LETHE_TRY_VOID(order_linked(context, person, input, ruling));
   ruling.answer.status = 201;
   LETHE_TRY(const auto erasure, order_person(context, person, input, reason, ruling));
+  note_exception(context, person.id, Use::kDelete, "subject", exception, ruling);
   ruling.answer.location = "erasures/" + erasure.str();
   return ruling;
 }

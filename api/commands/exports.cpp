@@ -2,6 +2,7 @@
 
 #include "api/commands/export_package.h"
 #include "api/commands/reading_event.h"
+#include "api/commands/restrictions.h"
 #include "api/commands/settings_schema.h"
 #include "api/json/render_fields.h"
 #include "crypto/check.h"
@@ -36,6 +37,7 @@ Ruled<void> prepare_export(const ledger::Ledger& ledger, const Caller& caller,
 
 Ruled<Ruling> make_export(RuleContext& context, const MakeExportInput& input) {
   LETHE_TRY(const auto person, context.person(input.subject));
+  LETHE_TRY(const auto exception, restriction_exception(context, person, Use::kRead));
   Ruling ruling;
   ruling.decision.events.push_back(context.event(
       ledger::ExportMade{input.id, input.size, input.hash, input.left_out}, person.id));
@@ -44,6 +46,7 @@ Ruled<Ruling> make_export(RuleContext& context, const MakeExportInput& input) {
   ruling.answer.status = 201;
   LETHE_TRY(ruling.answer.body, export_json(context.views(), made));
   ruling.answer.location = "exports/" + input.id.str();
+  note_exception(context, person.id, Use::kRead, "export", exception, ruling);
   return ruling;
 }
 

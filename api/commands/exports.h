@@ -24,7 +24,7 @@ Ruled<void> prepare_export(const ledger::Ledger& ledger, const Caller& caller,
                            MakeExportInput& input);
 
 /// Writes export.made. Roles admin, portal, subject (itself). Order: kUnknownSubject,
-/// kSubjectErased. 201 with export_json() and Location.
+/// kSubjectErased, kSubjectRestricted. 201 with export_json() and Location.
 Ruled<Ruling> make_export(RuleContext& context, const MakeExportInput& input);
 
 struct ReadExportInput {

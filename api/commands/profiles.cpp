@@ -97,7 +97,7 @@ Ruled<Ruling> edit_profile(RuleContext& context, const EditProfileInput& input) 
     ++person.revision;
     ruling.answer.body["sequence"] = context.sequence().value;
     ruling.decision.events.push_back(std::move(event));
-    note_exception(context, person.id, "profile", exception, ruling);
+    note_exception(context, person.id, Use::kChange, "profile", exception, ruling);
   }
   ruling.answer.body["revision"] = person.revision;
   ruling.answer.body["changed"] = std::move(changed);
@@ -109,12 +109,14 @@ Ruled<Ruling> delete_field(RuleContext& context, const DeleteFieldInput& input) 
   LETHE_TRY(const auto person, context.person(input.subject));
   LETHE_TRY(const auto row, context.views().field(person.id, input.field));
   if (!row) return ProblemType::kUnknownField;
+  LETHE_TRY(const auto exception, restriction_exception(context, person, Use::kDelete));
   LETHE_TRY_VOID(check_revision(person, input.revision));
   Destruction destruction;
   destruction.ground = ledger::ErasureGround::kNoLongerNecessary;
   destruction.compartments.push_back({row->compartment, false});
   Ruling ruling;
   LETHE_TRY_VOID(order_erasure(context, person, std::move(destruction), ruling));
+  note_exception(context, person.id, Use::kDelete, "profile", exception, ruling);
   ruling.answer.revision = person.revision + 1;  // the view counts the erasure as an edit
   return ruling;
 }

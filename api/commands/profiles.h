@@ -63,8 +63,8 @@ struct DeleteFieldInput {
 };
 
 /// The erasure of one compartment. Roles portal, agent, subject. Order: kUnknownSubject,
-/// kSubjectErased, kUnknownField, kRevisionMismatch. 200 with erasure_json(), 202 when a hold
-/// covers it: then it leaves the profile, and is destroyed when the hold ends.
+/// kSubjectErased, kUnknownField, kSubjectRestricted, kRevisionMismatch. 200 with erasure_json(),
+/// 202 when a hold covers it: then it leaves the profile, and is destroyed when the hold ends.
 Ruled<Ruling> delete_field(RuleContext& context, const DeleteFieldInput& input);
 
 }  // namespace lethe::api

@@ -13,10 +13,23 @@ namespace {
 constexpr std::array<std::string_view, 4> kExceptions{"consent", "legal_claims", "rights_of_others",
                                                       "public_interest"};
 
-/// The person, or the portal on behalf of the person.
-bool is_own(const RuleContext& context, const projections::PersonRow& person) {
-  return context.actor().type == ledger::ActorType::kUser &&
-         context.actor().id == ledger::actor_id(person.id);
+/// Everybody who the person acting is: whatever identity, or the portal on their behalf. Nobody
+/// when no person acts for themselves.
+ledger::Result<std::vector<ledger::SubjectId>> acting_identities(const RuleContext& context) {
+  if (context.actor().type != ledger::ActorType::kUser) return std::vector<ledger::SubjectId>{};
+  return context.views().identities(ledger::subject_of(context.actor().id));
+}
+
+ledger::AccessAction action_of(Use use) {
+  switch (use) {
+    case Use::kRead:
+      return ledger::AccessAction::kRead;
+    case Use::kChange:
+      return ledger::AccessAction::kUpdate;
+    case Use::kDelete:
+      return ledger::AccessAction::kDelete;
+  }
+  return ledger::AccessAction::kInvalid;
 }
 
 }  // namespace
@@ -31,10 +44,13 @@ Ruled<std::optional<std::string>> restriction_exception(const RuleContext& conte
                                                         const projections::PersonRow& person,
                                                         Use use) {
   using Exception = std::optional<std::string>;
-  if (use == Use::kRead && is_own(context, person)) return Exception{};
   LETHE_TRY(const auto restrictions, context.views().restrictions(person.id));
   const bool is_withheld = person.state == projections::PersonState::kWithheld;
   if (restrictions.empty() && !is_withheld) return Exception{};
+  if (use != Use::kChange) {
+    LETHE_TRY(const auto own, acting_identities(context));
+    if (std::find(own.begin(), own.end(), person.id) != own.end()) return Exception{};
+  }
   const auto& stated = context.request().restriction_exception;
   if (!stated) return ProblemType::kSubjectRestricted;
   return stated;
@@ -46,12 +62,12 @@ std::string resource_under(std::string_view resource, const std::optional<std::s
   return out;
 }
 
-void note_exception(const RuleContext& context, const ledger::SubjectId& subject,
+void note_exception(const RuleContext& context, const ledger::SubjectId& subject, Use use,
                     std::string_view resource, const std::optional<std::string>& exception,
                     Ruling& ruling) {
   if (!exception) return;
   ledger::AccessRecorded facts;
-  facts.action = ledger::AccessAction::kUpdate;
+  facts.action = action_of(use);
   facts.outcome = ledger::AccessOutcome::kSuccess;
   facts.resource_type = resource_under(resource, exception);
   facts.occurred_at = context.now();

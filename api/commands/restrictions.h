@@ -11,18 +11,18 @@ namespace lethe::api {
 /// rights_of_others, public_interest. The header Restriction-Exception says it.
 extern const TextRule kRestrictionException;
 
-/// Ordinary reads, edits and new consents ask here. Nothing when no restriction is in force, or
-/// when the person itself reads; the exception that the request states; kSubjectRestricted without
-/// one.
-enum class Use : bool { kRead, kChange };
+/// Ordinary reads, changes, new consents and deletions ask here. Nothing when no restriction is in
+/// force, or when it is the person itself who reads or deletes; the exception that the request
+/// states; kSubjectRestricted without one.
+enum class Use : std::uint8_t { kRead, kChange, kDelete };
 Ruled<std::optional<std::string>> restriction_exception(const RuleContext& context,
                                                         const projections::PersonRow& person,
                                                         Use use);
 /// The resource type of an access under an exception: `profile.legal_claims`.
 std::string resource_under(std::string_view resource, const std::optional<std::string>& exception);
-/// Behind a change of restricted data: the access event that says under which exception. No effect
+/// Behind a use of restricted data: the access event that says under which exception. No effect
 /// without one.
-void note_exception(const RuleContext& context, const ledger::SubjectId& subject,
+void note_exception(const RuleContext& context, const ledger::SubjectId& subject, Use use,
                     std::string_view resource, const std::optional<std::string>& exception,
                     Ruling& ruling);
 

@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 #include <map>
 
+#include "api/commands/content_retention.h"
 #include "api/commands/erasing.h"
 #include "api/commands/settings_schema.h"
 #include "api/json/render_fields.h"
@@ -78,45 +79,36 @@ Ruled<ledger::Sequence> last_event(const Views& views, const PersonRow& person) 
 }
 
 struct Silence {
-  SilentPeople found;
+  SilentPeople step;
   std::size_t protected_people = 0;
 };
 
 Ruled<Silence> look_for_silent(const ledger::Ledger& ledger, const Views& views, ledger::Slot after,
                                std::size_t limit, Moment now) {
   Silence out;
-  out.found.looked_to = after;
+  out.step.looked_to = after;
   LETHE_TRY(const auto days, setting_integer(views, "inactive_person_days"));
   if (days == 0) {
-    out.found.is_all = true;
+    out.step.is_all = true;
     return out;
   }
   const Moment before{now.micros - days * kDayMicros};
   LETHE_TRY(const auto people, views.people(after, limit));
   for (const auto& person : people) {
-    out.found.looked_to = person.slot;
+    out.step.looked_to = person.slot;
     if (!may_fall_silent(person) || person.registered > before) continue;
     LETHE_TRY(const auto last, last_event(views, person));
     LETHE_TRY(const auto event, ledger.event(last));
     if (event.time > before) continue;
     LETHE_TRY(const auto goes, may_go(views, person, now));
     if (goes == Due::kYes) {
-      out.found.people.push_back({person.id, last});
+      out.step.found.push_back({person.id, last});
     } else {
       ++out.protected_people;
     }
   }
-  out.found.is_all = people.size() < limit;
+  out.step.is_all = people.size() < limit;
   return out;
-}
-
-boost::json::object category_json(std::string_view name, std::string_view setting,
-                                  std::int64_t days, std::size_t items, std::size_t kept) {
-  return {{"category", name},
-          {"setting", setting},
-          {"days", days},
-          {"items", items},
-          {"protected", kept}};
 }
 
 /// Unless a hold or an open request keeps it beyond its time.
@@ -154,7 +146,7 @@ Ruled<SilentPeople> find_silent(const ledger::Ledger& ledger, ledger::Slot after
                                 Moment now) {
   const auto snapshot = ledger.snapshot();
   LETHE_TRY(auto silence, look_for_silent(ledger, Views(*snapshot), after, limit, now));
-  return std::move(silence.found);
+  return std::move(silence.step);
 }
 
 Ruled<Ruling> erase_silent(RuleContext& context, const EraseSilentInput& input) {
@@ -177,6 +169,16 @@ Ruled<Ruling> erase_silent(RuleContext& context, const EraseSilentInput& input) 
   return ruling;
 }
 
+boost::json::object category_json(const CategoryPreview& preview) {
+  boost::json::object out{{"category", preview.name},
+                          {"setting", preview.setting},
+                          {"days", preview.days},
+                          {"items", preview.items},
+                          {"protected", preview.kept}};
+  if (preview.earliest) out["earliest"] = time(*preview.earliest);
+  return out;
+}
+
 Ruled<boost::json::object> retention_preview(const ledger::Ledger& ledger, Moment until) {
   const auto snapshot = ledger.snapshot();
   const Views views(*snapshot);
@@ -185,28 +187,29 @@ Ruled<boost::json::object> retention_preview(const ledger::Ledger& ledger, Momen
     due.push_back(kept);
     return due.size() < kMostLookedAt;
   }));
-  bool is_complete = due.size() < kMostLookedAt;
   boost::json::array categories;
   for (const auto& category : kKeptCategories) {
-    std::size_t items = 0;
-    std::size_t kept_on = 0;
-    std::optional<Moment> earliest;
+    LETHE_TRY(const auto days, setting_integer(views, category.setting));
+    CategoryPreview preview{category.name, category.setting, days, 0, 0, {}};
     for (const auto& kept : due) {
       if (kept.cls != category.cls) continue;
-      if (!earliest) earliest = kept.until;
+      if (!preview.earliest) preview.earliest = kept.until;
       LETHE_TRY(const auto goes, may_go(views, kept, until));
-      ++(goes == Due::kYes ? items : kept_on);
+      ++(goes == Due::kYes ? preview.items : preview.kept);
     }
-    LETHE_TRY(const auto days, setting_integer(views, category.setting));
-    auto one = category_json(category.name, category.setting, days, items, kept_on);
-    if (earliest) one["earliest"] = time(*earliest);
-    categories.push_back(std::move(one));
+    categories.push_back(category_json(preview));
   }
   LETHE_TRY(const auto silence, look_for_silent(ledger, views, {0}, kMostLookedAt, until));
-  is_complete = is_complete && silence.found.is_all;
   LETHE_TRY(const auto days, setting_integer(views, "inactive_person_days"));
-  categories.push_back(category_json("inactive_people", "inactive_person_days", days,
-                                     silence.found.people.size(), silence.protected_people));
+  categories.push_back(category_json({"inactive_people",
+                                      "inactive_person_days",
+                                      days,
+                                      silence.step.found.size(),
+                                      silence.protected_people,
+                                      {}}));
+  LETHE_TRY(auto content, preview_outdated_items(views, kMostLookedAt, until));
+  for (auto& category : content.categories) categories.push_back(std::move(category));
+  const bool is_complete = due.size() < kMostLookedAt && silence.step.is_all && content.is_complete;
   return boost::json::object{
       {"until", time(until)}, {"categories", std::move(categories)}, {"complete", is_complete}};
 }

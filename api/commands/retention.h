@@ -2,20 +2,10 @@
 // system's own (api/commands/scheduler.h), and what they would do.
 #pragma once
 
-#include "api/commands/executor.h"
+#include "api/commands/due.h"
 #include "ledger/ledger.h"
 
 namespace lethe::api {
-
-/// The rules of the scheduler need nothing but the time.
-struct DutyInput {
-  static constexpr RuleTraits kTraits{.personal = false, .actor = Erased::kAllow};
-};
-
-enum class Due : std::uint8_t { kNo, kYes };
-inline Due due_if(bool is_due) {
-  return is_due ? Due::kYes : Due::kNo;
-}
 
 /// Whether a class that an erasure kept may go by now. What a person has an open request about is
 /// protected until that is closed.
@@ -30,11 +20,7 @@ struct Silent {
   ledger::SubjectId subject;
   ledger::Sequence last;  // the latest event about them or by them
 };
-struct SilentPeople {
-  std::vector<Silent> people;
-  ledger::Slot looked_to;  // the last slot looked at
-  bool is_all = false;     // nobody is behind it
-};
+using SilentPeople = PassStep<Silent, ledger::Slot>;
 /// Looks at the people behind a slot, `limit` of them. Reads the log: not on the committer's
 /// thread.
 Ruled<SilentPeople> find_silent(const ledger::Ledger& ledger, ledger::Slot after, std::size_t limit,

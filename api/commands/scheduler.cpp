@@ -14,7 +14,7 @@ using ledger::Moment;
 using projections::Views;
 
 constexpr std::int64_t kDayMicros = 24LL * 60 * 60 * 1'000'000;
-constexpr std::size_t kPeopleAtOnce = 1'000;
+constexpr std::size_t kLookedAtOnce = 1'000;
 
 // --- holds whose end has passed ---
 
@@ -135,19 +135,22 @@ Ruled<Scheduler::Slice> Scheduler::run_duty(const ledger::LedgerId& ledger, cons
   return slice;
 }
 
-Ruled<Scheduler::Slice> Scheduler::look_for_silent(const ledger::LedgerId& ledger, Moment now) {
+template <class Place, class Step, class Input>
+Ruled<Scheduler::Slice> Scheduler::run_pass(const ledger::LedgerId& ledger, Pass<Place>& pass,
+                                            Ruled<Step> (*find)(const ledger::Ledger&, Place,
+                                                                std::size_t, Moment),
+                                            Ruled<Ruling> (*rule)(RuleContext&, const Input&),
+                                            Moment now) {
+  Slice slice;
+  if (now < pass.next) return slice;
   const auto opened = store_.find(ledger);
   if (opened == nullptr) return ProblemType::kUnknownLedger;
-  Slice slice;
-  auto& pass = passes_[ledger];
-  if (now < pass.next) return slice;
-  LETHE_TRY(auto found, find_silent(*opened, pass.at, kPeopleAtOnce, now));
-  pass.at = found.looked_to;
-  slice.more = !found.is_all;
-  if (found.is_all) pass = {{}, {now.micros + kDayMicros}};
-  if (found.people.empty()) return slice;
-  const auto reply = run(store_, ledger, request_of(ledger), erase_silent,
-                         EraseSilentInput{std::move(found.people)});
+  LETHE_TRY(auto step, find(*opened, pass.at, kLookedAtOnce, now));
+  pass.at = step.looked_to;
+  slice.more = !step.is_all;
+  if (step.is_all) pass = {{}, {now.micros + kDayMicros}};
+  if (step.found.empty()) return slice;
+  const auto reply = run(store_, ledger, request_of(ledger), rule, Input{std::move(step.found)});
   if (reply.refused()) return reply.problem();
   slice.events = events_of(reply);
   return slice;
@@ -163,8 +166,12 @@ Ruled<Scheduler::Slice> Scheduler::run_due(const ledger::LedgerId& ledger, Momen
     LETHE_TRY(const auto slice, run_duty(ledger, duty, now));
     add(slice);
   }
-  LETHE_TRY(const auto slice, look_for_silent(ledger, now));
-  add(slice);
+  auto& passes = passes_[ledger];
+  LETHE_TRY(const auto items,
+            run_pass(ledger, passes.items, find_outdated_items, delete_outdated_items, now));
+  add(items);
+  LETHE_TRY(const auto people, run_pass(ledger, passes.people, find_silent, erase_silent, now));
+  add(people);
   return out;
 }
 

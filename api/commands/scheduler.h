@@ -5,6 +5,7 @@
 #include <map>
 #include <span>
 
+#include "api/commands/content_retention.h"
 #include "api/commands/retention.h"
 
 namespace lethe::api {
@@ -35,16 +36,25 @@ class Scheduler {
   Ruled<Slice> run_due(const ledger::LedgerId& ledger, ledger::Moment now);
 
  private:
-  /// A pass over all people, to find those who went silent. A new one begins a day after the last.
+  /// Going through everything of a sort, a step at a time. It begins anew a day after its end.
+  template <class Place>
   struct Pass {
-    ledger::Slot at;
+    Place at{};
     ledger::Moment next;
   };
+  struct Passes {
+    Pass<ledger::Slot> people;     // for those who went silent
+    Pass<ledger::Sequence> items;  // for those whose time is over
+  };
   Ruled<Slice> run_duty(const ledger::LedgerId& ledger, const Duty& duty, ledger::Moment now);
-  Ruled<Slice> look_for_silent(const ledger::LedgerId& ledger, ledger::Moment now);
+  template <class Place, class Step, class Input>
+  Ruled<Slice> run_pass(const ledger::LedgerId& ledger, Pass<Place>& pass,
+                        Ruled<Step> (*find)(const ledger::Ledger&, Place, std::size_t,
+                                            ledger::Moment),
+                        Ruled<Ruling> (*rule)(RuleContext&, const Input&), ledger::Moment now);
 
   ledger::Store& store_;
-  std::map<ledger::LedgerId, Pass> passes_;
+  std::map<ledger::LedgerId, Passes> passes_;
 };
 
 }  // namespace lethe::api

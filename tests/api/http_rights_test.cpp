@@ -177,7 +177,7 @@ TEST(HttpRights, ThePreviewTellsAdminsAndAuditorsWhatWouldGo) {
   HttpWorld http;
   const auto preview = http.get("auditor", "retention/preview?until=2040-01-01T00:00:00Z");
   ASSERT_EQ(preview.outcome(), "200") << preview.body;
-  EXPECT_EQ(preview.json().at("categories").as_array().size(), 4U);
+  EXPECT_EQ(preview.json().at("categories").as_array().size(), 7U);
   EXPECT_EQ(http.get("auditor", "retention/preview?until=soon").outcome(), "400 invalid-parameter");
 }
 

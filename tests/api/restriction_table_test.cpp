@@ -83,7 +83,34 @@ TEST_F(G26Restriction, OnTwoGroundsEndsWithTheSecond) {
   )");
 }
 
-TEST_F(G26Restriction, StopsNoErasure) {
+TEST_F(G26Restriction, CoversContentToo) {
+  run_table(world, R"(
+    post     subject:ann ask ticket help                    -> 201 | content.posted
+    post     subject:bob hm comment well parent=ask         -> 201 | content.posted
+    restrict portal ann r1                                  -> 201 | restriction.set
+    get      agent:dan ask TREAT                            -> 409 subject-restricted | request.refused
+    get      subject:ann ask                                -> 200 | access.recorded
+    change   agent:dan ask sorry                            -> 409 subject-restricted | request.refused
+    change   subject:ann ask sorry                          -> 409 subject-restricted | request.refused
+    change   agent:dan ask sorry exception=legal_claims     -> 200 | content.edited access.recorded
+    drop     agent:dan ask                                  -> 409 subject-restricted | request.refused
+    clear    agent:dan type=ticket expect=1               -> 409 subject-restricted | request.refused
+    clear    agent:dan type=comment expect=1              -> 200 1 | erasure.ordered content.deleted erasure.completed
+    drop     agent:dan ask exception=consent -> 200 | erasure.ordered content.deleted access.recorded erasure.completed
+  )");
+}
+
+TEST_F(G26Restriction, StopsOthersWhoWouldDeleteWhatThePersonWantsKept) {
+  run_table(world, R"(
+    restrict portal ann r1 ground=legal_claims      -> 201 | restriction.set
+    delete   portal ann email                       -> 409 subject-restricted | request.refused
+    delete   portal ann email exception=consent -> 200 | erasure.ordered access.recorded erasure.completed
+    erase    portal ann                             -> 409 subject-restricted | request.refused
+    erase    portal ann exception=consent -> 201 | erasure.ordered access.recorded erasure.completed
+  )");
+}
+
+TEST_F(G26Restriction, StopsNoErasureByThePerson) {
   run_table(world, R"(
     restrict portal ann r1                          -> 201 | restriction.set
     delete   subject:ann ann email                  -> 200 | erasure.ordered erasure.completed

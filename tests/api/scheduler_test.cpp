@@ -39,6 +39,16 @@ class Scheduling : public ::testing::Test {
     return out;
   }
   std::uint64_t size() const { return world.ledger()->size().value; }
+  /// Names of the items of content that are not deleted.
+  std::vector<std::string> live_items() {
+    const auto snapshot = world.ledger()->snapshot();
+    std::vector<std::string> out;
+    for (const auto* name : {"ticket", "topic", "comment", "reply", "t1", "t2", "t3"}) {
+      const auto item = *projections::Views(*snapshot).item(world.item(name));
+      if (item && !item->deletion) out.emplace_back(name);
+    }
+    return out;
+  }
 
   World world;
   Scheduler scheduler{world.store()};
@@ -142,6 +152,46 @@ TEST_F(Scheduling, ErasesUsersWhoWentSilentAndNobodyElse) {
   EXPECT_EQ(world.row("seen").state, projections::PersonState::kErased);
 }
 
+TEST_F(Scheduling, DeletesContentWhoseTimeIsOverAndKeepsTheAnswersToIt) {
+  run_table(world, R"(
+    setting  admin ticket_retention_days=30 comment_retention_days=10 -> 200 | settings.changed
+    setting  admin reminder_days=0                    -> 200 | settings.changed
+    register portal bob user                          -> 201 | subject.registered
+    register portal held user                         -> 201 | subject.registered
+    register portal asks user                         -> 201 | subject.registered
+    register portal kept user                         -> 201 | subject.registered
+    post subject:ann  ticket  ticket  help            -> 201 | content.posted
+    post subject:ann  topic   topic   hello           -> 201 | content.posted
+    post subject:bob  comment comment hm parent=topic -> 201 | content.posted
+    post subject:held t1      ticket  help            -> 201 | content.posted
+    post subject:asks t2      ticket  help            -> 201 | content.posted
+    post subject:kept t3      ticket  help            -> 201 | content.posted
+    hold     admin held h1 classes=content days=31    -> 201 | hold.placed
+    request  portal asks q1 access                    -> 201 | rights_request.recorded
+    restrict portal kept r1                           -> 201 | restriction.set
+    wait 9
+  )");
+  EXPECT_EQ(run(), 0U);
+  world.clock.advance_days(1);
+  EXPECT_EQ(run(), 3U);
+  EXPECT_EQ(live_items(), (Kinds{"ticket", "topic", "t1", "t2", "t3"}));
+  run_table(world, R"(
+    post subject:bob reply    reply   hm parent=ticket -> 201 | content.posted
+    wait 20
+  )");
+  const auto before = size();
+  EXPECT_EQ(run(), 6U) << "the ticket, and the reply to it";
+  const auto order = world.event({before});
+  EXPECT_EQ(std::get<ledger::ErasureOrdered>(order.facts).ground,
+            ledger::ErasureGround::kRetention);
+  EXPECT_EQ(live_items(), (Kinds{"topic", "t1", "t2", "t3"}));
+  world.clock.advance_days(1);
+  EXPECT_EQ(run(), 4U) << "the hold's end, and what it held";
+  EXPECT_EQ(live_items(), (Kinds{"topic", "t2", "t3"}));
+  world.clock.advance_days(36'500);
+  EXPECT_EQ(run(), 0U);
+}
+
 TEST_F(Scheduling, WhoCameBackBetweenLookingAndErasingStays) {
   EraseSilentInput input;
   input.people.push_back({world.person("ann"), world.row("ann").registered_at});
@@ -202,6 +252,11 @@ TEST_F(Scheduling, ThePreviewSaysWhatWouldGo) {
     register portal bob user                                        -> 201 | subject.registered
     register portal eve user                                        -> 201 | subject.registered
     hold    admin eve h1                                            -> 201 | hold.placed
+    setting admin ticket_retention_days=10 topic_retention_days=20  -> 200 | settings.changed
+    post    subject:bob t1 ticket help                              -> 201 | content.posted
+    post    subject:bob t2 topic  help                              -> 201 | content.posted
+    post    subject:bob t3 reply  help parent=t2                    -> 201 | content.posted
+    post    subject:eve t4 ticket help                              -> 201 | content.posted
   )");
   const auto of = [&](std::int64_t days, std::size_t category) {
     const auto until = ledger::Moment{world.clock.now().micros + days * 86'400'000'000};
@@ -214,6 +269,10 @@ TEST_F(Scheduling, ThePreviewSaysWhatWouldGo) {
   EXPECT_EQ(of(30, 1), std::pair(1, 0));
   EXPECT_EQ(of(99, 3), std::pair(0, 0));
   EXPECT_EQ(of(100, 3), std::pair(1, 1));
+  EXPECT_EQ(of(9, 4), std::pair(0, 0));
+  EXPECT_EQ(of(10, 4), std::pair(1, 1)) << "tickets";
+  EXPECT_EQ(of(20, 5), std::pair(1, 0)) << "topics";
+  EXPECT_EQ(of(36'500, 6), std::pair(0, 0)) << "replies are kept for ever";
 }
 
 }  // namespace
