@@ -53,10 +53,12 @@ class EvidenceReader {
     }
   }
   void operator()(const ledger::RecipientDefined& recipient) {
-    const bool gets_data =
-        recipient.enabled &&
-        std::ranges::find(recipient.purposes, facts_.consent().purpose) != recipient.purposes.end();
-    if (gets_data) facts_.recipients.push_back(recipient);
+    if (!gets_data(recipient, facts_.consent().purpose)) {
+      return fault("defines a recipient that gets nothing for the purpose");
+    }
+    const auto is_same = [&](const auto& other) { return other.recipient == recipient.recipient; };
+    if (std::ranges::any_of(facts_.recipients, is_same)) return fault("defines a recipient twice");
+    facts_.recipients.push_back(recipient);
   }
   template <class Other>
   void operator()(const Other&) {

@@ -2,6 +2,7 @@
 // else. Whoever makes one and whoever checks one compute the same terms (ledger/FORMAT.md).
 #pragma once
 
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <map>
 #include <optional>
@@ -42,6 +43,16 @@ struct ReceiptFacts {
   std::string setting(std::string_view name) const;
 };
 
+/// Whether a recipient, as an event or the register has it, gets data for a purpose.
+template <class Recipient>
+bool gets_data(const Recipient& recipient, std::string_view purpose) {
+  const auto& purposes = recipient.purposes;
+  return recipient.enabled &&
+         std::find(purposes.begin(), purposes.end(), purpose) != purposes.end();
+}
+/// A receipt names as many, in order of code, so that it stays below kMaxReceiptSize.
+inline constexpr std::size_t kMostReceiptRecipients = 200;
+
 /// The settings that receipts name: who the controller is, whose law applies, the default policy.
 const std::vector<std::string_view>& receipt_settings();
 
@@ -52,8 +63,8 @@ struct EvidenceFault {
 };
 
 /// The headers of the entries, the decision first. Faults: another kind or ledger, another purpose
-/// or policy than the decision's, an entry behind the decision, the same twice, none of
-/// ledger.created. Of no use when there are faults.
+/// or policy than the decision's, a recipient that gets nothing for the purpose, an entry behind the
+/// decision, the same twice, none of ledger.created. Of no use when there are faults.
 ReceiptFacts receipt_facts(const std::vector<ledger::EventHeader>& headers,
                            const crypto::Hash& leaf, std::vector<EvidenceFault>& faults);
 

@@ -14,9 +14,25 @@ using ledger::Sequence;
 using projections::AsOf;
 using projections::Views;
 
+/// The definitions of those that get data for a purpose.
+ledger::Result<void> add_recipients(const Views& views, const std::string& purpose, AsOf then,
+                                    std::vector<Sequence>& out) {
+  constexpr std::size_t kPage = 100;
+  std::size_t room = kMostReceiptRecipients;
+  std::string after;
+  for (;;) {
+    LETHE_TRY(const auto page, views.recipients(after, kPage, then));
+    for (const auto& recipient : page) {
+      if (!gets_data(recipient, purpose)) continue;
+      if (room-- == 0) return {};
+      out.push_back(recipient.sequence);
+    }
+    if (page.size() < kPage) return {};
+    after = page.back().recipient;
+  }
+}
+
 /// The decision first, then what was in force when it was made, each event once.
-/// The recipients that get data for the purpose belong here, too: receipt_facts() takes their
-/// recipient.defined, and the terms name them.
 Ruled<std::vector<Sequence>> evidence_of(const Views& views, const EventHeader& decision) {
   const auto& consent = std::get<ledger::ConsentRecorded>(decision.facts);
   const AsOf then{decision.sequence};
@@ -30,6 +46,7 @@ Ruled<std::vector<Sequence>> evidence_of(const Views& views, const EventHeader& 
     if (!setting) continue;
     if (std::ranges::find(out, setting->changed) == out.end()) out.push_back(setting->changed);
   }
+  LETHE_TRY_VOID(add_recipients(views, consent.purpose, then, out));
   return out;
 }
 
