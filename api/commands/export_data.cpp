@@ -7,6 +7,7 @@
 #include "api/commands/settings_schema.h"
 #include "api/json/render.h"
 #include "api/json/render_fields.h"
+#include "api/json/request.h"
 #include "crypto/check.h"
 
 namespace lethe::api {
@@ -31,12 +32,17 @@ constexpr LeftOut kAlwaysLeftOut[] = {
 constexpr LeftOut kOlderEvents{
     "older_events", "Of very long histories, the events before the newest twenty thousand."};
 
+constexpr LeftOut kOlderContent{
+    "older_content", "Of very much content, the oldest: ask for it, and it is exported by itself."};
+
 class Collector {
  public:
-  Collector(const ledger::Ledger& ledger, const SubjectId& subject, Sequence behind)
+  Collector(const ledger::Ledger& ledger, const SubjectId& subject, Sequence behind,
+            std::size_t most_content)
       : ledger_(ledger),
         subject_(subject),
         behind_(behind),
+        content_room_(most_content),
         snapshot_(ledger.snapshot()),
         views_(*snapshot_) {}
 
@@ -146,10 +152,11 @@ class Collector {
     for (;;) {
       LETHE_TRY(const auto items, views_.items_by(data_.identities, before, kPage));
       for (const auto& item : items) {
+        if (is_content_cut_) break;
         LETHE_TRY(auto one, item_of(item));
         content.push_back(std::move(one));
       }
-      if (items.size() < kPage) break;
+      if (items.size() < kPage || is_content_cut_) break;
       before = items.back().posted_at;
     }
     std::ranges::reverse(content);
@@ -157,32 +164,38 @@ class Collector {
     return {};
   }
 
-  /// As of then: a later revision or deletion was not yet.
-  Ruled<object> item_of(projections::ItemRow item) const {
+  /// As of then: a later revision or deletion was not yet. The newest versions come first into the
+  /// room that there is.
+  Ruled<object> item_of(projections::ItemRow item) {
     array versions;
     std::optional<projections::ItemVersion> in_force;
     if (item.deletion && item.deletion->at >= behind_) item.deletion.reset();
-    for (std::uint64_t revision = 1; revision <= item.version.revision; ++revision) {
+    for (auto revision = item.version.revision; revision > 0 && !is_content_cut_; --revision) {
       LETHE_TRY(const auto version, views_.item_version(item, revision));
       if (!version || version->edited_at >= behind_) continue;
       LETHE_TRY(auto one, version_of(*version));
-      versions.push_back(std::move(one));
-      in_force = version;
+      if (!in_force) in_force = version;
+      if (!is_content_cut_) versions.push_back(std::move(one));
     }
+    std::ranges::reverse(versions);
     if (in_force) item.version = *in_force;
     auto out = item_json(item);
     out["versions"] = std::move(versions);
     return out;
   }
 
-  Ruled<object> version_of(const projections::ItemVersion& version) const {
+  Ruled<object> version_of(const projections::ItemVersion& version) {
     LETHE_TRY(const auto event, ledger_.event(version.edited_at));
     object out{{"revision", version.revision}, {"time", time(event.time)}};
     for (const auto& [name, place] :
          {std::pair("title", &version.title), std::pair("body", &version.body)}) {
       if (!*place) continue;
       LETHE_TRY(const auto content, section_text(ledger_, **place));
-      if (content) out[name] = *content;
+      if (!content) continue;
+      is_content_cut_ = is_content_cut_ || content->size() > content_room_;
+      if (is_content_cut_) break;
+      content_room_ -= content->size();
+      out[name] = *content;
     }
     return out;
   }
@@ -198,15 +211,15 @@ class Collector {
       if (std::holds_alternative<ledger::AccessRecorded>(header.facts)) {
         accesses.push_back(access_json(header, ShowActor::kNo));
       } else if (std::holds_alternative<ledger::ConsentRecorded>(header.facts)) {
-        auto one = facts_of(header);
-        LETHE_TRY_VOID(put_evidence(header, one));
+        LETHE_TRY(auto one, told(header));
         consents.push_back(std::move(one));
       } else if (kind == "disclosure.recorded" || kind == "notice.recorded") {
         recipients.push_back(facts_of(header));
       } else if (kind == "objection.recorded" || kind == "restriction.set" ||
                  kind == "restriction.lifted" || kind == "rights_request.recorded" ||
                  kind == "erasure.ordered") {
-        requests.push_back(facts_of(header));
+        LETHE_TRY(auto one, told(header));
+        requests.push_back(std::move(one));
       }
     }
     data_.body["consents"] = std::move(consents);
@@ -224,13 +237,22 @@ class Collector {
             {"facts", std::move(event["facts"])}};
   }
 
-  ledger::Result<void> put_evidence(const ledger::EventHeader& header, object& out) const {
+  /// With what was said in words, and from where. The name of a guardian is another's.
+  Ruled<object> told(const ledger::EventHeader& header) const {
+    auto out = facts_of(header);
     for (std::size_t i = 0; i < header.sections.size(); ++i) {
-      if (header.sections[i].role != ledger::SectionRole::kEvidence) continue;
-      LETHE_TRY(const auto evidence, section_text(ledger_, header, static_cast<std::uint16_t>(i)));
-      if (evidence) out["evidence"] = *evidence;
+      const auto role = header.sections[i].role;
+      if (role == ledger::SectionRole::kGuardian) continue;
+      LETHE_TRY(const auto text, section_text(ledger_, header, static_cast<std::uint16_t>(i)));
+      if (!text) continue;
+      if (role == ledger::SectionRole::kEvidence) {
+        const auto evidence = parse_body(*text);
+        out["evidence"] = evidence ? *evidence : boost::json::value(*text);
+      } else {
+        out["text"] = *text;
+      }
     }
-    return {};
+    return out;
   }
 
   Ruled<void> put_purposes() {
@@ -257,6 +279,7 @@ class Collector {
     };
     for (const auto& one : kAlwaysLeftOut) add(one);
     if (is_cut_) add(kOlderEvents);
+    if (is_content_cut_) add(kOlderContent);
     data_.body["left_out"] = std::move(out);
   }
 
@@ -267,13 +290,15 @@ class Collector {
   const Views views_;
   ExportData data_;
   bool is_cut_ = false;
+  std::size_t content_room_;
+  bool is_content_cut_ = false;
 };
 
 }  // namespace
 
 Ruled<ExportData> export_data(const ledger::Ledger& ledger, const SubjectId& subject,
-                              Sequence behind) {
-  return Collector(ledger, subject, behind).run();
+                              Sequence behind, std::size_t most_content) {
+  return Collector(ledger, subject, behind, most_content).run();
 }
 
 }  // namespace lethe::api

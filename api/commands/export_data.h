@@ -12,6 +12,8 @@ namespace lethe::api {
 
 /// Events that one export names, the newest of them.
 inline constexpr std::size_t kMostExportedEvents = 20'000;
+/// Bytes of content that one export holds, the newest items of it: a package is made in memory.
+inline constexpr std::size_t kMostExportedContent = std::size_t{32} << 20;
 
 struct ExportData {
   /// {"ledger", "subject", "identities", "as_of", "profile", "content", "consents",
@@ -25,6 +27,7 @@ struct ExportData {
 
 /// As of when the events before `behind` had happened. What was erased since is not in it.
 Ruled<ExportData> export_data(const ledger::Ledger& ledger, const ledger::SubjectId& subject,
-                              ledger::Sequence behind);
+                              ledger::Sequence behind,
+                              std::size_t most_content = kMostExportedContent);
 
 }  // namespace lethe::api

@@ -1,5 +1,6 @@
 #include "api/commands/export_page.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <vector>
@@ -64,6 +65,25 @@ std::string moment(const object& from, std::string_view name) {
   text.resize(kMinutes);
   text[10] = ' ';
   return text + " UTC";
+}
+
+/// A code for people: `rights_request.recorded` as `rights request recorded`.
+std::string phrase(std::string_view code) {
+  std::string out(code);
+  std::ranges::replace_if(
+      out, [](char c) { return c == '_' || c == '.'; }, ' ');
+  return out;
+}
+
+/// One line for each member, and the lines of members that are objects themselves.
+std::string lines_of(const object& from) {
+  std::string out;
+  for (const auto& member : from) {
+    const std::string name(member.key());
+    out += (out.empty() ? "" : "\n") + phrase(name) + ": " +
+           (name.ends_with("_at") ? moment(from, name) : shown(from, name));
+  }
+  return out;
 }
 
 const array& list_of(const object& data, std::string_view name) {
@@ -202,7 +222,8 @@ class Page {
       const auto& decision = one.as_object();
       const auto& facts = object_of(decision, "facts");
       row({moment(decision, "time"), shown(facts, "purpose"), shown(facts, "status"),
-           shown(facts, "policy_version"), shown(facts, "method"), shown(decision, "evidence")});
+           shown(facts, "policy_version"), phrase(shown(facts, "method")),
+           lines_of(object_of(decision, "evidence"))});
     }
     end_table();
   }
@@ -216,7 +237,7 @@ class Page {
       const auto& event = one.as_object();
       const auto& facts = object_of(event, "facts");
       row({moment(event, "time"), shown(facts, "recipient"), shown(facts, "purpose"),
-           shown(facts, "categories"), shown(event, "kind")});
+           shown(facts, "categories"), phrase(shown(event, "kind"))});
     }
     end_table();
   }
@@ -240,11 +261,11 @@ class Page {
     section("requests", "What you asked for");
     const auto& list = list_of(data_, "requests");
     if (is_empty(list)) return;
-    begin_table({"When", "What", "Details"});
+    begin_table({"When", "What", "Details", "In words"});
     for (const auto& one : list) {
       const auto& event = one.as_object();
-      row({moment(event, "time"), shown(event, "kind"),
-           boost::json::serialize(object_of(event, "facts"))});
+      row({moment(event, "time"), phrase(shown(event, "kind")), lines_of(object_of(event, "facts")),
+           shown(event, "text")});
     }
     end_table();
   }
@@ -261,7 +282,7 @@ class Page {
     out_ += "<h3>How long it is kept</h3>\n";
     begin_table({"What", "Days"});
     for (const auto& one : object_of(data_, "retention")) {
-      row({std::string(one.key()), boost::json::serialize(one.value())});
+      row({phrase(one.key()), boost::json::serialize(one.value())});
     }
     end_table();
     out_ += "<h3>What is not in here, and why</h3>\n";

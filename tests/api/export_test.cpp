@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "api/commands/export_check.h"
+#include "api/commands/export_data.h"
 #include "api/commands/export_package.h"
 #include "api/commands/export_page.h"
 #include "api/commands/exports.h"
@@ -182,10 +183,43 @@ TEST_F(Exports, HoldWhatIsThePersons) {
   EXPECT_EQ(content.at(1).at("versions").at(1).at("body"), "better-words");
   const auto& consent = data.at("consents").as_array().at(0).as_object();
   EXPECT_EQ(consent.at("facts").at("purpose"), "news");
-  EXPECT_EQ(consent.at("evidence"), R"({"ip":"192.0.2.7"})");
+  EXPECT_EQ(consent.at("evidence").at("ip"), "192.0.2.7");
   EXPECT_EQ(data.at("accesses").as_array().at(0).at("purpose_of_use"), "TREAT");
   EXPECT_THAT(all.at("content.jsonl"), HasSubstr("better-words"));
   EXPECT_THAT(all.at("profile.jsonl"), HasSubstr("Rome"));
+}
+
+TEST_F(Exports, SayWhatThePersonAskedForInTheirOwnWords) {
+  run_table(world, R"(
+    request subject:ann ann q1 access detail=my-city-is-wrong -> 201 | rights_request.recorded
+    object  subject:ann ann all raised reason=too-many   -> 201 raised | objection.recorded
+  )");
+  const auto all = files(package("ann"));
+  const auto requests = boost::json::parse(all.at("export.json")).at("requests").as_array();
+  ASSERT_EQ(requests.size(), 2U);
+  EXPECT_EQ(requests[0].at("text"), "my-city-is-wrong");
+  EXPECT_EQ(requests[1].at("text"), "too-many");
+  const auto& page = all.at("export.html");
+  EXPECT_THAT(page, HasSubstr("my-city-is-wrong"));
+  EXPECT_THAT(page, HasSubstr("rights request recorded"));
+  EXPECT_THAT(page, HasSubstr("ip: 192.0.2.7"));
+  EXPECT_THAT(page.substr(page.find("<body>")), Not(HasSubstr("{"))) << "raw JSON";
+}
+
+TEST_F(Exports, HoldTheNewestOfVeryMuchContentAndSaySo) {
+  // Of one item "my-words", then "better-words", and before them "anonymous-words" of another.
+  const auto behind = ledger::Sequence{world.ledger()->size().value};
+  const auto content = [&](std::size_t most) {
+    const auto data = *export_data(*world.ledger(), world.person("ann"), behind, most);
+    EXPECT_THAT(data.left_out, ::testing::Contains("older_content"));
+    return boost::json::serialize(data.body.at("content"));
+  };
+  EXPECT_THAT(content(40), HasSubstr("better-words"));
+  EXPECT_THAT(content(40), HasSubstr("my-words"));
+  EXPECT_THAT(content(40), Not(HasSubstr("anonymous-words")));
+  EXPECT_THAT(content(20), HasSubstr("better-words"));
+  EXPECT_THAT(content(20), Not(HasSubstr("my-words\"}")));
+  EXPECT_THAT(content(0), Not(HasSubstr("words")));
 }
 
 TEST_F(Exports, HoldNoStaffAndNothingOfOthers) {
