@@ -50,6 +50,12 @@ struct SectionReading {
   std::string_view member;  // lives for ever
 };
 
+/// Sections of one event, to be read likewise. What was erased is named without its text.
+struct TextsReading {
+  ledger::Sequence sequence;
+  std::vector<std::uint16_t> indexes;
+};
+
 /// A package that was made, to be made again and handed out likewise.
 struct ExportReading {
   Caller caller;
@@ -65,7 +71,7 @@ struct EarlierErasure {
 /// the commit (a certificate, a ledger's key) or may be read only then (a profile).
 using Completion = std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
                                 ProfileReading, ItemReading, FieldHistoryReading,
-                                AttributionReading, SectionReading, ExportReading>;
+                                AttributionReading, SectionReading, TextsReading, ExportReading>;
 
 /// What an answer is instead of JSON.
 struct Document {

@@ -100,6 +100,18 @@ struct Completer {
     body[reading.member] = crypto::as_text(opened->content());
     return {};
   }
+  Ruled<void> operator()(const TextsReading& reading) const {
+    LETHE_TRY(const auto header, ledger.event(reading.sequence));
+    boost::json::array texts;
+    for (const auto index : reading.indexes) {
+      object one{{"role", ledger::name_of(header.sections[index].role)}};
+      LETHE_TRY(const auto text, section_text(ledger, header, index));
+      if (text) one["text"] = *text;
+      texts.push_back(std::move(one));
+    }
+    body["texts"] = std::move(texts);
+    return {};
+  }
   Ruled<void> operator()(const ProfileReading& reading) const {
     object profile;
     for (const auto& [name, version] : reading.fields) {

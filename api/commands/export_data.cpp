@@ -286,11 +286,11 @@ class Collector {
   const ledger::Ledger& ledger_;
   const SubjectId subject_;
   const Sequence behind_;
+  std::size_t content_room_;
   const std::unique_ptr<ledger::LedgerSnapshot> snapshot_;
   const Views views_;
   ExportData data_;
   bool is_cut_ = false;
-  std::size_t content_room_;
   bool is_content_cut_ = false;
 };
 

@@ -128,8 +128,8 @@ TEST_F(P6Canary, LeavesOnlyBehindItsAccessEvent) {
   input.origin = ledger::Origin::kSignup;
   input.external_id = std::string(kTrace);
   input.profile = {{"given_name", std::string(kCanary)}, {"email", "canary-7f3a@people.example"}};
-  const auto made = http.world.run("portal", register_subject, input);
-  const auto id = text_at(made.answer().body, "id");
+  const auto registered = http.world.run("portal", register_subject, input);
+  const auto id = text_at(registered.answer().body, "id");
   http.world.person("zoe") = *ledger::SubjectId::parse(id);
   ASSERT_EQ(
       http.send("admin", "PATCH", "settings/privacy", R"({"auditors_may_read_profiles":true})")

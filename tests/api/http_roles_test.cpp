@@ -108,6 +108,7 @@ POST   /v1/ledgers/{ledger}/accesses                         PG
 GET    /v1/ledgers/{ledger}/subjects/{subject}/accesses      APSUR
 GET    /v1/ledgers/{ledger}/events                           AUR
 GET    /v1/ledgers/{ledger}/events/{sequence}                APGSUR
+GET    /v1/ledgers/{ledger}/events/{sequence}/texts          APGUR
 GET    /v1/ledgers/{ledger}/events/{sequence}/proof          APGSUR
 GET    /v1/ledgers/{ledger}/subjects/{subject}/history       APSUR
 GET    /v1/ledgers/{ledger}/consistency                      OAPGSUR
@@ -154,7 +155,7 @@ class P7Authority : public ::testing::Test {
     replace(path, "{purpose}", "newsletter");
     replace(path, "{field}", "city");
     replace(path, "{recipient}", "lab");
-    replace(path, "{sequence}", "0");
+    replace(path, "{sequence}", "999999");
     replace(path, "{tile...}", "0/000.p/1");
     return path;
   }

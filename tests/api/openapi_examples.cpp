@@ -55,7 +55,7 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
 }
 
 void OpenApiExamples::claim_rights() {
-  const auto made = [this](auto rule, const auto& input) {
+  const auto id_of = [this](auto rule, const auto& input) {
     const auto reply = http.world.run("admin", rule, input);
     EXPECT_EQ(outcome(reply), "201");
     return text_at(reply.answer().body, "id");
@@ -64,18 +64,18 @@ void OpenApiExamples::claim_rights() {
   holding.subject = http.world.person("held");
   holding.exception = ledger::KeepException::kLegalClaims;
   holding.reason = "A court wants it.";
-  hold = made(place_hold, holding);
+  hold = id_of(place_hold, holding);
   restriction =
-      made(set_restriction,
-           SetRestrictionInput{
-               http.world.person("held"), ledger::RestrictionGround::kObjectionPending, {}});
+      id_of(set_restriction,
+            SetRestrictionInput{
+                http.world.person("held"), ledger::RestrictionGround::kObjectionPending, {}});
   OpenRequestInput asking;
   asking.subject = http.world.person("zoe");
   asking.type = ledger::RightsRequestType::kPortability;
   asking.regime = ledger::Regime::kGdpr;
-  request = made(open_request, asking);
+  request = id_of(open_request, asking);
   breach =
-      made(record_breach, parse_as<RecordBreachInput>(R"({"aware_at":"2027-01-15T07:00:00Z"})"));
+      id_of(record_breach, parse_as<RecordBreachInput>(R"({"aware_at":"2027-01-15T07:00:00Z"})"));
 }
 
 /// A recipient that got data of somebody, which was edited since.

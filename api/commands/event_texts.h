@@ -1,0 +1,27 @@
+// GET …/events/{sequence}/texts: what an event holds sealed besides profiles and content: reasons,
+// details of requests, evidence.
+#pragma once
+
+#include "api/commands/executor.h"
+
+namespace lethe::api {
+
+struct ReadTextsInput {
+  static constexpr RuleTraits kTraits{};
+  ledger::EventHeader event;                  // from the log, which never changes
+  std::optional<std::string> purpose_of_use;  // the header
+  std::optional<std::string> reason;          // free text, a section
+};
+
+/// Whether the section is a text that is read here: the role says so. Profiles, content and names
+/// are read by routes of their own.
+bool is_event_text(const ledger::SectionRef& section);
+
+/// The access event comes first and is durable before any text is read (promise P6); none is
+/// written about an event without texts. Roles admin, agent, portal, auditor, and reviewer for
+/// access.recorded. Order: kPurposeOfUseRequired, kForbidden (an auditor without the setting
+/// auditors_may_read_profiles, a reviewer and another kind), kSubjectRestricted.
+/// 200 {"sequence", "texts": [{"role", "text"}], "access"?}; `text` is left out when it was erased.
+Ruled<Ruling> read_texts(RuleContext& context, const ReadTextsInput& input);
+
+}  // namespace lethe::api
