@@ -12,9 +12,20 @@ namespace {
 struct InitArguments {
   SettingFlags flags;
   std::string ledger;
-  std::string region = "local";
+  std::string region;
   bool as_json = false;
 };
+
+/// A node serves ledgers of its own region alone: one made for another could not be used here.
+std::string region_for(const InitArguments& arguments, const Settings& settings,
+                       std::string& error) {
+  if (settings.region.empty()) return arguments.region.empty() ? "local" : arguments.region;
+  if (!arguments.region.empty() && arguments.region != settings.region) {
+    error = "--region is " + arguments.region + ", but server.region of this node is " +
+            settings.region + ": it would serve no such ledger";
+  }
+  return settings.region;
+}
 
 int run_init(const InitArguments& arguments) {
   const auto settings = arguments.flags.load();
@@ -23,11 +34,13 @@ int run_init(const InitArguments& arguments) {
   if (!arguments.ledger.empty() && !api::kLedgerName.holds(arguments.ledger)) {
     return could_not("--ledger must be " + std::string(api::kLedgerName.says));
   }
-  if (!api::kRegion.holds(arguments.region))
+  if (!arguments.region.empty() && !api::kRegion.holds(arguments.region))
     return could_not("--region must be " + std::string(api::kRegion.says));
   std::string error;
-  const auto directory = DataDirectory::create(settings->places, settings->origin_base,
-                                               arguments.region, settings->store, error);
+  const auto region = region_for(arguments, *settings, error);
+  if (!error.empty()) return could_not(error);
+  const auto directory = DataDirectory::create(settings->places, settings->origin_base, region,
+                                               settings->store, error);
   if (!directory) return could_not(error);
   auto& store = directory->store();
   const auto operator_token =
@@ -38,7 +51,7 @@ int run_init(const InitArguments& arguments) {
                           {"operator_token", operator_token->text}};
   if (!arguments.ledger.empty()) {
     const auto ledger =
-        create_ledger(store, arguments.ledger, arguments.region, settings->origin_base, error);
+        create_ledger(store, arguments.ledger, region, settings->origin_base, error);
     if (!ledger) return could_not(error);
     const auto admin = issue_token(store, ledger->info().id, ledger::Role::kAdmin, {}, {}, error);
     if (!admin) return could_not(error);
@@ -72,8 +85,8 @@ void add_init(CLI::App& app, Chosen& chosen) {
   auto arguments = std::make_shared<InitArguments>();
   arguments->flags.add_to(*command, {"data", "keys", "origin"});
   command->add_option("--ledger", arguments->ledger, "also make this ledger, with an admin token");
-  command->add_option("--region", arguments->region, "hosting region of the ledgers")
-      ->capture_default_str();
+  command->add_option("--region", arguments->region,
+                      "hosting region of the ledgers (left out: server.region, or else local)");
   command->add_flag("--json", arguments->as_json, "print JSON");
   command->callback(
       [&chosen, arguments] { chosen = [arguments] { return run_init(*arguments); }; });

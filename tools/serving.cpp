@@ -48,7 +48,7 @@ std::string rebuild_outdated(DataDirectory& directory) {
 
 /// A slice of what is due in every ledger. What fails is tried again with the next tick.
 Tick do_what_is_due(ledger::Store& store, api::Scheduler& scheduler, spdlog::logger& log) {
-  auto tick = Tick::kDone;
+  auto tick = Tick::kRest;
   for (const auto& ledger : store.ledgers()) {
     const auto slice = scheduler.run_due(ledger->info().id, ledger::system_clock().now());
     if (!slice) {
@@ -58,7 +58,7 @@ Tick do_what_is_due(ledger::Store& store, api::Scheduler& scheduler, spdlog::log
       tick = Tick::kMore;
     }
   }
-  return store.stats().stopped ? Tick::kDone : tick;
+  return store.stats().stopped ? Tick::kRest : tick;
 }
 
 std::string url_of(const Settings& settings, std::uint16_t port) {
@@ -105,7 +105,7 @@ int serve(const Settings& settings, DataDirectory& directory,
   api::http::Server server(settings.server, dispatcher);
   if (const auto error = server.start(); !error.empty()) return could_not(error);
   if (const auto error = sender.start(); !error.empty()) return could_not(error);
-  api::Scheduler scheduler(store);
+  api::Scheduler scheduler(store, settings.region);
   std::optional<Ticker> ticker(std::in_place, std::chrono::minutes(1),
                                [&] { return do_what_is_due(store, scheduler, *log); });
   ready(url_of(settings, server.port()));

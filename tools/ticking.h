@@ -10,7 +10,7 @@
 namespace lethe::tools {
 
 /// Whether the work has more to do at once.
-enum class Tick : bool { kDone, kMore };
+enum class Tick : bool { kRest, kMore };
 
 class Ticker {
  public:

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "api/commands/consent_expiry.h"
+#include "api/commands/regions.h"
 #include "api/commands/settings_schema.h"
 #include "api/commands/withheld_erasures.h"
 #include "crypto/check.h"
@@ -158,6 +159,12 @@ Ruled<Scheduler::Slice> Scheduler::run_pass(const ledger::LedgerId& ledger, Pass
 
 Ruled<Scheduler::Slice> Scheduler::run_due(const ledger::LedgerId& ledger, Moment now) {
   Slice out;
+  if (!region_.empty()) {
+    const auto opened = store_.find(ledger);
+    if (opened == nullptr) return ProblemType::kUnknownLedger;
+    LETHE_TRY(const auto hosted_in, region_of(*opened));
+    if (hosted_in != region_) return out;
+  }
   const auto add = [&](const Slice& slice) {
     out.events += slice.events;
     out.more = out.more || slice.more;

@@ -24,7 +24,9 @@ std::span<const Duty> duties();
 /// One thread at a time. The store must outlive it.
 class Scheduler {
  public:
-  explicit Scheduler(ledger::Store& store) : store_(store) {}
+  /// Of a node in a region: ledgers hosted in another are that one's to care for. Empty: in none.
+  explicit Scheduler(ledger::Store& store, std::string region = {})
+      : store_(store), region_(std::move(region)) {}
 
   struct Slice {
     std::size_t events = 0;  // written, certificates included
@@ -54,6 +56,7 @@ class Scheduler {
                         Ruled<Ruling> (*rule)(RuleContext&, const Input&), ledger::Moment now);
 
   ledger::Store& store_;
+  const std::string region_;
   std::map<ledger::LedgerId, Passes> passes_;
 };
 

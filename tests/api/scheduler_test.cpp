@@ -103,6 +103,18 @@ TEST_F(Scheduling, RecordsThatConsentsExpire) {
   EXPECT_EQ(run(), 0U);
 }
 
+TEST_F(Scheduling, LeavesLedgersOfOtherRegionsToTheirNodes) {
+  run_table(world, R"(
+    purpose admin trial consent days=30     -> 201 | purpose.defined
+    consent portal ann trial given v1       -> 201 given | consent.recorded
+    wait 30
+  )");
+  Scheduler elsewhere(world.store(), "us");
+  EXPECT_EQ(elsewhere.run_due(world.clinic(), world.clock.now())->events, 0U);
+  Scheduler here(world.store(), "eu");
+  EXPECT_EQ(here.run_due(world.clinic(), world.clock.now())->events, 1U);
+}
+
 TEST_F(Scheduling, RetentionWaitsForAnOpenRequest) {
   run_table(world, R"(
     setting admin access_retention_days=30 reminder_days=0       -> 200 | settings.changed

@@ -130,6 +130,8 @@ TEST_F(CommandsTest, InitMakesWhatTheNextCommandsNeed) {
 TEST_F(CommandsTest, InitMakesNothingOfWhatIsMistyped) {
   EXPECT_THAT(fault("lethe init --ledger Clinic"), HasSubstr("--ledger must be a name: "));
   EXPECT_THAT(fault("lethe init --region 'the north'"), HasSubstr("--region must be "));
+  EXPECT_THAT(fault("LETHE_SERVER_REGION=eu lethe init --region us"),
+              HasSubstr("server.region of this node is eu: it would serve no such ledger"));
   EXPECT_THAT(fault("lethe init --config none.toml"),
               HasSubstr("can't read the settings in none.toml"));
   EXPECT_THAT(output("ls"), IsEmpty());

@@ -17,7 +17,7 @@ TEST(TickerConcurrency, WorksAtOnceAndThenWaits) {
   {
     const Ticker ticker(hours(1), [&] {
       if (++ticks == 1) first.set_value();
-      return Tick::kDone;
+      return Tick::kRest;
     });
     first.get_future().wait();
   }
@@ -31,7 +31,7 @@ TEST(TickerConcurrency, GoesOnWithoutAPauseWhileThereIsMore) {
     const Ticker ticker(hours(1), [&] {
       if (++ticks < 5) return Tick::kMore;
       enough.set_value();
-      return Tick::kDone;
+      return Tick::kRest;
     });
     enough.get_future().wait();
   }
@@ -44,7 +44,7 @@ TEST(TickerConcurrency, TicksAgainAfterEachPeriod) {
   {
     const Ticker ticker(milliseconds(1), [&] {
       if (++ticks == 3) enough.set_value();
-      return Tick::kDone;
+      return Tick::kRest;
     });
     enough.get_future().wait();
   }
