@@ -99,15 +99,34 @@ bool is_country(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-// HL7 Terminology, code system v3-ActReason: the purposes of use.
-constexpr std::array<std::string_view, 23> kPurposes{
-    "BTG",    "CAREMGT", "COC",     "COVERAGE", "DONAT",   "DSRCH",  "ERTREAT", "ETREAT",
-    "FRAUD",  "GOV",     "HACCRED", "HCOMPL",   "HDECD",   "HLEGAL", "HMARKT",  "HOPERAT",
-    "HPAYMT", "HRESCH",  "HTEST",   "PATRQT",   "PUBHLTH", "TREAT",  "TREATDS"};
-static_assert(std::is_sorted(kPurposes.begin(), kPurposes.end()));
+// HL7 Terminology, code system v3-ActReason: the purposes of use, and what they are called.
+constexpr std::array<PurposeOfUse, 23> kPurposes{{{"BTG", "break the glass"},
+                                                  {"CAREMGT", "care management"},
+                                                  {"COC", "coordination of care"},
+                                                  {"COVERAGE", "coverage under a policy"},
+                                                  {"DONAT", "donation"},
+                                                  {"DSRCH", "disease-specific research"},
+                                                  {"ERTREAT", "emergency room treatment"},
+                                                  {"ETREAT", "emergency treatment"},
+                                                  {"FRAUD", "fraud"},
+                                                  {"GOV", "government"},
+                                                  {"HACCRED", "health accreditation"},
+                                                  {"HCOMPL", "health compliance"},
+                                                  {"HDECD", "decedent"},
+                                                  {"HLEGAL", "legal"},
+                                                  {"HMARKT", "healthcare marketing"},
+                                                  {"HOPERAT", "healthcare operations"},
+                                                  {"HPAYMT", "healthcare payment"},
+                                                  {"HRESCH", "healthcare research"},
+                                                  {"HTEST", "test health data"},
+                                                  {"PATRQT", "your own request"},
+                                                  {"PUBHLTH", "public health"},
+                                                  {"TREAT", "treatment"},
+                                                  {"TREATDS", "treatment, disclosed to others"}}};
 
 bool is_purpose_of_use(std::string_view text) {
-  return std::binary_search(kPurposes.begin(), kPurposes.end(), text);
+  return std::any_of(kPurposes.begin(), kPurposes.end(),
+                     [&](const auto& one) { return one.code == text; });
 }
 
 bool is_text(std::string_view text, std::size_t most) {
@@ -168,7 +187,7 @@ const TextRule kIpAddress{is_ip_address, "an IPv4 or IPv6 address"};
 const TextRule kUserAgent{[](std::string_view text) { return is_line(text, 1'024); },
                           "1 to 1024 bytes of text without control characters"};
 
-std::span<const std::string_view> purposes_of_use() {
+std::span<const PurposeOfUse> purposes_of_use() {
   return kPurposes;
 }
 

@@ -32,7 +32,10 @@ extern const TextRule kLabel;         // 1 to 200 bytes without control characte
 extern const TextRule kIpAddress;     // IPv4 or IPv6
 extern const TextRule kUserAgent;     // 1 to 1,024 bytes without control characters
 
-/// Every purpose of use that kPurposeOfUse takes, sorted.
-std::span<const std::string_view> purposes_of_use();
+/// Every purpose of use that kPurposeOfUse takes, in order of code.
+struct PurposeOfUse {
+  std::string_view code, name;  // `HPAYMT`, "healthcare payment"
+};
+std::span<const PurposeOfUse> purposes_of_use();
 
 }  // namespace lethe::api

@@ -5,6 +5,8 @@
 #include <boost/json/serialize.hpp>
 #include <vector>
 
+#include "api/codes.h"
+
 namespace lethe::api {
 namespace {
 
@@ -57,6 +59,11 @@ std::string shown(const object& from, std::string_view name) {
   return boost::json::serialize(*found);
 }
 
+/// Text of whatever direction within another: Unicode's isolates.
+std::string isolated(const std::string& text) {
+  return "\u2068" + text + "\u2069";
+}
+
 /// `2027-01-15T08:00:00.000000Z` for people.
 std::string moment(const object& from, std::string_view name) {
   auto text = shown(from, name);
@@ -73,6 +80,14 @@ std::string phrase(std::string_view code) {
   std::ranges::replace_if(
       out, [](char c) { return c == '_' || c == '.'; }, ' ');
   return out;
+}
+
+/// A purpose of use for people.
+std::string purpose_name(const std::string& code) {
+  for (const auto& purpose : purposes_of_use()) {
+    if (purpose.code == code) return std::string(purpose.name) + " (" + code + ")";
+  }
+  return code;
 }
 
 /// One line for each member, and the lines of members that are objects themselves.
@@ -146,8 +161,8 @@ class Page {
     row(titles, "th");
   }
   void end_table() { out_ += "</table>\n"; }
-  bool is_empty(const array& list) {
-    if (list.empty()) paragraph("Nothing.", "quiet");
+  bool is_empty(const array& list, std::string_view says = "Nothing.") {
+    if (list.empty()) paragraph(says, "quiet");
     return list.empty();
   }
 
@@ -175,10 +190,10 @@ class Page {
       std::string earlier;
       for (std::size_t i = 0; i + 1 < versions.size(); ++i) {
         const auto& version = versions[i].as_object();
-        earlier += (earlier.empty() ? "" : "\n") + shown(version, "value") + " (" +
+        earlier += (earlier.empty() ? "" : "\n") + isolated(shown(version, "value")) + " (" +
                    moment(version, "time") + ")";
       }
-      row({shown(field, "field"), shown(field, "value"),
+      row({phrase(shown(field, "field")), shown(field, "value"),
            moment(versions.back().as_object(), "time"), earlier});
     }
     end_table();
@@ -231,7 +246,7 @@ class Page {
   void recipients() {
     section("recipients", "Who got data of yours");
     const auto& list = list_of(data_, "recipients");
-    if (is_empty(list)) return;
+    if (is_empty(list, "Nobody.")) return;
     begin_table({"When", "Recipient", "For", "Which data", "What happened"});
     for (const auto& one : list) {
       const auto& event = one.as_object();
@@ -244,14 +259,13 @@ class Page {
 
   void accesses() {
     section("accesses", "Who looked");
-    paragraph("Each time somebody read or changed something of yours, and what for. PATRQT is you.",
-              "quiet");
+    paragraph("Each time somebody read or changed something of yours, and what for.", "quiet");
     const auto& list = list_of(data_, "accesses");
-    if (is_empty(list)) return;
+    if (is_empty(list, "Nobody.")) return;
     begin_table({"When", "Purpose of use", "What", "Which fields"});
     for (const auto& one : list) {
       const auto& access = one.as_object();
-      row({moment(access, "occurred_at"), shown(access, "purpose_of_use"),
+      row({moment(access, "occurred_at"), purpose_name(shown(access, "purpose_of_use")),
            shown(access, "resource_type"), shown(access, "fields")});
     }
     end_table();

@@ -63,8 +63,8 @@ struct EvidenceFault {
 };
 
 /// The headers of the entries, the decision first. Faults: another kind or ledger, another purpose
-/// or policy than the decision's, a recipient that gets nothing for the purpose, an entry behind the
-/// decision, the same twice, none of ledger.created. Of no use when there are faults.
+/// or policy than the decision's, a recipient that gets nothing for the purpose, an entry behind
+/// the decision, the same twice, none of ledger.created. Of no use when there are faults.
 ReceiptFacts receipt_facts(const std::vector<ledger::EventHeader>& headers,
                            const crypto::Hash& leaf, std::vector<EvidenceFault>& faults);
 

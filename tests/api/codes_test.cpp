@@ -52,7 +52,7 @@ TEST(Codes, TakeWhatTheySayAndNothingElse) {
 }
 
 TEST(Codes, PurposesOfUseAreListed) {
-  for (const auto purpose : purposes_of_use()) EXPECT_TRUE(kPurposeOfUse.holds(purpose));
+  for (const auto& purpose : purposes_of_use()) EXPECT_TRUE(kPurposeOfUse.holds(purpose.code));
 }
 
 }  // namespace

@@ -146,8 +146,9 @@ TEST(OpenApi, KnowsEveryCode) {
   EXPECT_EQ(enumeration("ObjectionSignal"), names<ledger::ObjectionSignal>());
   EXPECT_EQ(enumeration("DataClass"), names<ledger::CompartmentClass>());
   EXPECT_EQ(enumeration("Ground"), names<ledger::ErasureGround>());
-  const auto purposes = purposes_of_use();
-  EXPECT_EQ(enumeration("PurposeOfUse"), Strings(purposes.begin(), purposes.end()));
+  Strings purposes;
+  for (const auto& purpose : purposes_of_use()) purposes.emplace(purpose.code);
+  EXPECT_EQ(enumeration("PurposeOfUse"), purposes);
   Strings settings;
   for (const auto& setting : settings_schema()) settings.emplace(setting.name);
   for (const auto* schema : {"Settings", "SettingsChange"}) {
