@@ -9,17 +9,33 @@ namespace lethe::tools {
 
 namespace {
 
-/// Of each kind the one who has been there longest and was not erased.
+/// Of each kind the one who has been there longest, was not erased and has no story of their own:
+/// a person who signed up, and whom neither a hold nor a restriction keeps from anything.
 struct DemoCast {
   std::optional<projections::PersonRow> person, staff;
 };
+
+bool is_there(const projections::PersonRow& row) {
+  if (row.state != projections::PersonState::kActive) return false;
+  return row.type == ledger::SubjectType::kAgent || row.origin == ledger::Origin::kSignup;
+}
+
+/// How many holds and restrictions are in force.
+ledger::Result<std::size_t> bonds_of(const projections::Views& views,
+                                     const projections::PersonRow& row) {
+  LETHE_TRY(const auto holds, views.holds(row.id, ledger::system_clock().now()));
+  LETHE_TRY(const auto restrictions, views.restrictions(row.id));
+  return holds.size() + restrictions.size();
+}
 
 ledger::Result<DemoCast> choose_cast(const projections::Views& views) {
   constexpr std::size_t kLookedAt = 1'000;
   LETHE_TRY(const auto people, views.people({}, kLookedAt));
   DemoCast cast;
   for (const auto& row : people) {
-    if (row.state != projections::PersonState::kActive) continue;
+    if (!is_there(row)) continue;
+    LETHE_TRY(const auto bonds, bonds_of(views, row));
+    if (bonds != 0) continue;
     auto& chosen = row.type == ledger::SubjectType::kAgent ? cast.staff : cast.person;
     if (!chosen || row.slot < chosen->slot) chosen = row;
   }

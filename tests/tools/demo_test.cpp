@@ -4,10 +4,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "api/commands/holds.h"
+#include "api/commands/restrictions.h"
 #include "ledger/names.h"
 #include "projections/views.h"
 #include "tests/ledger/temporary_directory.h"
 #include "tests/tools/stored_world.h"
+#include "tools/bootstrap.h"
 #include "tools/demo_access.h"
 #include "tools/verifying.h"
 
@@ -114,6 +119,39 @@ TEST_F(DemoTest, TokensAreForEachRoleAndForPeopleWhoAreThere) {
     EXPECT_THAT(text, HasSubstr("export " + std::string(token.name) + "='" + token.text + "'\n"));
   }
   EXPECT_EQ(tokens_of(*access).size(), 7U);
+}
+
+/// Whoever is held or restricted, or came in another way than most, would refuse what README does.
+TEST_F(DemoTest, TokensAreForSomebodyWithoutAStory) {
+  ASSERT_EQ(make(20), "");
+  const auto directory = open();
+  ASSERT_TRUE(directory);
+  const auto ledger = directory->store().find(kDemoLedger);
+  std::string error;
+  const auto chosen = [&] {
+    return ledger::SubjectId::parse(issue_demo_tokens(directory->store(), error)->person).value();
+  };
+  std::set<ledger::SubjectId> seen{chosen()};
+  const auto bind = [&](auto rule, auto input) {
+    EXPECT_EQ(refusal_of(api::run(directory->store(), ledger->info().id,
+                                  system_request(ledger->info().id, "test"), rule, input)),
+              "");
+    const auto next = chosen();
+    EXPECT_TRUE(seen.insert(next).second) << "was chosen all the same";
+    const auto snapshot = ledger->snapshot();
+    const auto person = projections::Views(*snapshot).person(next).value().value();
+    EXPECT_EQ(person.type, ledger::SubjectType::kUser);
+    EXPECT_EQ(person.origin, ledger::Origin::kSignup);
+    return next;
+  };
+  api::PlaceHoldInput hold;
+  hold.subject = *seen.begin();
+  hold.exception = ledger::KeepException::kLegalClaims;
+  hold.reason = "a claim";
+  api::SetRestrictionInput restriction;
+  restriction.subject = bind(api::place_hold, hold);
+  restriction.ground = ledger::RestrictionGround::kLegalClaims;
+  bind(api::set_restriction, restriction);
 }
 
 TEST_F(DemoTest, WhatAStoppedRunLeftIsMadeAnew) {
