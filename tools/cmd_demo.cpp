@@ -88,7 +88,9 @@ void add_demo(CLI::App& app, Chosen& chosen) {
       ->capture_default_str();
   command->add_option("--seed", arguments->options.seed, "another seed, other people")
       ->capture_default_str();
-  command->add_option("--people", arguments->options.people, "how many")
+  command
+      ->add_option("--people", arguments->options.people,
+                   "how many sign up; some with stories of their own come on top")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
   command->add_flag("--serve", arguments->serve, "serve it, and print the address and tokens");
