@@ -4,13 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <fstream>
 #include <optional>
-#include <set>
 
 #include "ledger/big_endian.h"
 #include "ledger/rocks_journal.h"
+#include "ledger/tile_path.h"
 #include "tests/blackbox/changed_row.h"
 #include "tests/blackbox/served_lethe.h"
 
@@ -48,16 +49,20 @@ class DemoLedger {
                         R"({"type":"user","origin":"signup","external_id":"imported-1"})")
                   .outcome(),
               "409 external-id-taken");
-    for (const auto& event : lethe.events()) kinds_.push_back(text_at(event, "/kind"));
     EXPECT_EQ(lethe.stop(), 0);
+    read_kinds();  // now that nothing is written any more
   }
 
   fs::path folder() const { return folder_.path(); }
   fs::path data() const { return folder_.path() / "data"; }
   fs::path keys() const { return folder_.path() / "keys"; }
   tools::Places place() const { return {data(), keys()}; }
-  const std::vector<std::string>& kinds() const { return kinds_; }
   std::uint64_t size() const { return kinds_.size(); }
+  /// The first event of a kind from a sequence on; size() when there is none.
+  std::uint64_t first_of(std::uint16_t kind, std::uint64_t from = 0) const {
+    const auto begin = kinds_.begin() + static_cast<std::ptrdiff_t>(from);
+    return static_cast<std::uint64_t>(std::find(begin, kinds_.end(), kind) - kinds_.begin());
+  }
 
   /// Adds an event to the log of a directory.
   std::string issue_token() const { return issue_token(data()); }
@@ -76,8 +81,17 @@ class DemoLedger {
   }
 
  private:
+  void read_kinds() {
+    std::string error;
+    const auto directory = tools::DataDirectory::open(place(), {}, error);
+    ASSERT_TRUE(directory) << error;
+    const auto ledger = directory->store().find("demo");
+    for (std::uint64_t at = 0; at < ledger->size().value; ++at)
+      kinds_.push_back(kind_of(ledger->event({at}).value().facts));
+  }
+
   TemporaryDirectory folder_;
-  std::vector<std::string> kinds_;
+  std::vector<std::uint16_t> kinds_;  // of each event, in order
 };
 
 struct Verdict {
@@ -158,31 +172,47 @@ std::vector<std::size_t> entries_in(const std::string& bundle) {
   return begins;
 }
 
+/// The entries of a log's public files.
+class Bundles {
+ public:
+  Bundles(fs::path log, std::uint64_t size) : log_(std::move(log)), size_(size) {}
+
+  std::uint64_t count() const { return (size_ - 1) / ledger::kTileWidth + 1; }
+  fs::path path(std::uint64_t index) const {
+    const auto width = std::min(size_ - index * ledger::kTileWidth, ledger::kTileWidth);
+    return log_ / ledger::entries_path(index, width);
+  }
+  /// A byte of an entry is another one for as long as the answer lives.
+  ChangedByte change(std::uint64_t sequence, std::size_t offset) const {
+    const auto bundle = path(sequence / ledger::kTileWidth);
+    const auto begins = entries_in(file_text(bundle));
+    return {bundle, begins.at(sequence % ledger::kTileWidth) + offset};
+  }
+
+ private:
+  const fs::path log_;
+  const std::uint64_t size_;
+};
+
+constexpr std::size_t kInSignature = 5;
+constexpr std::size_t kInHeader = 90;
+
 TEST(P5TamperEvident, AChangedByteOfThePublicFilesIsNamed) {
   const DemoLedger demo;
-  ASSERT_GT(demo.size(), 300U);
-  const std::set<std::string> kinds(demo.kinds().begin(), demo.kinds().end());
-  // Every kind that a demo has: those behind import.finished are not in it yet.
-  for (std::uint16_t kind = 1; kind <= kind_of(ledger::Facts(ledger::ImportFinished{})); ++kind) {
-    EXPECT_TRUE(kinds.contains(std::string(ledger::kind_name(kind)))) << ledger::kind_name(kind);
-  }
   const auto log = demo.exported(demo.data(), "log");
   EXPECT_SOUND(verdict_on(log));
 
-  const auto width = std::to_string(demo.size() - 256);
-  const auto edge = log / "tile/entries/001.p" / width;
-  std::uint64_t first = 0;
-  for (const auto& bundle : {log / "tile/entries/000", edge}) {
-    const auto begins = entries_in(file_text(bundle));
-    for (const std::size_t i :
-         {std::size_t{0}, std::size_t{1}, begins.size() / 2, begins.size() - 1}) {
-      SCOPED_TRACE(bundle.string() + ", entry " + std::to_string(i));
-      for (const std::size_t offset : {5U, 70U, 90U}) {  // signature, header
-        const ChangedByte change(bundle, begins[i] + offset);
-        EXPECT_DAMAGED(verdict_on(log), "changed-header", first + i);
-      }
+  const Bundles bundles(log, demo.size());
+  ASSERT_GT(bundles.count(), 2U);
+  const auto edge = (bundles.count() - 1) * ledger::kTileWidth;
+  for (const std::uint64_t sequence :
+       {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{128}, std::uint64_t{255}, edge,
+        (edge + demo.size()) / 2, demo.size() - 1}) {
+    SCOPED_TRACE(sequence);
+    for (const std::size_t offset : {kInSignature, std::size_t{70}, kInHeader}) {
+      const auto change = bundles.change(sequence, offset);
+      EXPECT_DAMAGED(verdict_on(log), "changed-header", sequence);
     }
-    first += begins.size();
   }
   {
     const ChangedByte change(log / "tile/0/000", 32 * 17);
@@ -193,15 +223,34 @@ TEST(P5TamperEvident, AChangedByteOfThePublicFilesIsNamed) {
     EXPECT_EQ(verdict_on(log).damage, "bad-checkpoint");
   }
   EXPECT_SOUND(verdict_on(log));
-  fs::remove(edge);
-  EXPECT_DAMAGED(verdict_on(log), "truncated-tail", 256U);
+  fs::remove(bundles.path(bundles.count() - 1));
+  EXPECT_DAMAGED(verdict_on(log), "truncated-tail", edge);
+}
+
+/// Every kind that the format knows, so that one that comes later has to be in the demo, or be made
+/// above.
+TEST(P5TamperEvident, AChangedEventOfEachKindIsNamed) {
+  const DemoLedger demo;
+  const auto log = demo.exported(demo.data(), "log");
+  EXPECT_SOUND(verdict_on(log));
+  const Bundles bundles(log, demo.size());
+  for (std::uint16_t kind = 1; kind <= ledger::kKinds; ++kind) {
+    SCOPED_TRACE(ledger::kind_name(kind));
+    const auto sequence = demo.first_of(kind);
+    ASSERT_LT(sequence, demo.size());
+    const auto change = bundles.change(sequence, kInHeader);
+    EXPECT_DAMAGED(verdict_on(log), "changed-header", sequence);
+  }
+  EXPECT_SOUND(verdict_on(log));
 }
 
 TEST(P5TamperEvident, AChangedEntryInTheDatabaseIsNamed) {
   const DemoLedger demo;
   const std::vector<std::string> with_keys{"--keys", demo.keys()};
   EXPECT_SOUND(verdict_on(demo.data(), with_keys));
-  for (const std::uint64_t sequence : {std::uint64_t{1}, demo.size() / 2, demo.size() - 1}) {
+  // Not an order to erase: without it what it erased would be missing, too.
+  const auto middle = demo.first_of(kind_of(ledger::AccessRecorded{}), demo.size() / 2);
+  for (const std::uint64_t sequence : {std::uint64_t{1}, middle, demo.size() - 1}) {
     SCOPED_TRACE(sequence);
     const auto row = ledger::log_row(number_of(demo.place(), "demo"), {sequence});
     const auto before = change_row(demo.place(), Table::kLog, row,
