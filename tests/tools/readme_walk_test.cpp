@@ -67,6 +67,9 @@ constexpr Expected kWalk[] = {
     {"/events?limit=3", 200, "/items/2/sequence", "2"},
     {"/events/5/proof", 200, "/index", "5"},
     {"/checkpoint", 200, "", "lethe\\.example/demo\n[0-9]+\n[^]+"},
+    {"/requests?due=overdue", 200, "/items/0/overdue", "true"},
+    {"/holds", 200, "/items/0/state", "\"in_force\""},
+    {"/breaches", 200, "/items/0/closed", "false"},
     {"/erasures", 201, "/certificate/sequence", "[0-9]+"},
 };
 
