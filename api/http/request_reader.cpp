@@ -59,6 +59,7 @@ bool read_path(const boost::urls::url_view& url, std::vector<std::string>& out) 
 bool read_query(const boost::urls::url_view& url,
                 std::vector<std::pair<std::string, std::string>>& out) {
   for (const auto& parameter : url.params()) {
+    if (parameter.key.empty() && !parameter.has_value) continue;  // as in `?` and `?a=1&`
     if (!is_clean(parameter.key) || !is_clean(parameter.value)) return false;
     if (out.size() == kMaxQueryParameters) return false;
     out.emplace_back(parameter.key, parameter.value);

@@ -175,5 +175,12 @@ TEST_F(HttpLists, StreamsEveryEventAsJsonLines) {
   EXPECT_EQ(none.body, "");
 }
 
+TEST(HttpQuery, MayHoldNothing) {
+  HttpWorld http;
+  EXPECT_EQ(http.get("admin", "policies?").outcome(), "200");
+  EXPECT_EQ(http.get("admin", "policies?limit=1&").outcome(), "200");
+  EXPECT_EQ(http.get("admin", "policies?=1").outcome(), "400 invalid-parameter");
+}
+
 }  // namespace
 }  // namespace lethe::api::testing
