@@ -61,7 +61,7 @@ std::string shown(const object& from, std::string_view name) {
 
 /// Text of whatever direction within another: Unicode's isolates.
 std::string isolated(const std::string& text) {
-  return "\u2068" + text + "\u2069";
+  return "\xe2\x81\xa8" + text + "\xe2\x81\xa9";
 }
 
 /// `2027-01-15T08:00:00.000000Z` for people.
