@@ -15,12 +15,12 @@ struct EraseSubjectInput {
 };
 
 /// Roles portal, admin, subject (itself). Order: kUnknownSubject, kForbidden (an agent, by anybody
-/// but an admin), kSubjectRestricted. Destroys the classes profile, content and operational; keeps
-/// evidence and access, where there is any, for the ledger's retention (legal obligation). Whoever
-/// is linked to the person is erased in the same batch, by an order of their own. Of an agent the
-/// name fields are kept, too, as long as the record of accesses, and its tokens are revoked. What a
-/// hold covers is withheld. 201 with erasure_json(), 202 when everything is withheld, or 200 with
-/// that of the earlier erasure.
+/// but an admin), kSubjectRestricted (the person, or whoever is linked to them). Destroys the
+/// classes profile, content and operational; keeps evidence and access, where there is any, for the
+/// ledger's retention (legal obligation). Whoever is linked to the person is erased in the same
+/// batch, by an order of their own. Of an agent the name fields are kept, too, as long as the
+/// record of accesses, and its tokens are revoked. What a hold covers is withheld. 201 with
+/// erasure_json(), 202 when everything is withheld, or 200 with that of the earlier erasure.
 Ruled<Ruling> erase_subject(RuleContext& context, const EraseSubjectInput& input);
 
 /// An erasure for an answer: its row and events, from a snapshot. kUnknownErasure.

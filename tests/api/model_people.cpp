@@ -170,11 +170,15 @@ Outcome Model::erase(const Call& call, const Name& name) {
   const auto& person = people.at(name);
   if (person.type == SubjectType::kAgent && call.role() != "admin") return "403 forbidden";
   if (person.standing != Standing::kActive) return "200";
-  if (auto no = restricted(call, name, Use::kDelete); !no.empty()) return no;
-  for (const auto& other : identities(name)) {
-    const bool goes_along = other != name && people.at(other).standing == Standing::kActive;
-    if (goes_along) destroy_person(other);
+  auto others = identities(name);
+  std::erase_if(others, [&](const Name& other) {
+    return other == name || people.at(other).standing != Standing::kActive;
+  });
+  for (const auto& other : others) {
+    if (auto no = restricted(call, other, Use::kDelete); !no.empty()) return no;
   }
+  if (auto no = restricted(call, name, Use::kDelete); !no.empty()) return no;
+  for (const auto& other : others) destroy_person(other);
   return destroy_person(name) ? "201" : "202";
 }
 

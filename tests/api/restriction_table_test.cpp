@@ -110,6 +110,26 @@ TEST_F(G26Restriction, StopsOthersWhoWouldDeleteWhatThePersonWantsKept) {
   )");
 }
 
+TEST_F(G26Restriction, OfALinkedIdentityStopsTheErasureOfTheAccount) {
+  run_table(world, R"(
+    register portal eve anonymous                   -> 201 | subject.registered
+    link     portal eve ann                         -> 201 | subject.linked
+    restrict portal eve r1 ground=legal_claims      -> 201 | restriction.set
+    erase    admin ann                              -> 409 subject-restricted | request.refused
+    erase    admin ann exception=consent -> 201 | erasure.ordered erasure.ordered access.recorded erasure.completed erasure.completed
+  )");
+  EXPECT_EQ(world.row("eve").state, projections::PersonState::kErased);
+}
+
+TEST_F(G26Restriction, OfALinkedIdentityStopsNoErasureByThePerson) {
+  run_table(world, R"(
+    register portal eve anonymous                   -> 201 | subject.registered
+    link     portal eve ann                         -> 201 | subject.linked
+    restrict portal eve r1 ground=legal_claims      -> 201 | restriction.set
+    erase    subject:ann ann -> 201 | erasure.ordered erasure.ordered erasure.completed erasure.completed
+  )");
+}
+
 TEST_F(G26Restriction, StopsNoErasureByThePerson) {
   run_table(world, R"(
     restrict portal ann r1                          -> 201 | restriction.set
