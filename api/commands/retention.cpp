@@ -51,20 +51,30 @@ Ruled<std::vector<KeptClass>> kept_that_may_go(const Views& views, Moment now, s
   return out;
 }
 
-/// The rule of silence leaves those alone who are held, restricted or waiting for an answer.
+/// The rule of silence leaves those alone who are held, restricted or waiting for an answer, as
+/// whatever identity.
 Ruled<Due> may_go(const Views& views, const PersonRow& person, Moment now) {
-  LETHE_TRY(const auto holds, views.holds(person.id, now));
-  LETHE_TRY(const auto restrictions, views.restrictions(person.id));
-  LETHE_TRY(const auto request, views.open_request(person.id));
-  return due_if(holds.empty() && restrictions.empty() && !request);
+  LETHE_TRY(const auto identities, views.identities(person.id));
+  for (const auto& id : identities) {
+    LETHE_TRY(const auto holds, views.holds(id, now));
+    LETHE_TRY(const auto restrictions, views.restrictions(id));
+    LETHE_TRY(const auto request, views.open_request(id));
+    if (!holds.empty() || !restrictions.empty() || request) return Due::kNo;
+  }
+  return Due::kYes;
 }
 
-bool may_fall_silent(const PersonRow& person) {
-  return person.type == ledger::SubjectType::kUser &&
-         person.state == projections::PersonState::kActive;
+/// Users; whoever turned out to be another's account goes with that one.
+Ruled<Due> may_fall_silent(const Views& views, const PersonRow& person) {
+  if (person.type != ledger::SubjectType::kUser ||
+      person.state != projections::PersonState::kActive) {
+    return Due::kNo;
+  }
+  LETHE_TRY(const auto link, views.link(person.id));
+  return due_if(!link);
 }
 
-/// The latest event about a person, or by them.
+/// The latest event about a person, or by them, as whatever identity.
 Ruled<ledger::Sequence> last_event(const Views& views, const PersonRow& person) {
   ledger::Sequence last = person.registered_at;
   const auto note = [&](const projections::Posting& posting) {
@@ -73,8 +83,11 @@ Ruled<ledger::Sequence> last_event(const Views& views, const PersonRow& person) 
   };
   constexpr ledger::Sequence kEnd{UINT64_MAX};
   constexpr auto kNewest = projections::Direction::kNewestFirst;
-  LETHE_TRY_VOID(views.subject_events(person.id, {0}, kEnd, kNewest, note));
-  LETHE_TRY_VOID(views.actor_events(ledger::actor_id(person.id), {0}, kEnd, kNewest, note));
+  LETHE_TRY(const auto identities, views.identities(person.id));
+  for (const auto& id : identities) {
+    LETHE_TRY_VOID(views.subject_events(id, {0}, kEnd, kNewest, note));
+    LETHE_TRY_VOID(views.actor_events(ledger::actor_id(id), {0}, kEnd, kNewest, note));
+  }
   return last;
 }
 
@@ -96,7 +109,9 @@ Ruled<Silence> look_for_silent(const ledger::Ledger& ledger, const Views& views,
   LETHE_TRY(const auto people, views.people(after, limit));
   for (const auto& person : people) {
     out.step.looked_to = person.slot;
-    if (!may_fall_silent(person) || person.registered > before) continue;
+    if (person.registered > before) continue;
+    LETHE_TRY(const auto may_fall, may_fall_silent(views, person));
+    if (may_fall == Due::kNo) continue;
     LETHE_TRY(const auto last, last_event(views, person));
     LETHE_TRY(const auto event, ledger.event(last));
     if (event.time > before) continue;
@@ -118,6 +133,22 @@ Ruled<Due> may_go(const Views& views, const KeptClass& kept, Moment at) {
                                    [&](const auto& hold) { return hold.covers(kept.cls); });
   LETHE_TRY(const auto request, views.open_request(kept.subject));
   return due_if(!is_held && !request);
+}
+
+/// A person with every identity of theirs.
+Ruled<void> order_whole(RuleContext& context, const PersonRow& person, Ruling& ruling) {
+  LETHE_TRY(const auto identities, context.views().identities(person.id));
+  for (const auto& id : identities) {
+    LETHE_TRY(const auto identity, context.views().person(id));
+    if (!identity || identity->state != projections::PersonState::kActive) continue;
+    Destruction destruction;
+    destruction.ground = ledger::ErasureGround::kRetention;
+    destruction.whole_subject = true;
+    destruction.compartments = classes_of_person(identity->slot);
+    LETHE_TRY(destruction.kept, kept_of_person(context, *identity));
+    LETHE_TRY_VOID(order_erasure(context, *identity, std::move(destruction), ruling));
+  }
+  return {};
 }
 
 }  // namespace
@@ -153,17 +184,14 @@ Ruled<Ruling> erase_silent(RuleContext& context, const EraseSilentInput& input) 
   Ruling ruling;
   for (const auto& silent : input.people) {
     LETHE_TRY(const auto person, context.views().person(silent.subject));
-    if (!person || !may_fall_silent(*person)) continue;
+    if (!person) continue;
+    LETHE_TRY(const auto may_fall, may_fall_silent(context.views(), *person));
+    if (may_fall == Due::kNo) continue;
     LETHE_TRY(const auto last, last_event(context.views(), *person));
     if (last != silent.last) continue;
     LETHE_TRY(const auto goes, may_go(context.views(), *person, context.now()));
     if (goes == Due::kNo) continue;
-    Destruction destruction;
-    destruction.ground = ledger::ErasureGround::kRetention;
-    destruction.whole_subject = true;
-    destruction.compartments = classes_of_person(person->slot);
-    LETHE_TRY(destruction.kept, kept_of_person(context, *person));
-    LETHE_TRY_VOID(order_erasure(context, *person, std::move(destruction), ruling));
+    LETHE_TRY_VOID(order_whole(context, *person, ruling));
   }
   ruling.answer = {};
   return ruling;

@@ -30,7 +30,7 @@ struct EraseSilentInput {
   static constexpr RuleTraits kTraits{.personal = false, .actor = Erased::kAllow};
   std::vector<Silent> people;
 };
-/// Erases those of whom there is still no later event. 200.
+/// Erases those of whom, as whatever identity, there is still no later event. 200.
 Ruled<Ruling> erase_silent(RuleContext& context, const EraseSilentInput& input);
 
 /// What would go up to a moment, by the present settings:

@@ -164,6 +164,27 @@ TEST_F(Scheduling, ErasesUsersWhoWentSilentAndNobodyElse) {
   EXPECT_EQ(world.row("seen").state, projections::PersonState::kErased);
 }
 
+TEST_F(Scheduling, ASilentPersonGoesAsEveryIdentityAndStaysWhenOneSpeaks) {
+  run_table(world, R"(
+    setting  admin inactive_person_days=365  -> 200 | settings.changed
+    register portal bob user                 -> 201 | subject.registered
+    register portal guest anonymous          -> 201 | subject.registered
+    register portal visitor anonymous        -> 201 | subject.registered
+    link     portal guest ann                -> 201 | subject.linked
+    link     portal visitor bob              -> 201 | subject.linked
+    wait 200
+    read     portal visitor TREAT            -> 200 | access.recorded
+    wait 200
+  )");
+  run();
+  for (const auto* name : {"ann", "guest"}) {
+    EXPECT_EQ(world.row(name).state, projections::PersonState::kErased) << name;
+  }
+  for (const auto* name : {"bob", "visitor"}) {
+    EXPECT_EQ(world.row(name).state, projections::PersonState::kActive) << name;
+  }
+}
+
 TEST_F(Scheduling, DeletesContentWhoseTimeIsOverAndKeepsTheAnswersToIt) {
   run_table(world, R"(
     setting  admin ticket_retention_days=30 comment_retention_days=10 -> 200 | settings.changed
