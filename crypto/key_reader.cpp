@@ -27,6 +27,26 @@ Result<SecretKey> KeyReader::derive(const KeyPath& path) const {
   return Error::kKeyDestroyed;
 }
 
+Result<NodeListing> KeyReader::listing(const KeyPath& path) const {
+  if (!path.empty()) LETHE_TRY_VOID(check_path(path));
+  NodeListing out;
+  Position at{KeyPrefix{}, root()};
+  for (const auto& step_down : path) {
+    if (at.node.state == ChildState::kErased) break;
+    LETHE_TRY_VOID(step(at, step_down.index));
+  }
+  out.is_destroyed = at.node.state == ChildState::kErased;
+  if (at.node.state != ChildState::kExplicit) return out;
+  LETHE_TRY(const std::optional<Bytes> block, nodes_.get(node_address(tree_, at.node.key)));
+  if (!block) return Error::kNodeMissing;
+  LETHE_TRY(const ChildList children, open_children(tree_, at.node.key, *block));
+  for (std::uint32_t i = 0; i < children.count(); ++i) {
+    if (children.state(i) == ChildState::kErased) out.destroyed.push_back(i);
+    if (children.state(i) == ChildState::kExplicit) out.explicit_children.push_back(i);
+  }
+  return out;
+}
+
 /// The deepest place on the path that is known: a remembered key, the child of a remembered node,
 /// or the root.
 KeyReader::Position KeyReader::start(const KeyPath& path) const {

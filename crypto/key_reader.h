@@ -28,6 +28,9 @@ class KeyReader {
   /// kBadPath, kKeyDestroyed, kNodeMissing, kNodeMalformed, or what the node store says.
   Result<SecretKey> derive(const KeyPath& path) const;
 
+  /// See KeyTree::listing().
+  Result<NodeListing> listing(const KeyPath& path) const;
+
   /// The explicit node with that place and key, from memory or from the store.
   Result<std::shared_ptr<const KeyNode>> load(const KeyPrefix& prefix, const SecretKey& key) const;
 

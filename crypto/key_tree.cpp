@@ -141,6 +141,12 @@ Result<SecretKey> KeyTree::derive(const KeyPath& path) const {
   return impl_->reader.derive(path);
 }
 
+Result<NodeListing> KeyTree::listing(const KeyPath& path) const {
+  const auto lock = impl_->lock_shared();
+  if (impl_->has_failed) return Error::kRootWriteFailed;
+  return impl_->reader.listing(path);
+}
+
 Result<Rekeying> KeyTree::prepare(std::span<const KeyChange> changes) const {
   LETHE_TRY(ChangeNode merged, merge_changes(changes));
   const auto lock = impl_->lock_shared();

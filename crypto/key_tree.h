@@ -71,6 +71,14 @@ struct KeyChange {
   bool renew = false;
 };
 
+/// What a node says of its children that is not as it was at birth.
+struct NodeListing {
+  bool is_destroyed = false;             // the node itself, or one above it
+  std::vector<std::uint32_t> destroyed;  // children, in order of index
+  std::vector<std::uint32_t>
+      explicit_children;  // children that have such lists of their own, in order
+};
+
 /// An erasure prepared: epoch e+1 is computed and nothing is changed yet. Move-only; may outlive
 /// the tree, but not the node store. To drop one is to abandon it. derive() may be called from any
 /// thread.
@@ -117,6 +125,10 @@ class KeyTree {
   /// destroyed or renewed, provided that nothing under it is. kKeyDestroyed, kBadPath,
   /// kNodeMissing, kNodeMalformed.
   Result<SecretKey> derive(const KeyPath& path) const;
+
+  /// What the node at a path (empty: the root) lists, as its block has it. kBadPath,
+  /// kNodeMissing, kNodeMalformed.
+  Result<NodeListing> listing(const KeyPath& path) const;
 
   /// Computes the next epoch with the changes made; paths may share, repeat and contain one
   /// another: a destroyed path prevails over what is said of it or under it otherwise, and what is
