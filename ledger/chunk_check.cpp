@@ -32,6 +32,10 @@ Result<void> ChunkCheck::check_event(const EventHeader& header, CheckedChunk& ch
   if (const auto* order = std::get_if<ErasureOrdered>(&header.facts)) {
     checked.ordered.insert(checked.ordered.end(), order->destroyed.begin(), order->destroyed.end());
   }
+  const auto* certificate = std::get_if<ErasureCompleted>(&header.facts);
+  if (certificate != nullptr && !certificate->roster.is_zero()) {
+    checked.roster = CertifiedRoster{header.sequence, certificate->roster};
+  }
   for (std::size_t i = 0; i < header.sections.size(); ++i) {
     LETHE_TRY(const auto state, sections_->check(header, static_cast<std::uint16_t>(i)));
     switch (state) {

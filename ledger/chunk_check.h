@@ -20,11 +20,17 @@ struct EntryChunk {
   Bytes bytes;
 };
 
+struct CertifiedRoster {
+  Sequence sequence;
+  Hash roster;
+};
+
 struct CheckedChunk {
   std::vector<CheckedEntry> entries;
-  std::vector<Finding> findings;        // about single events: event 0, changed sections
-  std::vector<Compartment> erased;      // of sections that are not there any more
-  std::vector<CompartmentRef> ordered;  // what erasures were to destroy
+  std::vector<Finding> findings;          // about single events: event 0, changed sections
+  std::vector<Compartment> erased;        // of sections that are not there any more
+  std::vector<CompartmentRef> ordered;    // what erasures were to destroy
+  std::optional<CertifiedRoster> roster;  // of the latest certificate
   std::uint64_t sections_intact = 0;
   std::uint64_t sections_erased = 0;
 };

@@ -6,6 +6,7 @@
 #include "crypto/check.h"
 #include "ledger/erasure_keys.h"
 #include "ledger/ledger_opening.h"
+#include "ledger/roster.h"
 
 namespace lethe::ledger {
 namespace {
@@ -46,6 +47,16 @@ struct Eraser::Order {
   EpochRecord::Order record;
   const ErasureOrdered& facts() const { return std::get<ErasureOrdered>(header.facts); }
 };
+
+std::vector<crypto::KeyPath> Eraser::paths_destroyed_by(const Orders& orders) {
+  std::vector<crypto::KeyPath> paths;
+  for (const auto& order : orders) {
+    for (auto& change : keys_destroyed_by(order.facts(), order.record.slot, order.record.counts)) {
+      paths.push_back(std::move(change.path));
+    }
+  }
+  return paths;
+}
 
 Result<std::vector<Sequence>> Eraser::carry_out(const std::shared_ptr<OpenedLedger>& ledger) {
   LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
@@ -93,13 +104,9 @@ Result<std::vector<Sequence>> Eraser::run(const std::shared_ptr<OpenedLedger>& l
 Result<crypto::Rekeying> Eraser::prepare(const OpenedLedger& ledger, EpochRecord& record,
                                          const Orders& orders) {
   std::vector<ErasureOrdered> facts;
+  for (const auto& order : orders) facts.push_back(order.facts());
   std::vector<crypto::KeyChange> changes;
-  for (const auto& order : orders) {
-    facts.push_back(order.facts());
-    for (auto& change : keys_destroyed_by(order.facts(), order.record.slot, order.record.counts)) {
-      changes.push_back(std::move(change));
-    }
-  }
+  for (auto& path : paths_destroyed_by(orders)) changes.push_back({std::move(path), false});
   auto views = views_of(maker_, ledger);
   LETHE_TRY(const auto index,
             context_.projector.plan_erasure(facts, views, StoredSections(ledger), ledger.keys()));
@@ -166,6 +173,8 @@ Result<std::vector<Sequence>> Eraser::finish(const std::shared_ptr<OpenedLedger>
   }
   auto views = views_of(maker_, *ledger);
   for (const auto& row : record.old_rows) views.erase(row);
+  LETHE_TRY(const auto roster, update_roster(ledger->tree(), *context_.journal, ledger->number(),
+                                             paths_destroyed_by(orders), rows));
 
   const Moment now = maker_.time_for(*ledger);
   std::set<Bytes> deleted;
@@ -176,6 +185,7 @@ Result<std::vector<Sequence>> Eraser::finish(const std::shared_ptr<OpenedLedger>
     certificate.epoch_before = record.epoch;
     certificate.epoch_after = record.epoch + 1;
     certificate.index_entries = record.orders[i].index_entries;
+    certificate.roster = roster;
     EventDraft draft{order.header.subject,
                      {ActorType::kSystem, {}, {}},
                      order.header.request,

@@ -40,6 +40,7 @@ class Eraser {
   struct Order;
   using Orders = std::vector<Order>;
 
+  static std::vector<crypto::KeyPath> paths_destroyed_by(const Orders& orders);
   Result<Orders> read_orders(const OpenedLedger& ledger, const EpochRecord& record) const;
   Result<std::vector<Sequence>> run(const std::shared_ptr<OpenedLedger>& ledger, EpochRecord record,
                                     const Orders& orders);

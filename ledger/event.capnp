@@ -186,6 +186,7 @@ struct ErasureCompleted {        # the certificate
   wholeSubject @7 :Bool;
   kept @8 :List(Kept);
   backupKeysUntil @9 :Int64;     # when the last backup that could hold a destroyed key is replaced
+  roster @10 :Data;              # version 3: the roster of the epoch after
 }
 
 struct RequestRefused { method @0 :Text; route @1 :Text; status @2 :UInt16; problem @3 :Text; count @4 :UInt32; }

@@ -284,6 +284,7 @@ void write(schema::ErasureCompleted::Builder to, const ErasureCompleted& f) {
   to.setWholeSubject(f.whole_subject);
   write_list(to, &Builder::initKept, f.kept);
   to.setBackupKeysUntil(f.backup_keys_until.micros);
+  write_fixed(to, &Builder::setRoster, f.roster);
 }
 ErasureCompleted read(schema::ErasureCompleted::Reader from) {
   return {read_id<ErasureId>(from.getErasure()),
@@ -294,7 +295,8 @@ ErasureCompleted read(schema::ErasureCompleted::Reader from) {
           from.getIndexEntries(),
           from.getWholeSubject(),
           read_list<Kept>(from.getKept()),
-          {from.getBackupKeysUntil()}};
+          {from.getBackupKeysUntil()},
+          read_fixed<crypto::Hash>(from.getRoster())};
 }
 
 void write(schema::RequestRefused::Builder to, const RequestRefused& f) {
@@ -326,6 +328,7 @@ struct VersionOfFacts {
         f.context != ConsentContext::kInvalid || f.asserted || f.guardian || f.bundled;
     return is_newer ? 2 : 1;
   }
+  std::uint16_t operator()(const ErasureCompleted& f) const { return f.roster.is_zero() ? 1 : 3; }
   template <class Other>
   std::uint16_t operator()(const Other&) const {
     return 1;
@@ -335,7 +338,8 @@ struct VersionOfFacts {
 std::uint16_t version_of(const EventHeader& header) {
   const bool has_newer_role = std::ranges::any_of(
       header.sections, [](const auto& section) { return section.role > SectionRole::kLabel; });
-  return has_newer_role ? 2 : std::visit(VersionOfFacts{}, header.facts);
+  return std::max<std::uint16_t>(has_newer_role ? 2 : 1,
+                                 std::visit(VersionOfFacts{}, header.facts));
 }
 
 /// Sets the union by the type of the facts.

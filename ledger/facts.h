@@ -129,6 +129,7 @@ struct ErasureCompleted {
   bool whole_subject = false;
   std::vector<Kept> kept;
   Moment backup_keys_until;
+  crypto::Hash roster;  // of epoch_after (ledger/roster.h); zeros: before there were rosters
   bool operator==(const ErasureCompleted&) const = default;
 };
 struct RequestRefused {

@@ -24,8 +24,9 @@ constexpr std::array kDamageNames = std::to_array<std::string_view>({
     "bad-checkpoint",
     "changed-tile",
     "orphan-section",
+    "wrong-roster",
 });
-static_assert(kDamageNames.size() == static_cast<std::size_t>(Damage::kOrphanSection) + 1);
+static_assert(kDamageNames.size() == static_cast<std::size_t>(Damage::kWrongRoster) + 1);
 
 }  // namespace
 

@@ -108,6 +108,19 @@ Bytes meta_row(std::string_view what, LedgerNumber ledger) {
   return BigEndianWriter(what.size() + 4).bytes(crypto::as_bytes(what)).number(ledger.value).take();
 }
 
+Bytes roster_row(LedgerNumber ledger, std::span<const std::uint32_t> place) {
+  auto row = meta_row("roster/", ledger);
+  for (const auto index : place) {
+    const auto step = BigEndianWriter(4).number(index).take();
+    row.insert(row.end(), step.begin(), step.end());
+  }
+  return row;
+}
+
+RowRange roster_range(LedgerNumber ledger, std::span<const std::uint32_t> place) {
+  return range_of(roster_row(ledger, place));
+}
+
 RowRange meta_range(std::string_view what) {
   return range_of(meta_row(what));
 }

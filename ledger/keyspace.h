@@ -3,6 +3,8 @@
 // Integers in keys are big-endian.
 #pragma once
 
+#include <span>
+
 #include "crypto/key_tree.h"
 #include "ledger/event.h"
 #include "ledger/journal.h"
@@ -39,6 +41,10 @@ RowRange ledger_range(LedgerNumber ledger);
 Bytes meta_row(std::string_view what);
 Bytes meta_row(std::string_view what, LedgerNumber ledger);
 RowRange meta_range(std::string_view what);
+/// "roster/" number[4] and each index of the place in four bytes (ledger/roster.h); the range is
+/// the place and everything below it.
+Bytes roster_row(LedgerNumber ledger, std::span<const std::uint32_t> place);
+RowRange roster_range(LedgerNumber ledger, std::span<const std::uint32_t> place);
 
 // --- keys: the children of the root ---
 

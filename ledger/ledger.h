@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "crypto/key_roster.h"
 #include "crypto/key_tree.h"
 #include "ledger/checkpoint.h"
 #include "ledger/event_codec.h"
@@ -73,6 +74,13 @@ class Ledger {
   /// Bodies of c2sp.org/tlog-tiles resources. kBadTreeSize when the log is not that long.
   virtual Result<Bytes> tile(TileId id, std::uint64_t width) const = 0;
   virtual Result<Bytes> entry_bundle(std::uint64_t index, std::uint64_t width) const = 0;
+
+  /// What the key tree still leads to (ledger/roster.h), as the latest certificate has it.
+  virtual Result<Hash> roster() const = 0;
+  /// The same from the key tree itself, whatever was kept of it: reads as much as was ever erased.
+  virtual Result<Hash> recomputed_roster() const = 0;
+  /// Against roster(), that the key at a path is destroyed; nothing when it is not.
+  virtual Result<std::optional<crypto::RosterProof>> absence(const crypto::KeyPath& path) const = 0;
 
   /// Signs what leaves the ledger on its own (receipts, manifests of packages) under
   /// kDocumentLabel, so that it can be taken for nothing of the log.

@@ -70,6 +70,7 @@ class LogVerification {
     LETHE_TRY_VOID(trees_.finish());
     report_structure();
     LETHE_TRY_VOID(report_sections());
+    report_roster();
     VerifyReport report;
     report.size = size_;
     report.root = trees_.entries_root().value_or(Hash());
@@ -125,6 +126,7 @@ class LogVerification {
     for (const auto& finding : chunk.findings) findings_.add(finding);
     for (const auto& compartment : chunk.erased) erased_.add(compartment);
     for (const auto& ref : chunk.ordered) ordered_.add(ref);
+    if (chunk.roster) roster_ = chunk.roster;
     events_ += chunk.entries.size();
     intact_ += chunk.sections_intact;
     erased_count_ += chunk.sections_erased;
@@ -171,6 +173,13 @@ class LogVerification {
         findings_.add(std::move(finding));
       }
     }
+  }
+
+  void report_roster() {
+    if (!options_.roster || !roster_ || roster_->roster == *options_.roster) return;
+    findings_.add(Damage::kWrongRoster, roster_->sequence.value,
+                  "the keys lead to something that was destroyed by then, or no more to something "
+                  "that was not");
   }
 
   Result<void> report_sections() {
@@ -220,6 +229,7 @@ class LogVerification {
   TimeOrder times_;
   CompartmentRanges erased_;
   CompartmentRanges ordered_;
+  std::optional<CertifiedRoster> roster_;
   std::uint64_t total_ = 0;
   std::uint64_t events_ = 0;
   std::uint64_t intact_ = 0;

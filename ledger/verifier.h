@@ -67,6 +67,7 @@ enum class Damage {
   kBadCheckpoint,  // the checkpoint does not parse, verify or fit the entries
   kChangedTile,    // a stored tile is not made of the entries below it
   kOrphanSection,  // a section in the vault that no event names
+  kWrongRoster,    // the keys lead elsewhere than the latest certificate of an erasure says
 };
 std::string_view damage_name(Damage damage);  // "changed-header", ...
 
@@ -83,6 +84,9 @@ struct VerifyOptions {
   /// Signed notes that the auditor kept: the log must contain each.
   std::vector<std::string> kept_checkpoints;
   const SectionCheck* sections = nullptr;
+  /// What the keys lead to (roster_of_tree()), beside `sections`; held against the latest
+  /// certificate.
+  std::optional<Hash> roster;
   std::size_t threads = 0;           // 0: one a core
   std::size_t max_findings = 1'000;  // counting goes on, storing stops
   std::function<void(std::uint64_t done, std::uint64_t total)>

@@ -10,6 +10,7 @@
 #include "ledger/meta_rows.h"
 #include "ledger/public_log.h"
 #include "ledger/rocks_journal.h"
+#include "ledger/roster.h"
 #include "tools/data_directory.h"
 
 namespace lethe::tools {
@@ -134,6 +135,12 @@ std::optional<VerifiedLog> verify_ledger(const VerifyRequest& request, const led
     keys = std::move(*opened);
     sections = ledger::journal_section_check(reader, info.number, *keys.keys);
     options.sections = sections.get();
+    const auto roster = ledger::roster_of_tree(*keys.tree);
+    if (!roster) {
+      error = info.name + ": " + roster.error().message();
+      return std::nullopt;
+    }
+    options.roster = *roster;
   }
   const auto source = ledger::journal_log_source(reader, info.number);
   auto report = ledger::verify_log(*source, options);

@@ -41,6 +41,7 @@ void put_certificate(boost::json::object& out, const ledger::ErasureCompleted& f
   out["whole_subject"] = facts.whole_subject;
   out["kept"] = kept_json(facts.kept);
   put_time(out, "backup_keys_until", facts.backup_keys_until);
+  if (!facts.roster.is_zero()) out["roster"] = hex(facts.roster);
 }
 
 }  // namespace lethe::api

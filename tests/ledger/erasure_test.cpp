@@ -417,6 +417,7 @@ TEST_P(P4ErasureCrash, IsFinishedAtTheNextStart) {
     EXPECT_EQ(last.index_entries, 1U);
     EXPECT_EQ(last.counts.size(), 3U);
     EXPECT_EQ(last.epoch_after, 2U);
+    EXPECT_EQ(last.roster, ledger().roster().value());
   }
   EXPECT_EQ(faults_of(store(), ledger()), "");
 

@@ -72,7 +72,8 @@ std::vector<Facts> full_facts() {
                        3,
                        true,
                        some_kept(),
-                       later},
+                       later,
+                       {}},
       RequestRefused{"GET", "/v1/ledgers/{ledger}/subjects/{subject}", 403, "purpose-required", 17},
       ImportFinished{1'000'000, 3},
       DpaAccepted{"2026-05", "https://example.org/dpa", counting<Hash>(0x40)},
@@ -147,7 +148,7 @@ std::vector<Facts> minimal_facts() {
       ConsentRecorded{"p", ConsentStatus::kRequested, false, "", {}, "", "", "", {}},
       AccessRecorded{"", AccessAction::kCreate, AccessOutcome::kSuccess, "", {}, {}},
       ErasureOrdered{counting<ErasureId>(0x70), ErasureGround::kRetention, false, {}, {}},
-      ErasureCompleted{counting<ErasureId>(0x70), {}, 0, 0, {}, 0, false, {}, {}},
+      ErasureCompleted{counting<ErasureId>(0x70), {}, 0, 0, {}, 0, false, {}, {}, {}},
       RequestRefused{},
       ImportFinished{},
       DpaAccepted{"a", "", {}},
@@ -221,7 +222,7 @@ EventHeader minimal_header(Facts facts) {
   return header;
 }
 
-/// What only version 2 of the format has, each alone.
+/// What only a later version of the format has, each alone.
 std::vector<SampleEvent> newer_samples() {
   std::vector<SampleEvent> samples;
   const auto add = [&](std::string name, EventHeader header) {
@@ -239,6 +240,9 @@ std::vector<SampleEvent> newer_samples() {
   PurposeDefined purpose{"p", LegalBasis::kLegitimateInterests, false, 0, false, ""};
   purpose.direct_marketing = true;
   add("purpose.defined direct_marketing", minimal_header(std::move(purpose)));
+  ErasureCompleted completed{counting<ErasureId>(0x70), {}, 0, 0, {}, 0, false, {}, {}, {}};
+  completed.roster = counting<crypto::Hash>(0x40);
+  samples.push_back({"erasure.completed roster version 3", minimal_header(std::move(completed))});
   for (const auto role :
        {SectionRole::kTitle, SectionRole::kBody, SectionRole::kName, SectionRole::kGuardian}) {
     auto header = minimal_header(ImportFinished{});

@@ -182,6 +182,7 @@ std::string faults_of(Store& store, const Ledger& ledger) {
   options.log_key = ledger.verifier();
   options.kept_checkpoints = {ledger.checkpoint()};
   options.sections = sections.get();
+  options.roster = ledger.recomputed_roster().value();
   options.threads = 1;
   const auto report = verify_log(*source, options);
   if (!report) return "verifier: " + report.error().message();
@@ -195,6 +196,9 @@ std::string faults_of(Store& store, const Ledger& ledger) {
       epoch->epoch != ledger.key_epoch()) {
     faults += "an erasure is under way\n";
   }
+  const auto roster = ledger.roster();
+  if (!roster || roster != ledger.recomputed_roster())
+    faults += "the roster is not the key tree's\n";
   return faults + view_faults(store, ledger);
 }
 

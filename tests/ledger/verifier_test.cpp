@@ -173,10 +173,10 @@ TEST(Verifier, SaysTheSameOnAnyNumberOfThreadsConcurrency) {
 
 TEST(Verifier, NamesEveryDamageOnce) {
   std::set<std::string_view> names;
-  for (int damage = 0; damage <= static_cast<int>(Damage::kOrphanSection); ++damage) {
+  for (int damage = 0; damage <= static_cast<int>(Damage::kWrongRoster); ++damage) {
     names.insert(damage_name(static_cast<Damage>(damage)));
   }
-  EXPECT_EQ(names.size(), static_cast<std::size_t>(Damage::kOrphanSection) + 1);
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(Damage::kWrongRoster) + 1);
   EXPECT_TRUE(names.contains("changed-header"));
   EXPECT_FALSE(names.contains(""));
 }
