@@ -1,7 +1,7 @@
 // The roster of a ledger's people: what the key tree still leads to below the places of subjects,
 // as one hash that each certificate of an erasure carries and the log thereby signs
-// (crypto/key_roster.h has the format). Computed from what the nodes of the key tree list, after the
-// root was replaced; the eraser's own plans have no part in it.
+// (crypto/key_roster.h has the format). Computed from what the nodes of the key tree list, after
+// the root was replaced; the eraser's own plans have no part in it.
 //
 //   row "roster/" ledger place   the entries of the node at that place; none when it has none
 #pragma once

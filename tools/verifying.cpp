@@ -33,6 +33,17 @@ ledger::Result<OpenedKeys> open_keys(const ledger::Reader& reader, const ledger:
   return out;
 }
 
+/// What the latest certificate must say of these keys. Nothing while an erasure is under way: its
+/// keys may be destroyed and its certificate not written, until the next start finishes it.
+ledger::Result<std::optional<crypto::Hash>> certified_roster(const ledger::Reader& reader,
+                                                             const ledger::LedgerInfo& info,
+                                                             const crypto::KeyTree& tree) {
+  LETHE_TRY(const auto epoch, ledger::read_epoch(reader, info.number));
+  if (epoch.state != ledger::EpochRecord::State::kSettled) return std::nullopt;
+  LETHE_TRY(const auto roster, ledger::roster_of_tree(tree));
+  return std::optional(roster);
+}
+
 ledger::Result<std::vector<ledger::LedgerInfo>> ledgers_in(const ledger::Reader& reader) {
   std::vector<ledger::LedgerInfo> infos;
   const auto range = ledger::meta_range("ledger/");
@@ -135,7 +146,7 @@ std::optional<VerifiedLog> verify_ledger(const VerifyRequest& request, const led
     keys = std::move(*opened);
     sections = ledger::journal_section_check(reader, info.number, *keys.keys);
     options.sections = sections.get();
-    const auto roster = ledger::roster_of_tree(*keys.tree);
+    const auto roster = certified_roster(reader, info, *keys.tree);
     if (!roster) {
       error = info.name + ": " + roster.error().message();
       return std::nullopt;
