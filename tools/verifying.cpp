@@ -264,7 +264,7 @@ boost::json::object checked_export_json(const api::ExportReport& report) {
 }
 
 std::string checked_export_text(const std::string& file, const api::ExportReport& report) {
-  std::string text = file + " (" + report.origin + "): ";
+  std::string text = file + (report.origin.empty() ? ": " : " (" + report.origin + "): ");
   if (report.findings.empty()) {
     text += "consistent, " + std::to_string(report.files) + " files, " +
             std::to_string(report.events) + " events proved\n";
@@ -272,7 +272,7 @@ std::string checked_export_text(const std::string& file, const api::ExportReport
     text += "DAMAGED\n";
     for (const auto& finding : report.findings) text += "  " + finding + "\n";
   }
-  if (!report.key_was_given) text += without_key("package");
+  if (!report.key_was_given && !report.origin.empty()) text += without_key("package");
   return text;
 }
 

@@ -58,7 +58,7 @@ class CommandsTest : public ::testing::Test {
 TEST_F(CommandsTest, HelpIsThereForAllOfIt) {
   for (const std::string command :
        {"init", "serve", "token", "token issue", "token revoke", "token list", "verify",
-        "verify receipt", "export-log", "rebuild", "import", "demo"}) {
+        "verify receipt", "verify export", "export-log", "rebuild", "import", "demo"}) {
     EXPECT_THAT(output("lethe " + command + " --help"), HasSubstr("Usage: lethe " + command));
     if (command.find(' ') == std::string::npos) {
       EXPECT_THAT(output("lethe --help"), HasSubstr("\n  " + command + " "));

@@ -1,0 +1,91 @@
+// `lethe verify export`: a person's package is good without the data directory, and what is wrong
+// with one is named.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+
+#include "api/commands/export_package.h"
+#include "api/commands/subjects.h"
+#include "tests/tools/stored_world.h"
+#include "tests/tree/process.h"
+#include "tools/bootstrap.h"
+
+namespace lethe::tools::tests {
+namespace {
+
+using lethe::tests::tree::run_process;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class VerifyExport : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    api::RegisterSubjectInput somebody;
+    somebody.type = ledger::SubjectType::kUser;
+    somebody.origin = ledger::Origin::kSignup;
+    somebody.profile = {{"city", "Oslo"}};
+    const auto ledger = world_.ledger();
+    const auto id = ledger->info().id;
+    const auto reply =
+        api::run(world_.store(), id, system_request(id, "test"), api::register_subject, somebody);
+    ASSERT_FALSE(reply.refused());
+    const auto subject =
+        *ledger::SubjectId::parse(reply.answer().body.at("id").as_string().c_str());
+    package_ =
+        *api::make_export(*ledger, ledger::ExportId::random(), subject, {ledger->size().value});
+    vkey_ = ledger->verifier().vkey();
+    world_.close();
+    std::filesystem::remove_all(world_.places().data);
+    std::filesystem::remove_all(world_.places().keys);
+  }
+  /// The package as it is now, as a file.
+  std::string file() const {
+    return world_.write("export.zip", *api::write_zip(package_.files, package_.time)).string();
+  }
+  static std::string output(std::vector<std::string> arguments, int status) {
+    std::vector<std::string> line{LETHE_BINARY, "verify", "export"};
+    line.insert(line.end(), arguments.begin(), arguments.end());
+    const auto result = run_process(line);
+    EXPECT_EQ(result.status, status) << result.output;
+    return result.output;
+  }
+
+  StoredWorld world_;
+  api::ExportPackage package_;
+  std::string vkey_;
+};
+
+TEST_F(VerifyExport, AGoodOneNeedsNothingButItself) {
+  EXPECT_THAT(output({file()}, 0), AllOf(HasSubstr("consistent"), HasSubstr("give --vkey")));
+  EXPECT_THAT(output({file(), "--vkey", vkey_}, 0), HasSubstr("consistent"));
+  const auto json = boost::json::parse(output({file(), "--json"}, 0));
+  EXPECT_TRUE(json.at("consistent").as_bool());
+}
+
+TEST_F(VerifyExport, AChangedFileIsNamed) {
+  for (auto& changed : package_.files) {
+    if (changed.name != "profile.jsonl") continue;
+    const auto city = changed.content.find("Oslo");
+    ASSERT_NE(city, std::string::npos);
+    changed.content.replace(city, 4, "Rome");
+  }
+  EXPECT_THAT(output({file()}, 1), HasSubstr("profile.jsonl"));
+}
+
+TEST_F(VerifyExport, AnotherLedgersKeyIsRefused) {
+  const std::string other =
+      "lethe.example/demo+4fe4c376+ARZCaSPLqzcyMudrkvGNSEtv7TXXXu9lHuChRgwUa9Ci";
+  output({file(), "--vkey", other}, 1);
+}
+
+TEST_F(VerifyExport, WhatIsNoPackageIsSaid) {
+  EXPECT_THAT(output({world_.write("other.zip", "PK? no").string()}, 1),
+              AllOf(HasSubstr("other.zip: DAMAGED"), HasSubstr("is no ZIP archive"),
+                    Not(HasSubstr("--vkey"))));
+  EXPECT_THAT(output({(world_.folder() / "none.zip").string()}, 2), HasSubstr("none.zip"));
+}
+
+}  // namespace
+}  // namespace lethe::tools::tests
