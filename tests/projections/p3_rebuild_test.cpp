@@ -160,8 +160,8 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
                                &P3Rebuild::insist,  &P3Rebuild::wait_for_a_hold, &P3Rebuild::tell,
                                &P3Rebuild::tell};
     for (int i = 0; i < steps; ++i) {
-      const Step step = kSteps[below(std::size(kSteps))];
-      (this->*step)();
+      const Step taken = kSteps[below(std::size(kSteps))];
+      (this->*taken)();
     }
   }
 
