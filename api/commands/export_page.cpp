@@ -59,11 +59,6 @@ std::string shown(const object& from, std::string_view name) {
   return boost::json::serialize(*found);
 }
 
-/// Text of whatever direction within another: Unicode's isolates.
-std::string isolated(const std::string& text) {
-  return "\xe2\x81\xa8" + text + "\xe2\x81\xa9";
-}
-
 /// `2027-01-15T08:00:00.000000Z` for people.
 std::string moment(const object& from, std::string_view name) {
   auto text = shown(from, name);
@@ -190,8 +185,9 @@ class Page {
       std::string earlier;
       for (std::size_t i = 0; i + 1 < versions.size(); ++i) {
         const auto& version = versions[i].as_object();
-        earlier += (earlier.empty() ? "" : "\n") + isolated(shown(version, "value")) + " (" +
-                   moment(version, "time") + ")";
+        // The value last: so it is shown right whatever direction it is written in.
+        earlier += (earlier.empty() ? "" : "\n") + moment(version, "time") + ": " +
+                   shown(version, "value");
       }
       row({phrase(shown(field, "field")), shown(field, "value"),
            moment(versions.back().as_object(), "time"), earlier});
