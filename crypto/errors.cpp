@@ -45,6 +45,24 @@ const char* text_of(Error error) noexcept {
       return "the root key cannot be read";
     case Error::kRootExposed:
       return "the root key's file or directory is open to others or not this user's own";
+    case Error::kRootWrappedOtherwise:
+      return "the root key is kept in another way than the one asked for";
+    case Error::kRewrapUnfinished:
+      return "the root key is there in two wrappings: a change from one to the other was cut off";
+    case Error::kWrongPassphrase:
+      return "the passphrase does not open the root key";
+    case Error::kCostOutOfBounds:
+      return "the root key's file asks for too little or too much work for its passphrase";
+    case Error::kNoMemory:
+      return "there is not enough memory to make a key of the passphrase";
+    case Error::kTokenMissing:
+      return "there is no such PKCS#11 module, or not one token of that label in it";
+    case Error::kPinRefused:
+      return "the PKCS#11 token does not take the PIN";
+    case Error::kTokenFailed:
+      return "the PKCS#11 token did not do what it was asked for";
+    case Error::kTokenKeyMissing:
+      return "the PKCS#11 token does not have the key under which the root key lies";
   }
   return "unknown error";
 }

@@ -27,6 +27,15 @@ enum class Error {
   kRootExists,        // a root is there already: it is never overwritten by a new one
   kRootReadFailed,    // the root key store cannot be read: permission or a failing device
   kRootExposed,       // others than this process's user may reach the root key: mode or owner
+  kRootWrappedOtherwise,  // a root is there, wrapped in another way than this store's
+  kRewrapUnfinished,      // a root is there in two wrappings: rewrap_root() was cut off
+  kWrongPassphrase,       // the passphrase is not the one under which the root lies
+  kCostOutOfBounds,       // the root's file asks for less or more work than a passphrase is worth
+  kNoMemory,              // the system has not the memory that Argon2id works in
+  kTokenMissing,          // PKCS#11: no such module, or not one token of that label in it
+  kPinRefused,            // PKCS#11: the token does not take the PIN
+  kTokenFailed,           // PKCS#11: the token did not do what it was asked for
+  kTokenKeyMissing,       // PKCS#11: the token does not have the key under which the root lies
 };
 
 const boost::system::error_category& error_category();

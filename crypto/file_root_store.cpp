@@ -1,101 +1,22 @@
 // Layout and protocol: crypto/README.md, "Root store".
 //
 // Invariants: at every moment at least one slot holds a whole root that is durable; a root is
-// destroyed only while a later one is durable in the other slot, or by destroy().
+// destroyed only while a later one is durable in the other slot and opens, or by destroy().
 #include <algorithm>
-#include <array>
-#include <optional>
 #include <utility>
 
 #include "crypto/check.h"
-#include "crypto/hash.h"
 #include "crypto/root_files.h"
+#include "crypto/root_slot.h"
 #include "crypto/root_store.h"
 
 namespace lethe::crypto {
 namespace {
 
-constexpr std::array<std::uint8_t, 8> kMagic = {'l', 'e', 't', 'h', 'e', 'k', 'e', 'y'};
-constexpr std::uint32_t kVersion = 1;
-
-constexpr std::size_t kVersionAt = kMagic.size();
-constexpr std::size_t kTreeAt = kVersionAt + 4;
-constexpr std::size_t kEpochAt = kTreeAt + TreeId::kSize;
-constexpr std::size_t kKeyAt = kEpochAt + 8;
-constexpr std::size_t kChecksumAt = kKeyAt + SecretKey::kSize;
-constexpr std::size_t kFileSize = kChecksumAt + Hash::kSize;
-
-void put_le(std::span<std::uint8_t> out, std::uint64_t value) {
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<std::uint8_t>(value >> (8 * i));
-}
-
-std::uint64_t get_le(ByteView bytes) {
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < bytes.size(); ++i) value |= std::uint64_t{bytes[i]} << (8 * i);
-  return value;
-}
-
-SecretBuffer encode(const TreeId& tree, const Root& root) {
-  SecretBuffer file(kFileSize);
-  const auto out = file.writable();
-  std::copy(kMagic.begin(), kMagic.end(), out.begin());
-  put_le(out.subspan(kVersionAt, 4), kVersion);
-  std::copy(tree.bytes.begin(), tree.bytes.end(), out.begin() + kTreeAt);
-  put_le(out.subspan(kEpochAt, 8), root.epoch);
-  const ByteView key = root.key.view();
-  std::copy(key.begin(), key.end(), out.begin() + kKeyAt);
-  const Hash checksum = sha256(file.view().first(kChecksumAt));
-  std::copy(checksum.bytes.begin(), checksum.bytes.end(), out.begin() + kChecksumAt);
-  return file;
-}
-
-/// What lies in a slot.
-enum class SlotState {
-  kAbsent,
-  kZeros,
-  kShort,    // too short to hold a whole key: a creation that a crash cut off
-  kTorn,     // it holds something that is not a root; next to a whole one it is a leftover
-  kForeign,  // another tree's root or a later version's file: not ours to touch
-  kWhole,
-};
-
-struct Slot {
-  SlotState state = SlotState::kAbsent;
-  std::size_t size = 0;  // at most kFileSize + 1
-  Root root;             // of a whole one
-};
-
-SlotState state_of(const TreeId& tree, ByteView file) {
-  if (std::all_of(file.begin(), file.end(), [](std::uint8_t byte) { return byte == 0; })) {
-    return SlotState::kZeros;
-  }
-  if (file.size() < kChecksumAt) return SlotState::kShort;
-  if (!std::equal(kMagic.begin(), kMagic.end(), file.begin())) return SlotState::kTorn;
-  const std::uint64_t version = get_le(file.subspan(kVersionAt, 4));
-  if (version != kVersion) return version == 0 ? SlotState::kTorn : SlotState::kForeign;
-  const Hash checksum = sha256(file.first(kChecksumAt));
-  if (!std::equal(checksum.bytes.begin(), checksum.bytes.end(), file.begin() + kChecksumAt,
-                  file.end())) {
-    return SlotState::kTorn;
-  }
-  const bool is_ours = TreeId::from(file.subspan(kTreeAt, TreeId::kSize)) == tree;
-  return is_ours ? SlotState::kWhole : SlotState::kForeign;
-}
-
-Slot decode(const TreeId& tree, const SecretBuffer& file) {
-  const ByteView bytes = file.view();
-  Slot out{state_of(tree, bytes), bytes.size()};
-  if (out.state == SlotState::kWhole) {
-    out.root.epoch = get_le(bytes.subspan(kEpochAt, 8));
-    const ByteView key = bytes.subspan(kKeyAt, SecretKey::kSize);
-    std::copy(key.begin(), key.end(), out.root.key.writable().begin());
-  }
-  return out;
-}
-
 class FileRootStore final : public RootStore {
  public:
-  explicit FileRootStore(std::unique_ptr<RootFiles> files) : files_(std::move(files)) {}
+  FileRootStore(std::unique_ptr<RootFiles> files, std::unique_ptr<RootWrapping> wrapping)
+      : files_(std::move(files)), wrapping_(std::move(wrapping)) {}
 
   Result<Root> load(const TreeId& tree) override;
   Result<void> create(const TreeId& tree, const Root& root) override;
@@ -103,99 +24,93 @@ class FileRootStore final : public RootStore {
   Result<void> destroy(const TreeId& tree) override;
 
  private:
-  using Slots = std::array<Slot, 2>;
   struct Settled {
     std::size_t slot = 0;
+    RootSlot content;
     Root root;
     bool is_other_ready = false;  // the other slot is a file of zeros, of the right size
   };
 
-  static std::string file_name(const TreeId& tree, std::size_t slot);
-  static Result<std::size_t> choose(const Slots& slots);
-  Result<Slots> inspect(const TreeId& tree);
+  Result<RootSlots> inspect(const TreeId& tree);
+  Result<std::size_t> choose(const RootSlots& slots) const;
   Result<Settled> settle(const TreeId& tree);
   Result<void> make_slots(const TreeId& tree, const Root& root);
-  Result<void> clear(const TreeId& tree, std::size_t slot);
 
   std::unique_ptr<RootFiles> files_;
+  std::unique_ptr<RootWrapping> wrapping_;
 };
 
-std::string FileRootStore::file_name(const TreeId& tree, std::size_t slot) {
-  return to_hex(tree.view()) + (slot == 0 ? ".root.0" : ".root.1");
-}
-
-Result<FileRootStore::Slots> FileRootStore::inspect(const TreeId& tree) {
-  Slots slots;
-  for (std::size_t i = 0; i < slots.size(); ++i) {
-    // One byte more than a root file has, to see that it is longer.
-    LETHE_TRY(const auto file, files_->read(file_name(tree, i), kFileSize + 1));
-    if (file) slots[i] = decode(tree, *file);
-    if (slots[i].state == SlotState::kForeign) return Error::kRootMalformed;
+Result<RootSlots> FileRootStore::inspect(const TreeId& tree) {
+  LETHE_TRY(RootSlots slots, read_root_slots(*files_, *wrapping_, tree));
+  const auto any = [&](SlotState state) {
+    return std::ranges::any_of(slots, [&](const RootSlot& slot) { return slot.state == state; });
+  };
+  if (any(SlotState::kForeign)) return Error::kRootMalformed;
+  if (any(SlotState::kOtherKind)) {
+    return any(SlotState::kWhole) ? Error::kRewrapUnfinished : Error::kRootWrappedOtherwise;
   }
   return slots;
 }
 
-/// Destroys what a slot holds and the slot. The zeros are durable before the name goes.
-Result<void> FileRootStore::clear(const TreeId& tree, std::size_t slot) {
-  const std::string name = file_name(tree, slot);
-  LETHE_TRY_VOID(files_->wipe(name));
-  LETHE_TRY_VOID(files_->remove(name));
-  return files_->sync_directory();
-}
-
 /// Which slot holds the root that counts.
-Result<std::size_t> FileRootStore::choose(const Slots& slots) {
+Result<std::size_t> FileRootStore::choose(const RootSlots& slots) const {
   const bool is_whole[] = {slots[0].state == SlotState::kWhole,
                            slots[1].state == SlotState::kWhole};
   if (is_whole[0] && is_whole[1]) {
-    if (slots[0].root.epoch == slots[1].root.epoch) return Error::kRootMalformed;
-    return slots[0].root.epoch > slots[1].root.epoch ? 0 : 1;
+    if (slots[0].epoch != slots[1].epoch) return slots[0].epoch > slots[1].epoch ? 0 : 1;
+    // From one passphrase, or one token, to another; a key in the clear has no other like it.
+    return wrapping_->version() == kPlainRootVersion ? Error::kRootMalformed
+                                                     : Error::kRewrapUnfinished;
   }
   if (is_whole[0] || is_whole[1]) return is_whole[0] ? 0 : 1;
-  const bool is_damaged = std::any_of(
-      slots.begin(), slots.end(), [](const Slot& slot) { return slot.state == SlotState::kTorn; });
+  const bool is_damaged = std::ranges::any_of(
+      slots, [](const RootSlot& slot) { return slot.state == SlotState::kTorn; });
   return is_damaged ? Error::kRootMalformed : Error::kRootMissing;
 }
 
-/// Finds the root that counts and leaves nothing but it.
+/// Finds the root that counts and leaves no file but its own.
 Result<FileRootStore::Settled> FileRootStore::settle(const TreeId& tree) {
-  LETHE_TRY(Slots slots, inspect(tree));
+  LETHE_TRY(RootSlots slots, inspect(tree));
   LETHE_TRY(const std::size_t chosen, choose(slots));
-  Root& root = slots[chosen].root;
-  const Slot& other = slots[1 - chosen];
+  // Before anything is touched: under the wrong passphrase or token nothing is lost.
+  LETHE_TRY(Root root, open_root(*wrapping_, tree, slots[chosen]));
+  const RootSlot& other = slots[1 - chosen];
   if (other.state == SlotState::kWhole) {
     // Before the earlier one goes. The sync that should have made the later one durable may have
     // failed, after which the system still shows its bytes, need not have them on the disk, and
     // says nothing when it is asked again; so they are written anew.
-    LETHE_TRY_VOID(files_->overwrite(file_name(tree, chosen), encode(tree, root).view()));
+    LETHE_TRY_VOID(files_->overwrite(root_file_name(tree, chosen), slots[chosen].file.view()));
     LETHE_TRY_VOID(files_->sync_directory());
   }
-  const bool is_other_ready = other.size == kFileSize;
+  const bool is_other_ready = other.file.size() == root_file_size(*wrapping_);
   if (other.state != SlotState::kAbsent) {
-    const std::string other_name = file_name(tree, 1 - chosen);
+    const std::string other_name = root_file_name(tree, 1 - chosen);
     if (other.state != SlotState::kZeros) LETHE_TRY_VOID(files_->wipe(other_name));
     if (!is_other_ready) LETHE_TRY_VOID(files_->remove(other_name));
   }
-  return Settled{chosen, std::move(root), is_other_ready};
+  return Settled{chosen, std::move(slots[chosen]), std::move(root), is_other_ready};
 }
 
 Result<Root> FileRootStore::load(const TreeId& tree) {
   LETHE_TRY(Settled settled, settle(tree));
   // Whoever wrote these files may have been killed before the sync, or told that it failed.
-  LETHE_TRY_VOID(files_->sync(file_name(tree, settled.slot)));
-  if (settled.is_other_ready) LETHE_TRY_VOID(files_->wipe(file_name(tree, 1 - settled.slot)));
+  LETHE_TRY_VOID(files_->sync(root_file_name(tree, settled.slot)));
+  if (settled.is_other_ready) {
+    LETHE_TRY_VOID(files_->wipe(root_file_name(tree, 1 - settled.slot)));
+  }
   LETHE_TRY_VOID(files_->sync_directory());
+  LETHE_TRY_VOID(wrapping_->discard(tree, settled.content.wrapped()));
   return std::move(settled.root);
 }
 
 Result<void> FileRootStore::create(const TreeId& tree, const Root& root) {
-  LETHE_TRY(const Slots slots, inspect(tree));
-  for (const Slot& slot : slots) {
+  LETHE_TRY(const RootSlots slots, inspect(tree));
+  for (const RootSlot& slot : slots) {
     if (slot.state == SlotState::kWhole) return Error::kRootExists;
     if (slot.state == SlotState::kTorn) return Error::kRootMalformed;
   }
   for (std::size_t i = 0; i < slots.size(); ++i) {
-    if (slots[i].state != SlotState::kAbsent) LETHE_TRY_VOID(clear(tree, i));
+    if (slots[i].state != SlotState::kAbsent) LETHE_TRY_VOID(clear_root_slot(*files_, tree, i));
   }
   const auto made = make_slots(tree, root);
   // What did not become durable for certain must not be found later as if it had: see settle().
@@ -205,17 +120,18 @@ Result<void> FileRootStore::create(const TreeId& tree, const Root& root) {
 }
 
 Result<void> FileRootStore::make_slots(const TreeId& tree, const Root& root) {
-  static constexpr std::array<std::uint8_t, kFileSize> kZeros{};
-  LETHE_TRY_VOID(files_->create(file_name(tree, 1), kZeros));
-  LETHE_TRY_VOID(files_->create(file_name(tree, 0), encode(tree, root).view()));
+  const SecretBuffer zeros(root_file_size(*wrapping_));
+  LETHE_TRY(const SecretBuffer file, encode_root(*wrapping_, tree, root));
+  LETHE_TRY_VOID(files_->create(root_file_name(tree, 1), zeros.view()));
+  LETHE_TRY_VOID(files_->create(root_file_name(tree, 0), file.view()));
   return files_->sync_directory();
 }
 
 Result<void> FileRootStore::replace(const TreeId& tree, const Root& next) {
   LETHE_TRY(const Settled present, settle(tree));
   if (next.epoch != present.root.epoch + 1) return Error::kEpochMismatch;
-  const std::string name = file_name(tree, 1 - present.slot);
-  const SecretBuffer file = encode(tree, next);
+  const std::string name = root_file_name(tree, 1 - present.slot);
+  LETHE_TRY(const SecretBuffer file, encode_root(*wrapping_, tree, next));
   // Without a new name and a new size, a sync waits for these bytes alone, not for the file
   // system's journal and everybody's data that it orders.
   if (present.is_other_ready) {
@@ -224,23 +140,33 @@ Result<void> FileRootStore::replace(const TreeId& tree, const Root& next) {
     LETHE_TRY_VOID(files_->create(name, file.view()));
     LETHE_TRY_VOID(files_->sync_directory());
   }
-  return files_->wipe(file_name(tree, present.slot));
+  LETHE_TRY_VOID(files_->wipe(root_file_name(tree, present.slot)));
+  const std::size_t wrapped_at = present.content.header().size();
+  return wrapping_->discard(tree, file.view().subspan(wrapped_at, wrapping_->size()));
 }
 
 Result<void> FileRootStore::destroy(const TreeId& tree) {
-  LETHE_TRY(const Slots slots, inspect(tree));
+  LETHE_TRY(const RootSlots slots, inspect(tree));
+  LETHE_TRY_VOID(wrapping_->discard(tree, {}));
   // The earlier one first: should a crash leave one of two, it is the one that counted.
-  const std::size_t first = slots[0].root.epoch <= slots[1].root.epoch ? 0 : 1;
+  const std::size_t first = slots[0].epoch <= slots[1].epoch ? 0 : 1;
   for (const std::size_t slot : {first, 1 - first}) {
-    if (slots[slot].state != SlotState::kAbsent) LETHE_TRY_VOID(clear(tree, slot));
+    if (slots[slot].state != SlotState::kAbsent) {
+      LETHE_TRY_VOID(clear_root_slot(*files_, tree, slot));
+    }
   }
   return {};
 }
 
 }  // namespace
 
+std::unique_ptr<RootStore> make_file_root_store(std::unique_ptr<RootFiles> files,
+                                                std::unique_ptr<RootWrapping> wrapping) {
+  return std::make_unique<FileRootStore>(std::move(files), std::move(wrapping));
+}
+
 std::unique_ptr<RootStore> make_file_root_store(std::unique_ptr<RootFiles> files) {
-  return std::make_unique<FileRootStore>(std::move(files));
+  return make_file_root_store(std::move(files), make_plain_wrapping());
 }
 
 std::unique_ptr<RootStore> open_file_root_store(const std::filesystem::path& directory) {

@@ -1,6 +1,5 @@
 // What the file root store needs of a file system, one virtual function for each step that a crash
-// can interrupt: the tests put a disk under it that loses what was not synced. For
-// file_root_store.cpp and the tests.
+// can interrupt: the tests put a disk under it that loses what was not synced.
 #pragma once
 
 #include <cstddef>
@@ -12,6 +11,7 @@
 #include "crypto/bytes.h"
 #include "crypto/errors.h"
 #include "crypto/root_store.h"
+#include "crypto/root_wrapping.h"
 #include "crypto/secret.h"
 
 namespace lethe::crypto {
@@ -43,7 +43,17 @@ class RootFiles {
 
 std::unique_ptr<RootFiles> open_posix_root_files(const std::filesystem::path& directory);
 
-/// The root store over any files.
+/// The root store over any files, in the clear or as the wrapping has it.
 std::unique_ptr<RootStore> make_file_root_store(std::unique_ptr<RootFiles> files);
+std::unique_ptr<RootStore> make_file_root_store(std::unique_ptr<RootFiles> files,
+                                                std::unique_ptr<RootWrapping> wrapping);
+
+/// Puts a tree's root from one wrapping into another, in the same files. Crash-safe: afterwards it
+/// lies in one or the other or in both, a store of either refuses both (kRewrapUnfinished or
+/// kRootWrappedOtherwise), and to call this again finishes it. When it returns, the old wrapping is
+/// destroyed, in the files and in its token. Nothing is left to do where `to` is there already.
+/// What a store says; kRootMalformed when the two are of different epochs.
+Result<void> rewrap_root(RootFiles& files, RootWrapping& from, RootWrapping& to,
+                         const TreeId& tree);
 
 }  // namespace lethe::crypto

@@ -7,6 +7,7 @@
 #include "crypto/backends.h"
 #include "crypto/check.h"
 #include "crypto/hash.h"
+#include "crypto/little_endian.h"
 
 namespace lethe::crypto {
 namespace {
@@ -81,10 +82,7 @@ Bytes seal_deterministic(const SecretKey& key, ByteView context, ByteView plaint
   // length keeps (context, plaintext) pairs apart that are the same bytes when joined.
   const SecretKey nonce_key = derive_key(key, kDeterministicLabel, {});
   std::array<std::uint8_t, 8> context_size;
-  for (std::size_t i = 0; i < 8; ++i) {
-    context_size[i] =
-        static_cast<std::uint8_t>(static_cast<std::uint64_t>(context.size()) >> (8 * i));
-  }
+  put_le(context_size, context.size());
   std::array<std::uint8_t, kNonceSize> nonce;
   crypto_generichash_state state;
   crypto_generichash_init(&state, nonce_key.view().data(), nonce_key.view().size(), nonce.size());

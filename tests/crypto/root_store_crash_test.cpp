@@ -1,41 +1,64 @@
-// The file root store on a disk that kills, fails and forgets at every step.
+// The root store of every kind, on a disk that kills, fails and forgets at every step, beside a
+// token that fails with it.
 #include <gtest/gtest.h>
 
 #include <functional>
 
 #include "crypto/root_files.h"
 #include "tests/crypto/key_tree_fixture.h"
-#include "tests/crypto/simulated_disk.h"
+#include "tests/crypto/simulated_world.h"
 
 namespace lethe::crypto {
 namespace {
 
 constexpr std::uint32_t kSeeds = 64;
 
-class RootStoreCrash : public testing::Test {
+class RootStoreCrash : public testing::TestWithParam<RootKind> {
  protected:
-  static std::unique_ptr<RootStore> start(SimulatedDisk& disk) {
-    return make_file_root_store(disk.open());
+  static std::unique_ptr<RootStore> start(SimulatedWorld& disk) { return disk.start(GetParam()); }
+  static bool is_token() { return GetParam() == RootKind::kToken; }
+  /// What a step that fails is called.
+  static bool is_said(const boost::system::error_code& error) {
+    return error == Error::kRootWriteFailed || (is_token() && error == Error::kTokenFailed);
+  }
+  /// A disk that holds the old root, beside what is somebody else's.
+  SimulatedWorld with_old_root() {
+    SimulatedWorld world;
+    EXPECT_TRUE(start(world)->create(bystander, others_root));
+    EXPECT_TRUE(start(world)->create(id, old_root));
+    old_trace = world.trace_of(id);
+    old_copy = world;
+    return world;
+  }
+  /// Nothing of the old root is left on the medium, and no old copy of its file opens.
+  void expect_no_old_root(SimulatedWorld& disk) const {
+    ASSERT_FALSE(disk.holds(old_trace)) << "the old root is destroyed";
+    if (!is_token()) return;
+    ASSERT_EQ(disk.token_keys.size(), 2U) << "one of the root, one of the bystander's";
+    SimulatedWorld copy = old_copy;
+    copy.token_keys = disk.token_keys;
+    ASSERT_EQ(start(copy)->load(id).error(), Error::kTokenKeyMissing);
+    ASSERT_EQ(copy.token_keys.size(), 2U) << "and to try it destroys nothing";
   }
   /// Runs until it is done or the process dies. False when it died.
   static bool run(const std::function<void()>& work) {
     try {
       work();
       return true;
-    } catch (const SimulatedDisk::Killed&) {
+    } catch (const SimulatedWorld::Killed&) {
       return false;
     }
   }
   /// Calls `check` with a disk for each step at which `work` can be killed, for each way in which
   /// the power may fail then (seed 0: it does not). `before` made the disk that `work` begins with.
-  static void at_every_step(const SimulatedDisk& before,
-                            const std::function<void(SimulatedDisk&)>& work,
-                            const std::function<void(SimulatedDisk&)>& check) {
+  static void at_every_step(const SimulatedWorld& before,
+                            const std::function<void(SimulatedWorld&)>& work,
+                            const std::function<void(SimulatedWorld&)>& check) {
     for (std::size_t step = 1;; ++step) {
       bool is_done = false;
       for (std::uint32_t seed = 0; seed < kSeeds; ++seed) {
         SCOPED_TRACE("step " + std::to_string(step) + ", seed " + std::to_string(seed));
-        SimulatedDisk disk = before;
+        SimulatedWorld disk = before;
         disk.kill_at(step);
         is_done = run([&] { work(disk); });
         disk.kill_at(0);
@@ -50,24 +73,28 @@ class RootStoreCrash : public testing::Test {
   }
 
   const TreeId id = random_fixed<TreeId>();
+  const TreeId bystander = random_fixed<TreeId>();
+  Bytes old_trace;
+  SimulatedWorld old_copy;
+  const Root others_root{4, SecretKey::random()};
   const Root old_root{4, SecretKey::random()};
   const Root new_root{5, SecretKey::random()};
 };
 
-TEST_F(RootStoreCrash, AReplacementGivesOneRootOrTheOther) {
-  SimulatedDisk before;
-  ASSERT_TRUE(start(before)->create(id, old_root));
+TEST_P(RootStoreCrash, AReplacementGivesOneRootOrTheOther) {
+  SimulatedWorld before = with_old_root();
   std::size_t old_ones = 0, new_ones = 0;
   at_every_step(
-      before, [&](SimulatedDisk& disk) { ASSERT_TRUE(start(disk)->replace(id, new_root)); },
-      [&](SimulatedDisk& disk) {
+      before, [&](SimulatedWorld& disk) { ASSERT_TRUE(start(disk)->replace(id, new_root)); },
+      [&](SimulatedWorld& disk) {
         const auto loaded = start(disk)->load(id);
         ASSERT_TRUE(loaded) << loaded.error().message();
         const bool is_new = loaded->epoch == new_root.epoch;
         ASSERT_EQ(hex(loaded->key), hex(is_new ? new_root.key : old_root.key));
         ++(is_new ? new_ones : old_ones);
-        ASSERT_FALSE(is_new && disk.holds(old_root.key.view())) << "the old root is destroyed";
-        ASSERT_EQ(disk.names(), 2U);
+        if (is_new) expect_no_old_root(disk);
+        ASSERT_EQ(disk.names(), 4U);
+        ASSERT_EQ(disk.token_keys.size(), is_token() ? 2U : 0U);
         // What load() said stays so, even if the power fails now.
         std::mt19937 random(1);
         disk.lose_power(random);
@@ -79,54 +106,54 @@ TEST_F(RootStoreCrash, AReplacementGivesOneRootOrTheOther) {
   EXPECT_GT(new_ones, 0U);
 }
 
-TEST_F(RootStoreCrash, ARecoveryThatIsKilledIsRecoveredFrom) {
-  SimulatedDisk first;
-  ASSERT_TRUE(start(first)->create(id, old_root));
+TEST_P(RootStoreCrash, ARecoveryThatIsKilledIsRecoveredFrom) {
+  SimulatedWorld first = with_old_root();
   // Killed when both roots are there, whole.
   const std::size_t steps_before = first.steps();
-  SimulatedDisk trial = first;
+  SimulatedWorld trial = first;
   ASSERT_TRUE(start(trial)->replace(id, new_root));
   const std::size_t steps = trial.steps() - steps_before;
   for (std::size_t step = 1; step <= steps; ++step) {
-    SimulatedDisk before = first;
+    SimulatedWorld before = first;
     before.kill_at(step);
     run([&] { (void)start(before)->replace(id, new_root); });
     before.kill_at(0);
     at_every_step(
-        before, [&](SimulatedDisk& disk) { ASSERT_TRUE(start(disk)->load(id)); },
-        [&](SimulatedDisk& disk) {
+        before, [&](SimulatedWorld& disk) { ASSERT_TRUE(start(disk)->load(id)); },
+        [&](SimulatedWorld& disk) {
           const auto loaded = start(disk)->load(id);
           ASSERT_TRUE(loaded) << loaded.error().message();
           const bool is_new = loaded->epoch == new_root.epoch;
           ASSERT_EQ(hex(loaded->key), hex(is_new ? new_root.key : old_root.key));
-          ASSERT_FALSE(is_new && disk.holds(old_root.key.view()));
+          if (is_new) expect_no_old_root(disk);
         });
     if (HasFailure()) return;
   }
 }
 
-TEST_F(RootStoreCrash, AFailingStepIsSaidAndLosesNothing) {
-  SimulatedDisk before;
-  ASSERT_TRUE(start(before)->create(id, old_root));
+TEST_P(RootStoreCrash, AFailingStepIsSaidAndLosesNothing) {
+  SimulatedWorld before = with_old_root();
   for (std::size_t step = 1;; ++step) {
-    SimulatedDisk failed = before;
+    SimulatedWorld failed = before;
     failed.fail_at(step);
     const auto replaced = start(failed)->replace(id, new_root);
     if (replaced) {
-      EXPECT_EQ(step, 7U) << "three steps for each of two files";
+      EXPECT_EQ(step, is_token() ? 13U : 7U)
+          << "three steps for each of two files; of a token, two to open, and to make a key, seal, "
+             "list and destroy";
       break;
     }
-    EXPECT_EQ(replaced.error(), Error::kRootWriteFailed);
+    EXPECT_TRUE(is_said(replaced.error()));
     for (std::uint32_t seed = 0; seed < kSeeds; ++seed) {
       SCOPED_TRACE("step " + std::to_string(step) + ", seed " + std::to_string(seed));
-      SimulatedDisk disk = failed;
+      SimulatedWorld disk = failed;
       std::mt19937 random(seed);
       if (seed % 2 == 1) disk.lose_power(random);
       const auto loaded = start(disk)->load(id);
       ASSERT_TRUE(loaded) << loaded.error().message();
       const bool is_new = loaded->epoch == new_root.epoch;
       ASSERT_EQ(hex(loaded->key), hex(is_new ? new_root.key : old_root.key));
-      ASSERT_FALSE(is_new && disk.holds(old_root.key.view()));
+      if (is_new) expect_no_old_root(disk);
       disk.lose_power(random);
       const auto again = start(disk)->load(id);
       ASSERT_TRUE(again) << again.error().message();
@@ -135,21 +162,20 @@ TEST_F(RootStoreCrash, AFailingStepIsSaidAndLosesNothing) {
   }
 }
 
-TEST_F(RootStoreCrash, AFailingRecoveryIsSaid) {
-  SimulatedDisk before;
-  ASSERT_TRUE(start(before)->create(id, old_root));
-  before.kill_at(4);  // the new root is durable, the old one not destroyed
+TEST_P(RootStoreCrash, AFailingRecoveryIsSaid) {
+  SimulatedWorld before = with_old_root();
+  before.kill_at(is_token() ? 8 : 4);  // the new root is durable, the old one not destroyed
   ASSERT_FALSE(run([&] { (void)start(before)->replace(id, new_root); }));
   before.kill_at(0);
   std::size_t failures = 0;
   for (std::size_t step = 1; step < 20; ++step) {
-    SimulatedDisk disk = before;
+    SimulatedWorld disk = before;
     disk.fail_at(step);
     const auto loaded = start(disk)->load(id);
     if (loaded) {
-      EXPECT_FALSE(disk.holds(old_root.key.view()));
+      expect_no_old_root(disk);
     } else {
-      EXPECT_EQ(loaded.error(), Error::kRootWriteFailed);
+      EXPECT_TRUE(is_said(loaded.error()));
       ++failures;
       EXPECT_TRUE(start(disk)->load(id)) << "the next attempt succeeds";
     }
@@ -157,10 +183,11 @@ TEST_F(RootStoreCrash, AFailingRecoveryIsSaid) {
   EXPECT_GT(failures, 8U);
 }
 
-TEST_F(RootStoreCrash, ACreationIsThereOrNot) {
+TEST_P(RootStoreCrash, ACreationIsThereOrNot) {
   at_every_step(
-      SimulatedDisk{}, [&](SimulatedDisk& disk) { ASSERT_TRUE(start(disk)->create(id, old_root)); },
-      [&](SimulatedDisk& disk) {
+      SimulatedWorld{},
+      [&](SimulatedWorld& disk) { ASSERT_TRUE(start(disk)->create(id, old_root)); },
+      [&](SimulatedWorld& disk) {
         const auto store = start(disk);
         auto loaded = store->load(id);
         if (!loaded && loaded.error() == Error::kRootMalformed) {
@@ -179,7 +206,7 @@ TEST_F(RootStoreCrash, ACreationIsThereOrNot) {
         // Whoever created it may have been killed before the sync; load() makes up for it.
         std::mt19937 random(static_cast<std::uint32_t>(disk.steps()));
         for (int i = 0; i < 8; ++i) {
-          SimulatedDisk later = disk;
+          SimulatedWorld later = disk;
           later.lose_power(random);
           const auto again = start(later)->load(id);
           ASSERT_TRUE(again) << again.error().message();
@@ -188,47 +215,50 @@ TEST_F(RootStoreCrash, ACreationIsThereOrNot) {
       });
 }
 
-TEST_F(RootStoreCrash, ACreationThatFailsLeavesNothing) {
+TEST_P(RootStoreCrash, ACreationThatFailsLeavesNothing) {
   for (std::size_t step = 1;; ++step) {
-    SimulatedDisk disk;
+    SimulatedWorld disk;
     disk.fail_at(step);
     const auto created = start(disk)->create(id, old_root);
     if (created) {
       EXPECT_GT(step, 4U);
       break;
     }
-    EXPECT_EQ(created.error(), Error::kRootWriteFailed);
+    EXPECT_TRUE(is_said(created.error()));
     EXPECT_EQ(start(disk)->load(id).error(), Error::kRootMissing);
+    EXPECT_TRUE(disk.token_keys.empty());
     EXPECT_TRUE(start(disk)->create(id, old_root));
   }
 }
 
-TEST_F(RootStoreCrash, ADestructionIsFinishedByTheNext) {
-  SimulatedDisk before;
-  ASSERT_TRUE(start(before)->create(id, old_root));
+TEST_P(RootStoreCrash, ADestructionIsFinishedByTheNext) {
+  SimulatedWorld before = with_old_root();
   at_every_step(
-      before, [&](SimulatedDisk& disk) { ASSERT_TRUE(start(disk)->destroy(id)); },
-      [&](SimulatedDisk& disk) {
+      before, [&](SimulatedWorld& disk) { ASSERT_TRUE(start(disk)->destroy(id)); },
+      [&](SimulatedWorld& disk) {
         const auto store = start(disk);
         ASSERT_TRUE(store->destroy(id));
         ASSERT_EQ(store->load(id).error(), Error::kRootMissing);
-        ASSERT_FALSE(disk.holds(old_root.key.view()));
-        ASSERT_EQ(disk.names(), 0U);
+        ASSERT_FALSE(disk.holds(old_trace));
+        ASSERT_EQ(disk.names(), 2U);
+        ASSERT_EQ(disk.token_keys.size(), is_token() ? 1U : 0U);
+        ASSERT_EQ(hex(store->load(bystander)->key), hex(others_root.key));
       });
 }
 
-TEST_F(RootStoreCrash, ALongLifeOfMisfortune) {
+TEST_P(RootStoreCrash, ALongLifeOfMisfortune) {
   const std::uint32_t seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  SimulatedDisk disk;
-  std::vector<SecretKey> past;
+  SimulatedWorld disk;
+  std::vector<Bytes> past;
   Root present{0, SecretKey::random()};
   ASSERT_TRUE(start(disk)->create(id, present));
   std::size_t advanced = 0, stayed = 0;
   for (int round = 0; round < 600; ++round) {
     const Root next{present.epoch + 1, SecretKey::random()};
-    const std::size_t step = 1 + random() % 10;
+    const Bytes trace = disk.trace_of(id);
+    const std::size_t step = 1 + random() % (is_token() ? 16 : 10);
     random() % 2 == 0 ? disk.kill_at(step) : disk.fail_at(step);
     bool was_told = false;
     run([&] { was_told = start(disk)->replace(id, next).has_value(); });
@@ -242,7 +272,7 @@ TEST_F(RootStoreCrash, ALongLifeOfMisfortune) {
         if (result) {
           loaded = std::move(*result);
         } else {
-          ASSERT_EQ(result.error(), Error::kRootWriteFailed);
+          ASSERT_TRUE(is_said(result.error()));
         }
       });
       if (HasFailure()) return;
@@ -254,15 +284,19 @@ TEST_F(RootStoreCrash, ALongLifeOfMisfortune) {
     ASSERT_EQ(hex(loaded->key), hex(is_next ? next.key : present.key));
     ++(is_next ? advanced : stayed);
     if (is_next) {
-      past.push_back(std::move(present.key));
+      past.push_back(trace);
       present = std::move(*loaded);
     }
     if (past.size() > 20) past.erase(past.begin());
-    for (const auto& key : past) ASSERT_FALSE(disk.holds(key.view()));
+    for (const auto& before : past) ASSERT_FALSE(disk.holds(before));
+    ASSERT_EQ(disk.token_keys.size(), is_token() ? 1U : 0U);
   }
   EXPECT_GT(advanced, 50U);
   EXPECT_GT(stayed, 50U);
 }
+
+INSTANTIATE_TEST_SUITE_P(Kinds, RootStoreCrash, testing::ValuesIn(kRootKinds),
+                         [](const auto& kind) { return name_of(kind.param); });
 
 }  // namespace
 }  // namespace lethe::crypto

@@ -9,9 +9,10 @@
 #include <fstream>
 #include <functional>
 #include <numeric>
-#include <sstream>
 
 #include "tests/crypto/key_tree_fixture.h"
+#include "tests/crypto/simulated_world.h"
+#include "tests/crypto/softhsm.h"
 
 namespace lethe::crypto {
 namespace {
@@ -43,12 +44,40 @@ std::string message(Error error) {
 
 // --- what every root store does ---
 
-class RootStoreContract : public testing::TestWithParam<bool> {
+enum class StoreKind { kMemory, kFile, kPassphrase, kToken };
+
+std::string name_of(StoreKind kind) {
+  constexpr std::array kNames = {"Memory", "File", "Passphrase", "Token"};
+  return kNames.at(static_cast<std::size_t>(kind));
+}
+
+class RootStoreContract : public testing::TestWithParam<StoreKind> {
  protected:
-  RootStoreContract() {
-    store = GetParam() ? open_file_root_store(directory.path()) : make_memory_root_store();
+  void SetUp() override {
+    if (GetParam() == StoreKind::kToken) {
+      softhsm.emplace();
+      if (!softhsm->is_installed()) GTEST_SKIP() << SoftHsm::kNotInstalled;
+    }
+    store = open_store();
   }
+  std::unique_ptr<RootStore> open_store() {
+    switch (GetParam()) {
+      case StoreKind::kMemory:
+        return make_memory_root_store();
+      case StoreKind::kFile:
+        return open_file_root_store(directory.path());
+      case StoreKind::kPassphrase:
+        return make_file_root_store(open_posix_root_files(directory.path()),
+                                    make_passphrase_wrapping(secret_text("horse"), kTestCost));
+      case StoreKind::kToken:
+        return make_file_root_store(open_posix_root_files(directory.path()),
+                                    make_token_wrapping(softhsm->open_token().value()));
+    }
+    return nullptr;
+  }
+
   TemporaryDirectory directory;
+  std::optional<SoftHsm> softhsm;
   std::unique_ptr<RootStore> store;
   const TreeId id = random_fixed<TreeId>();
 };
@@ -104,9 +133,10 @@ TEST_P(RootStoreContract, DestroysForGood) {
   EXPECT_TRUE(store->destroy(id));
 }
 
-INSTANTIATE_TEST_SUITE_P(Stores, RootStoreContract, testing::Bool(), [](const auto& store) {
-  return std::string(store.param ? "File" : "Memory");
-});
+INSTANTIATE_TEST_SUITE_P(Stores, RootStoreContract,
+                         testing::Values(StoreKind::kMemory, StoreKind::kFile,
+                                         StoreKind::kPassphrase, StoreKind::kToken),
+                         [](const auto& store) { return name_of(store.param); });
 
 // --- files ---
 
@@ -161,12 +191,7 @@ TEST_F(FileRootStore, AFileIsTheBytesWrittenDown) {
   ASSERT_TRUE(store->create(id, {7, key_from(key)}));
   EXPECT_EQ(to_hex(read(file(0))), kExample);
 
-  std::ifstream in(std::string(LETHE_SOURCE_DIR) + "/crypto/README.md");
-  std::ostringstream text;
-  text << in.rdbuf();
-  std::string readme = text.str();
-  std::erase_if(readme, [](char c) { return c == ' ' || c == '\n'; });
-  EXPECT_NE(readme.find(kExample), std::string::npos);
+  EXPECT_NE(crypto_readme().find(kExample), std::string::npos);
 }
 
 TEST_F(FileRootStore, KeepsARootAndZerosThatNobodyElseCanRead) {
@@ -229,13 +254,30 @@ TEST_F(FileRootStore, NeverTouchesWhatIsNotItsOwn) {
   const Bytes whole = file_of(id, 3, SecretKey::random());
   const Bytes other_tree = file_of(random_fixed<TreeId>(), 9, SecretKey::random());
   Bytes next_version = whole;
-  next_version[8] = 2;
+  next_version[8] = 4;
   for (const Bytes& foreign : {other_tree, next_version}) {
     EXPECT_EQ(load_with(whole, foreign), message(Error::kRootMalformed));
     EXPECT_EQ(store->replace(id, {4, SecretKey::random()}).error(), Error::kRootMalformed);
     EXPECT_EQ(store->destroy(id).error(), Error::kRootMalformed);
     EXPECT_EQ(read(file(0)), whole);
     EXPECT_EQ(read(file(1)), foreign);
+  }
+}
+
+TEST_F(FileRootStore, NeverTouchesARootOfAnotherKind) {
+  const Bytes whole = file_of(id, 3, SecretKey::random());
+  for (const std::uint8_t version : {2, 3}) {
+    Bytes sealed = whole;
+    sealed[8] = version;
+    sealed.resize(150, 'x');
+    EXPECT_EQ(load_with(sealed, {}), message(Error::kRootWrappedOtherwise));
+    EXPECT_EQ(store->create(id, {0, SecretKey::random()}).error(), Error::kRootWrappedOtherwise);
+    EXPECT_EQ(store->destroy(id).error(), Error::kRootWrappedOtherwise);
+    EXPECT_EQ(load_with(whole, sealed), message(Error::kRewrapUnfinished));
+    EXPECT_EQ(store->replace(id, {4, SecretKey::random()}).error(), Error::kRewrapUnfinished);
+    EXPECT_EQ(store->destroy(id).error(), Error::kRewrapUnfinished);
+    EXPECT_EQ(read(file(0)), whole);
+    EXPECT_EQ(read(file(1)), sealed);
   }
 }
 

@@ -27,6 +27,13 @@ class SimulatedDisk {
   void kill_at(std::size_t step) { kill_at_ = step == 0 ? 0 : steps_ + step; }
   void fail_at(std::size_t step) { fail_at_ = step == 0 ? 0 : steps_ + step; }
   std::size_t steps() const { return steps_; }
+  /// One thing that is done; false when it fails. For what stands beside the disk and dies with it.
+  bool step() {
+    if (watch_) watch_();
+    ++steps_;
+    if (steps_ == kill_at_) throw Killed{};
+    return steps_ != fail_at_;
+  }
   /// Called in front of each step. A copy of the disk calls it too, until it is told otherwise.
   void before_each_step(std::function<void()> watch) { watch_ = std::move(watch); }
 
@@ -147,14 +154,6 @@ class SimulatedDisk {
 
     SimulatedDisk& disk_;
   };
-
-  /// False when this step fails.
-  bool step() {
-    if (watch_) watch_();
-    ++steps_;
-    if (steps_ == kill_at_) throw Killed{};
-    return steps_ != fail_at_;
-  }
 
   std::function<void()> watch_;
   std::size_t steps_ = 0, kill_at_ = 0, fail_at_ = 0;
