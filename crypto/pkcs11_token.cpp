@@ -14,18 +14,20 @@
 namespace lethe::crypto {
 namespace {
 
-CK_BBOOL yes = CK_TRUE;
-CK_BBOOL no = CK_FALSE;
-CK_OBJECT_CLASS secret_key = CKO_SECRET_KEY;
-CK_KEY_TYPE aes = CKK_AES;
-CK_ULONG key_size = SecretKey::kSize;
+constexpr CK_BBOOL kYes = CK_TRUE;
+constexpr CK_BBOOL kNo = CK_FALSE;
+constexpr CK_OBJECT_CLASS kSecretKey = CKO_SECRET_KEY;
+constexpr CK_KEY_TYPE kAes = CKK_AES;
+constexpr CK_ULONG kKeySize = SecretKey::kSize;
+
+// PKCS#11 takes pointers to what it only reads as if it wrote there.
 
 template <class Value>
-CK_ATTRIBUTE attribute(CK_ATTRIBUTE_TYPE type, Value& value) {
-  return {type, &value, sizeof(value)};
+CK_ATTRIBUTE attribute(CK_ATTRIBUTE_TYPE type, const Value& value) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
+  return {type, const_cast<Value*>(&value), sizeof(value)};
 }
 
-/// PKCS#11 takes pointers to what it only reads as if it wrote there.
 CK_BYTE_PTR unsafe_pointer(ByteView bytes) {
   return const_cast<CK_BYTE_PTR>(bytes.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
 }
@@ -149,8 +151,8 @@ void Pkcs11Token::disconnect() {
 Result<std::vector<CK_OBJECT_HANDLE>> Pkcs11Token::find(const TreeId& tree,
                                                         const std::optional<TokenKeyId>& id) {
   const std::string label = label_of(tree);
-  std::vector<CK_ATTRIBUTE> wanted = {attribute(CKA_CLASS, secret_key),
-                                      attribute(CKA_KEY_TYPE, aes), attribute(CKA_TOKEN, yes),
+  std::vector<CK_ATTRIBUTE> wanted = {attribute(CKA_CLASS, kSecretKey),
+                                      attribute(CKA_KEY_TYPE, kAes), attribute(CKA_TOKEN, kYes),
                                       attribute(CKA_LABEL, as_bytes(label))};
   if (id) wanted.push_back(attribute(CKA_ID, id->view()));
   if (module_->C_FindObjectsInit(*session_, wanted.data(), wanted.size()) != CKR_OK) {
@@ -180,11 +182,11 @@ Result<void> Pkcs11Token::make(const TreeId& tree, const TokenKeyId& id) {
   const std::lock_guard lock(mutex_);
   LETHE_TRY_VOID(connect());
   const std::string label = label_of(tree);
-  std::array wanted = {attribute(CKA_VALUE_LEN, key_size), attribute(CKA_TOKEN, yes),
-                       attribute(CKA_PRIVATE, yes),        attribute(CKA_SENSITIVE, yes),
-                       attribute(CKA_EXTRACTABLE, no),     attribute(CKA_ENCRYPT, yes),
-                       attribute(CKA_DECRYPT, yes),        attribute(CKA_WRAP, no),
-                       attribute(CKA_UNWRAP, no),          attribute(CKA_LABEL, as_bytes(label)),
+  std::array wanted = {attribute(CKA_VALUE_LEN, kKeySize), attribute(CKA_TOKEN, kYes),
+                       attribute(CKA_PRIVATE, kYes),       attribute(CKA_SENSITIVE, kYes),
+                       attribute(CKA_EXTRACTABLE, kNo),    attribute(CKA_ENCRYPT, kYes),
+                       attribute(CKA_DECRYPT, kYes),       attribute(CKA_WRAP, kNo),
+                       attribute(CKA_UNWRAP, kNo),         attribute(CKA_LABEL, as_bytes(label)),
                        attribute(CKA_ID, id.view())};
   CK_MECHANISM mechanism{CKM_AES_KEY_GEN, nullptr, 0};
   CK_OBJECT_HANDLE key = 0;
