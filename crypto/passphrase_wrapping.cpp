@@ -75,10 +75,13 @@ Result<const SecretKey*> PassphraseWrapping::key_of(const Recipe& recipe) {
   LETHE_CHECK(sodium_ready());
   SecretKey key;
   const ByteView passphrase = passphrase_.view();
-  const int status = crypto_pwhash(
-      key.writable().data(), key.writable().size(),
-      reinterpret_cast<const char*>(passphrase.data()), passphrase.size(), recipe.salt.bytes.data(),
-      recipe.passes, std::size_t{recipe.memory_kib} << 10, crypto_pwhash_ALG_ARGON2ID13);
+  // libsodium wants a pointer of nothing, too.
+  const auto* const text =
+      passphrase.empty() ? "" : reinterpret_cast<const char*>(passphrase.data());
+  const int status =
+      crypto_pwhash(key.writable().data(), key.writable().size(), text, passphrase.size(),
+                    recipe.salt.bytes.data(), recipe.passes, std::size_t{recipe.memory_kib} << 10,
+                    crypto_pwhash_ALG_ARGON2ID13);
   if (status != 0) return Error::kNoMemory;
   return &keys_.emplace(recipe, std::move(key)).first->second;
 }
