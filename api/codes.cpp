@@ -119,7 +119,7 @@ constexpr std::array<PurposeOfUse, 23> kPurposes{{{"BTG", "break the glass"},
                                                   {"HPAYMT", "healthcare payment"},
                                                   {"HRESCH", "healthcare research"},
                                                   {"HTEST", "test health data"},
-                                                  {"PATRQT", "your own request"},
+                                                  {"PATRQT", "patient requested"},
                                                   {"PUBHLTH", "public health"},
                                                   {"TREAT", "treatment"},
                                                   {"TREATDS", "treatment, disclosed to others"}}};

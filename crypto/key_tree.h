@@ -73,10 +73,9 @@ struct KeyChange {
 
 /// What a node says of its children that is not as it was at birth.
 struct NodeListing {
-  bool is_destroyed = false;             // the node itself, or one above it
-  std::vector<std::uint32_t> destroyed;  // children, in order of index
-  std::vector<std::uint32_t>
-      explicit_children;  // children that have such lists of their own, in order
+  bool is_destroyed = false;  // the node itself, or one above it
+  // Children, in order of index: those destroyed, and those that have such lists of their own.
+  std::vector<std::uint32_t> destroyed, explicit_children;
 };
 
 /// An erasure prepared: epoch e+1 is computed and nothing is changed yet. Move-only; may outlive

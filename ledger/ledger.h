@@ -75,7 +75,8 @@ class Ledger {
   virtual Result<Bytes> tile(TileId id, std::uint64_t width) const = 0;
   virtual Result<Bytes> entry_bundle(std::uint64_t index, std::uint64_t width) const = 0;
 
-  /// What the key tree still leads to (ledger/roster.h), as the latest certificate has it.
+  /// What the key tree still leads to (ledger/roster.h), as the latest certificate has it; in a
+  /// ledger from before there were rosters, that of nothing until the next one.
   virtual Result<Hash> roster() const = 0;
   /// The same from the key tree itself, whatever was kept of it: reads as much as was ever erased.
   virtual Result<Hash> recomputed_roster() const = 0;

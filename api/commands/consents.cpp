@@ -2,6 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "api/commands/calendar.h"
 #include "api/commands/consent_standing.h"
 #include "api/commands/objections.h"
 #include "api/commands/restrictions.h"
@@ -16,7 +17,6 @@ using ledger::ConsentStatus;
 using projections::ConsentDecision;
 
 constexpr std::int64_t kOldest = 150;
-constexpr std::int64_t kDayMicros = 24LL * 60 * 60 * 1'000'000;
 
 /// An organisation asserts by itself; whoever decides is not the organisation.
 Ruled<void> check_who(const RuleContext& context, const RecordConsentInput& input) {

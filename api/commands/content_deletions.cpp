@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <map>
+#include <set>
 
 #include "api/commands/content.h"
 #include "api/commands/erasing.h"
@@ -39,17 +40,17 @@ Ruled<std::vector<ItemRow>> items_left(const RuleContext& context, const DeleteI
   return items;
 }
 
-/// Of all authors, before anything is ordered: all or nothing. By author, the exception stated.
-Ruled<std::map<ledger::SubjectId, std::optional<std::string>>> check_restrictions(
-    const RuleContext& context, const std::vector<ItemRow>& items) {
-  std::map<ledger::SubjectId, std::optional<std::string>> exceptions;
-  for (const auto& item : items) {
-    if (exceptions.contains(item.author)) continue;
-    LETHE_TRY(const auto author, context.views().person(item.author));
+Ruled<std::vector<projections::PersonRow>> authors_of(const RuleContext& context,
+                                                      const std::vector<ItemRow>& items) {
+  std::set<ledger::SubjectId> ids;
+  for (const auto& item : items) ids.insert(item.author);
+  std::vector<projections::PersonRow> out;
+  for (const auto& id : ids) {
+    LETHE_TRY(auto author, context.views().person(id));
     if (!author) return ledger::Error::kRowMalformed;
-    LETHE_TRY(exceptions[item.author], restriction_exception(context, *author, Use::kDelete));
+    out.push_back(std::move(*author));
   }
-  return exceptions;
+  return out;
 }
 
 Ruled<void> check_person(const RuleContext& context, const std::vector<ItemRow>& items) {
@@ -139,12 +140,11 @@ Ruled<Ruling> delete_items(RuleContext& context, const DeleteItemsInput& input) 
     problem.members["count"] = items.size();
     return problem;
   }
-  LETHE_TRY(const auto exceptions, check_restrictions(context, items));
+  LETHE_TRY(const auto authors, authors_of(context, items));
+  LETHE_TRY(const auto exceptions, restriction_exceptions(context, authors, Use::kDelete));
   LETHE_TRY(const auto erasures,
             order_items(context, items, ledger::ErasureGround::kNoLongerNecessary, ruling));
-  for (const auto& [author, exception] : exceptions) {
-    note_exception(context, author, Use::kDelete, "content", exception, ruling);
-  }
+  note_exceptions(context, exceptions, Use::kDelete, "content", ruling);
   ruling.answer.status = 200;     // whether or not holds keep some of it
   ruling.answer.completion = {};  // there may be many: the answer names them
   boost::json::array ids;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "api/commands/calendar.h"
 #include "api/commands/content_deletions.h"
 #include "api/commands/settings_schema.h"
 #include "api/json/render_fields.h"
@@ -15,8 +16,6 @@ using ledger::ContentType;
 using ledger::Moment;
 using projections::ItemRow;
 using projections::Views;
-
-constexpr std::int64_t kDayMicros = 24LL * 60 * 60 * 1'000'000;
 
 struct Category {
   std::string_view name, setting;

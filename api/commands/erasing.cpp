@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/commands/agents.h"
+#include "api/commands/calendar.h"
 #include "api/commands/settings_schema.h"
 #include "crypto/check.h"
 
@@ -13,8 +14,6 @@ using ledger::CompartmentClass;
 using ledger::CompartmentRef;
 using projections::HoldRow;
 using projections::PersonRow;
-
-constexpr std::int64_t kDayMicros = 24LL * 60 * 60 * 1'000'000;
 
 std::uint32_t used(const PersonRow& person, CompartmentClass cls) {
   return person.counts.used[static_cast<std::size_t>(cls)];
@@ -82,6 +81,18 @@ Ruled<ledger::ErasureId> order_erasure(RuleContext& context, const PersonRow& pe
   }
   ruling.answer.completion = erasure;
   return erasure;
+}
+
+Ruled<std::vector<PersonRow>> identities_left(const projections::Views& views,
+                                              const ledger::SubjectId& person) {
+  LETHE_TRY(const auto ids, views.identities(person));
+  std::vector<PersonRow> out;
+  for (const auto& id : ids) {
+    LETHE_TRY(auto identity, views.person(id));
+    if (!identity || identity->state != projections::PersonState::kActive) continue;
+    out.push_back(std::move(*identity));
+  }
+  return out;
 }
 
 std::vector<CompartmentRef> classes_of_person(ledger::Slot slot) {

@@ -29,6 +29,11 @@ struct Destruction {
 Ruled<ledger::ErasureId> order_erasure(RuleContext& context, const projections::PersonRow& person,
                                        Destruction destruction, Ruling& ruling);
 
+/// A person with every identity that is linked to them, those who are still there: whoever was
+/// linked to the person is the person.
+Ruled<std::vector<projections::PersonRow>> identities_left(const projections::Views& views,
+                                                           const ledger::SubjectId& person);
+
 /// The classes that an erasure of the whole person destroys.
 std::vector<ledger::CompartmentRef> classes_of_person(ledger::Slot slot);
 /// GDPR Art. 17(3)(b): the law makes one keep the proof of consent and the record of accesses,

@@ -72,36 +72,6 @@ Ruled<ledger::ErasureId> order_person(RuleContext& context, projections::PersonR
   return order_erasure(context, person, std::move(destruction), ruling);
 }
 
-/// Whoever was linked to the person is the person, if they are still there.
-Ruled<std::vector<projections::PersonRow>> linked_to(const RuleContext& context,
-                                                     const projections::PersonRow& person) {
-  LETHE_TRY(const auto identities, context.views().identities(person.id));
-  std::vector<projections::PersonRow> out;
-  for (const auto& id : identities) {
-    if (id == person.id) continue;
-    LETHE_TRY(const auto linked, context.views().person(id));
-    if (!linked || linked->state != projections::PersonState::kActive) continue;
-    out.push_back(*linked);
-  }
-  return out;
-}
-
-using Exceptions = std::vector<std::pair<ledger::SubjectId, std::optional<std::string>>>;
-/// Of everybody who goes, before anything is ordered: all or nothing. What was stated for each.
-Ruled<Exceptions> check_restrictions(const RuleContext& context,
-                                     const projections::PersonRow& person,
-                                     const std::vector<projections::PersonRow>& linked) {
-  Exceptions out;
-  const auto check = [&](const projections::PersonRow& one) -> Ruled<void> {
-    LETHE_TRY(auto exception, restriction_exception(context, one, Use::kDelete));
-    out.emplace_back(one.id, std::move(exception));
-    return {};
-  };
-  for (const auto& one : linked) LETHE_TRY_VOID(check(one));
-  LETHE_TRY_VOID(check(person));
-  return out;
-}
-
 }  // namespace
 
 EraseSubjectInput EraseSubjectInput::parse(ObjectReader& reader) {
@@ -124,8 +94,8 @@ Ruled<Ruling> erase_subject(RuleContext& context, const EraseSubjectInput& input
     ruling.answer.completion = EarlierErasure{person.id};
     return ruling;
   }
-  LETHE_TRY(const auto linked, linked_to(context, person));
-  LETHE_TRY(const auto exceptions, check_restrictions(context, person, linked));
+  LETHE_TRY(const auto everybody, identities_left(context.views(), person.id));
+  LETHE_TRY(const auto exceptions, restriction_exceptions(context, everybody, Use::kDelete));
   std::optional<ledger::Compartment> reason;
   if (input.reason) {
     LETHE_TRY(reason, next_compartment(person, CompartmentClass::kEvidence));
@@ -135,14 +105,13 @@ Ruled<Ruling> erase_subject(RuleContext& context, const EraseSubjectInput& input
   if (person.type == ledger::SubjectType::kAgent) {
     LETHE_TRY_VOID(revoke_tokens(context, person.id, ruling));
   }
-  for (const auto& one : linked) {
+  for (const auto& one : everybody) {
+    if (one.id == person.id) continue;  // the last, with the reason: the answer is about them
     LETHE_TRY_VOID(order_person(context, one, input, std::nullopt, ruling));
   }
   ruling.answer.status = 201;
   LETHE_TRY(const auto erasure, order_person(context, person, input, reason, ruling));
-  for (const auto& [id, exception] : exceptions) {
-    note_exception(context, id, Use::kDelete, "subject", exception, ruling);
-  }
+  note_exceptions(context, exceptions, Use::kDelete, "subject", ruling);
   ruling.answer.location = "erasures/" + erasure.str();
   return ruling;
 }

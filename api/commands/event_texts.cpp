@@ -12,6 +12,18 @@ namespace {
 
 using ledger::SectionRole;
 
+bool is_event_text(const ledger::SectionRef& section) {
+  switch (section.role) {
+    case SectionRole::kReason:
+    case SectionRole::kEvidence:
+    case SectionRole::kDetail:
+    case SectionRole::kGuardian:
+      return true;
+    default:
+      return false;
+  }
+}
+
 Ruled<void> check_role(const RuleContext& context, const ledger::EventHeader& event) {
   LETHE_TRY_VOID(check_auditor(context));
   const bool is_access = std::holds_alternative<ledger::AccessRecorded>(event.facts);
@@ -47,18 +59,6 @@ Ruled<ledger::EventDraft> access_to(const RuleContext& context, const ReadTextsI
 }
 
 }  // namespace
-
-bool is_event_text(const ledger::SectionRef& section) {
-  switch (section.role) {
-    case SectionRole::kReason:
-    case SectionRole::kEvidence:
-    case SectionRole::kDetail:
-    case SectionRole::kGuardian:
-      return true;
-    default:
-      return false;
-  }
-}
 
 Ruled<Ruling> read_texts(RuleContext& context, const ReadTextsInput& input) {
   auto purpose = purpose_of_reading(context.caller(), input.purpose_of_use);

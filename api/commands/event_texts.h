@@ -13,10 +13,7 @@ struct ReadTextsInput {
   std::optional<std::string> reason;          // free text, a section
 };
 
-/// Whether the section is a text that is read here: the role says so. Profiles, content and names
-/// are read by routes of their own.
-bool is_event_text(const ledger::SectionRef& section);
-
+/// Profiles, content and names are read by routes of their own.
 /// The access event comes first and is durable before any text is read (promise P6); none is
 /// written about an event without texts. Roles admin, agent, portal, auditor, and reviewer for
 /// access.recorded. Order: kPurposeOfUseRequired, kForbidden (an auditor without the setting

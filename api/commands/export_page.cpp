@@ -85,7 +85,7 @@ std::string purpose_name(const std::string& code) {
   return code;
 }
 
-/// One line for each member, and the lines of members that are objects themselves.
+/// One line for each member.
 std::string lines_of(const object& from) {
   std::string out;
   for (const auto& member : from) {
@@ -255,7 +255,8 @@ class Page {
 
   void accesses() {
     section("accesses", "Who looked");
-    paragraph("Each time somebody read or changed something of yours, and what for.", "quiet");
+    paragraph("Each time somebody read or changed something of yours, and what for. PATRQT is you.",
+              "quiet");
     const auto& list = list_of(data_, "accesses");
     if (is_empty(list, "Nobody.")) return;
     begin_table({"When", "Purpose of use", "What", "Which fields"});

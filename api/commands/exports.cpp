@@ -1,5 +1,6 @@
 #include "api/commands/exports.h"
 
+#include "api/commands/calendar.h"
 #include "api/commands/export_package.h"
 #include "api/commands/reading_event.h"
 #include "api/commands/restrictions.h"
@@ -8,11 +9,7 @@
 #include "crypto/check.h"
 
 namespace lethe::api {
-namespace {
-
-constexpr std::int64_t kDayMicros = 24LL * 60 * 60 * 1'000'000;
-
-}  // namespace
+namespace {}  // namespace
 
 MakeExportInput MakeExportInput::parse(ObjectReader& reader) {
   MakeExportInput input;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/commands/calendar.h"
 #include "api/json/render_fields.h"
 #include "crypto/check.h"
 
@@ -13,7 +14,6 @@ using ledger::NoticeOutcome;
 using projections::NoticeRow;
 
 constexpr std::int64_t kMinuteMicros = 60LL * 1'000'000;
-constexpr std::int64_t kDayMicros = 24LL * 60 * kMinuteMicros;
 
 ledger::EventDraft event_of(const RuleContext& context, const NoticeRow& notice) {
   return context.event(

@@ -56,6 +56,16 @@ Ruled<std::optional<std::string>> restriction_exception(const RuleContext& conte
   return stated;
 }
 
+Ruled<RestrictionExceptions> restriction_exceptions(
+    const RuleContext& context, const std::vector<projections::PersonRow>& people, Use use) {
+  RestrictionExceptions out;
+  for (const auto& person : people) {
+    LETHE_TRY(auto exception, restriction_exception(context, person, use));
+    out.emplace_back(person.id, std::move(exception));
+  }
+  return out;
+}
+
 std::string resource_under(std::string_view resource, const std::optional<std::string>& exception) {
   std::string out(resource);
   if (exception) out += "." + *exception;
@@ -72,6 +82,13 @@ void note_exception(const RuleContext& context, const ledger::SubjectId& subject
   facts.resource_type = resource_under(resource, exception);
   facts.occurred_at = context.now();
   ruling.decision.events.push_back(context.event(std::move(facts), subject));
+}
+
+void note_exceptions(const RuleContext& context, const RestrictionExceptions& exceptions, Use use,
+                     std::string_view resource, Ruling& ruling) {
+  for (const auto& [subject, exception] : exceptions) {
+    note_exception(context, subject, use, resource, exception, ruling);
+  }
 }
 
 SetRestrictionInput SetRestrictionInput::parse(ObjectReader& reader) {

@@ -18,6 +18,11 @@ enum class Use : std::uint8_t { kRead, kChange, kDelete };
 Ruled<std::optional<std::string>> restriction_exception(const RuleContext& context,
                                                         const projections::PersonRow& person,
                                                         Use use);
+/// Of several people, before anything is done to any of them: all or nothing. By person, in their
+/// order, the exception that is stated.
+using RestrictionExceptions = std::vector<std::pair<ledger::SubjectId, std::optional<std::string>>>;
+Ruled<RestrictionExceptions> restriction_exceptions(
+    const RuleContext& context, const std::vector<projections::PersonRow>& people, Use use);
 /// The resource type of an access under an exception: `profile.legal_claims`.
 std::string resource_under(std::string_view resource, const std::optional<std::string>& exception);
 /// Behind a use of restricted data: the access event that says under which exception. No effect
@@ -25,6 +30,8 @@ std::string resource_under(std::string_view resource, const std::optional<std::s
 void note_exception(const RuleContext& context, const ledger::SubjectId& subject, Use use,
                     std::string_view resource, const std::optional<std::string>& exception,
                     Ruling& ruling);
+void note_exceptions(const RuleContext& context, const RestrictionExceptions& exceptions, Use use,
+                     std::string_view resource, Ruling& ruling);
 
 struct SetRestrictionInput {
   static constexpr RuleTraits kTraits{};

@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 #include <map>
 
+#include "api/commands/calendar.h"
 #include "api/commands/content_retention.h"
 #include "api/commands/erasing.h"
 #include "api/commands/settings_schema.h"
@@ -19,7 +20,6 @@ using projections::KeptClass;
 using projections::PersonRow;
 using projections::Views;
 
-constexpr std::int64_t kDayMicros = 24LL * 60 * 60 * 1'000'000;
 /// What one answer or decision looks at.
 constexpr std::size_t kMostLookedAt = 10'000;
 
@@ -137,16 +137,14 @@ Ruled<Due> may_go(const Views& views, const KeptClass& kept, Moment at) {
 
 /// A person with every identity of theirs.
 Ruled<void> order_whole(RuleContext& context, const PersonRow& person, Ruling& ruling) {
-  LETHE_TRY(const auto identities, context.views().identities(person.id));
-  for (const auto& id : identities) {
-    LETHE_TRY(const auto identity, context.views().person(id));
-    if (!identity || identity->state != projections::PersonState::kActive) continue;
+  LETHE_TRY(const auto identities, identities_left(context.views(), person.id));
+  for (const auto& identity : identities) {
     Destruction destruction;
     destruction.ground = ledger::ErasureGround::kRetention;
     destruction.whole_subject = true;
-    destruction.compartments = classes_of_person(identity->slot);
-    LETHE_TRY(destruction.kept, kept_of_person(context, *identity));
-    LETHE_TRY_VOID(order_erasure(context, *identity, std::move(destruction), ruling));
+    destruction.compartments = classes_of_person(identity.slot);
+    LETHE_TRY(destruction.kept, kept_of_person(context, identity));
+    LETHE_TRY_VOID(order_erasure(context, identity, std::move(destruction), ruling));
   }
   return {};
 }

@@ -17,7 +17,6 @@ using projections::RightsRequestRow;
 using State = ledger::RightsRequestState;
 using Type = ledger::RightsRequestType;
 
-constexpr std::int64_t kDayMicros = 24LL * 60 * 60 * 1'000'000;
 constexpr std::int64_t kYearDays = 365;
 constexpr std::int64_t kMostFee = 1'000'000'000;
 

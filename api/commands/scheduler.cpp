@@ -1,7 +1,9 @@
 #include "api/commands/scheduler.h"
 
+#include <algorithm>
 #include <array>
 
+#include "api/commands/calendar.h"
 #include "api/commands/consent_expiry.h"
 #include "api/commands/regions.h"
 #include "api/commands/settings_schema.h"
@@ -14,7 +16,6 @@ namespace {
 using ledger::Moment;
 using projections::Views;
 
-constexpr std::int64_t kDayMicros = 24LL * 60 * 60 * 1'000'000;
 constexpr std::size_t kLookedAtOnce = 1'000;
 
 // --- holds whose end has passed ---
@@ -146,14 +147,18 @@ Ruled<Scheduler::Slice> Scheduler::run_pass(const ledger::LedgerId& ledger, Pass
   if (now < pass.next) return slice;
   const auto opened = store_.find(ledger);
   if (opened == nullptr) return ProblemType::kUnknownLedger;
-  LETHE_TRY(auto step, find(*opened, pass.at, kLookedAtOnce, now));
+  LETHE_TRY(const auto step, find(*opened, pass.at, kLookedAtOnce, now));
+  for (auto from = step.found.begin(); from != step.found.end();) {
+    const auto to = from + std::min<std::ptrdiff_t>(kSlice, step.found.end() - from);
+    const auto reply = run(store_, ledger, request_of(ledger), rule, Input{{from, to}});
+    if (reply.refused()) return reply.problem();
+    slice.events += events_of(reply);
+    from = to;
+  }
+  // Only now: what could not be done is looked for again.
   pass.at = step.looked_to;
   slice.more = !step.is_all;
   if (step.is_all) pass = {{}, {now.micros + kDayMicros}};
-  if (step.found.empty()) return slice;
-  const auto reply = run(store_, ledger, request_of(ledger), rule, Input{std::move(step.found)});
-  if (reply.refused()) return reply.problem();
-  slice.events = events_of(reply);
   return slice;
 }
 

@@ -133,8 +133,8 @@ Ruled<Submission> post_access(const Call& call, const WriteServices& services);
 
 // handlers_events.cpp
 Ruled<Response> list_events(const CallPtr& call, const ReadServices& services);
-Ruled<Submission> get_texts(const Call& call, const WriteServices& services);
 Ruled<Response> get_event(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> get_texts(const Call& call, const WriteServices& services);
 Ruled<Response> list_history(const CallPtr& call, const ReadServices& services);
 
 // handlers_proofs.cpp

@@ -23,7 +23,6 @@ using ledger::SubjectId;
 using projections::RightsRequestRow;
 using projections::Views;
 
-constexpr std::int64_t kDayMicros = 24LL * 60 * 60 * 1'000'000;
 /// So many rows are looked at for one page of what fits a filter.
 constexpr std::size_t kRowsAPage = 2'000;
 

@@ -203,6 +203,7 @@ TEST_F(Exports, SayWhatThePersonAskedForInTheirOwnWords) {
   EXPECT_THAT(page, HasSubstr("my-city-is-wrong"));
   EXPECT_THAT(page, HasSubstr("rights request recorded"));
   EXPECT_THAT(page, HasSubstr("ip: 192.0.2.7"));
+  EXPECT_THAT(page, HasSubstr("treatment (TREAT)"));
   EXPECT_THAT(page.substr(page.find("<body>")), Not(HasSubstr("{"))) << "raw JSON";
 }
 

@@ -185,6 +185,23 @@ TEST_F(Scheduling, ASilentPersonGoesAsEveryIdentityAndStaysWhenOneSpeaks) {
   }
 }
 
+TEST_F(Scheduling, DoesMuchInSlicesSoThatNobodyWaitsLong) {
+  run_table(world, R"(
+    setting admin comment_retention_days=10 reminder_days=0  -> 200 | settings.changed
+    post subject:ann topic topic hello                       -> 201 | content.posted
+  )");
+  for (std::size_t i = 0; i < 2 * kSlice + 1; ++i) {
+    run_table(world, "post subject:ann comment comment hm parent=topic -> 201 | content.posted");
+  }
+  world.clock.advance_days(10);
+  const auto before = size();
+  run();
+  std::map<std::string, std::size_t> kinds;
+  for (const auto& kind : kinds_behind(before)) ++kinds[kind];
+  EXPECT_EQ(kinds["content.deleted"], 2 * kSlice + 1);
+  EXPECT_EQ(kinds["erasure.ordered"], 3U);
+}
+
 TEST_F(Scheduling, DeletesContentWhoseTimeIsOverAndKeepsTheAnswersToIt) {
   run_table(world, R"(
     setting  admin ticket_retention_days=30 comment_retention_days=10 -> 200 | settings.changed

@@ -8,13 +8,12 @@
 #include "api/commands/export_package.h"
 #include "api/commands/subjects.h"
 #include "tests/tools/stored_world.h"
-#include "tests/tree/process.h"
+#include "tests/tools/verify_command.h"
 #include "tools/bootstrap.h"
 
 namespace lethe::tools::tests {
 namespace {
 
-using lethe::tests::tree::run_process;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -44,12 +43,8 @@ class VerifyExport : public ::testing::Test {
   std::string file() const {
     return world_.write("export.zip", *api::write_zip(package_.files, package_.time)).string();
   }
-  static std::string output(std::vector<std::string> arguments, int status) {
-    std::vector<std::string> line{LETHE_BINARY, "verify", "export"};
-    line.insert(line.end(), arguments.begin(), arguments.end());
-    const auto result = run_process(line);
-    EXPECT_EQ(result.status, status) << result.output;
-    return result.output;
+  static std::string output(const std::vector<std::string>& arguments, int status) {
+    return output_of_verify("export", arguments, status);
   }
 
   StoredWorld world_;
