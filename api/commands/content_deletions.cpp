@@ -46,9 +46,9 @@ Ruled<std::vector<projections::PersonRow>> authors_of(const RuleContext& context
   for (const auto& item : items) ids.insert(item.author);
   std::vector<projections::PersonRow> out;
   for (const auto& id : ids) {
-    LETHE_TRY(auto author, context.views().person(id));
+    LETHE_TRY(const auto author, context.views().person(id));
     if (!author) return ledger::Error::kRowMalformed;
-    out.push_back(std::move(*author));
+    out.push_back(*author);
   }
   return out;
 }

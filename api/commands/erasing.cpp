@@ -88,9 +88,9 @@ Ruled<std::vector<PersonRow>> identities_left(const projections::Views& views,
   LETHE_TRY(const auto ids, views.identities(person));
   std::vector<PersonRow> out;
   for (const auto& id : ids) {
-    LETHE_TRY(auto identity, views.person(id));
+    LETHE_TRY(const auto identity, views.person(id));
     if (!identity || identity->state != projections::PersonState::kActive) continue;
-    out.push_back(std::move(*identity));
+    out.push_back(*identity);
   }
   return out;
 }
