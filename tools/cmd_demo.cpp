@@ -50,7 +50,8 @@ int run(const DemoArguments& arguments) {
   auto settings = arguments.flags.load();
   if (!settings) return kCouldNot;
   const std::filesystem::path directory = arguments.directory;
-  settings->places = {directory / "data", directory / "keys"};
+  settings->places.data = directory / "data";
+  settings->places.keys = directory / "keys";
   settings->origin_base = "lethe.example";
   if (std::filesystem::exists(settings->places.data)) {
     std::fprintf(stderr, "%s is there already, and is used as it is\n", directory.c_str());
@@ -82,7 +83,7 @@ void add_demo(CLI::App& app, Chosen& chosen) {
       app.add_subcommand("demo", "Make a ledger with a few hundred invented people, and serve it");
   auto arguments = std::make_shared<DemoArguments>();
   arguments->flags.add_to(*command, {"server.address", "server.port", "server.tls_certificate",
-                                     "server.tls_key", "log.level"});
+                                     "server.tls_key", "log.level", "root_keys."});
   command
       ->add_option("--dir", arguments->directory, "where it lies; one that is there is used again")
       ->capture_default_str();

@@ -72,8 +72,10 @@ int run_init(const InitArguments& arguments) {
                 made->at("admin_token").as_string().c_str());
     std::printf("Verifier key, for auditors: %s\n", made->at("verifier_key").as_string().c_str());
   }
-  std::printf("Next: lethe serve --data %s --keys %s\n", settings->places.data.c_str(),
-              settings->places.keys.c_str());
+  const bool is_plain = settings->places.root_keys.kind == RootKeyKind::kFile;
+  std::printf("Next: lethe serve --data %s --keys %s%s\n", settings->places.data.c_str(),
+              settings->places.keys.c_str(),
+              is_plain ? "" : ", with the same settings root_keys.* as here");
   return kDone;
 }
 
@@ -83,7 +85,7 @@ void add_init(CLI::App& app, Chosen& chosen) {
   auto* command =
       app.add_subcommand("init", "Make a data directory, its keys, and the first tokens");
   auto arguments = std::make_shared<InitArguments>();
-  arguments->flags.add_to(*command, {"data", "keys", "origin"});
+  arguments->flags.add_to(*command, {"data", "keys", "root_keys.", "origin"});
   command->add_option("--ledger", arguments->ledger, "also make this ledger, with an admin token");
   command->add_option("--region", arguments->region,
                       "hosting region of the ledgers (left out: server.region, or else local)");

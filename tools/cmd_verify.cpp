@@ -12,6 +12,7 @@ namespace lethe::tools {
 namespace {
 
 struct VerifyArguments {
+  SettingFlags flags;
   std::string place, keys, ledger, vkey;
   std::vector<std::string> checkpoints;
   std::size_t threads = 0;
@@ -65,7 +66,12 @@ int run_verify(const VerifyArguments& arguments) {
   request.place = arguments.place;
   request.ledger = arguments.ledger;
   request.threads = arguments.threads;
-  if (!arguments.keys.empty()) request.keys = arguments.keys;
+  if (!arguments.keys.empty()) {
+    const auto settings = arguments.flags.load();
+    if (!settings) return kCouldNot;
+    request.keys = arguments.keys;
+    request.root_keys = settings->places.root_keys;
+  }
   if (!read_vkey(arguments.vkey, request.log_key)) return kCouldNot;
   for (const auto& file : arguments.checkpoints) {
     auto text = read_file(file, kMaxCheckpointBytes);
@@ -166,6 +172,7 @@ void add_verify(CLI::App& app, Chosen& chosen) {
                       "a data directory, or a directory of public log files (required)");
   command->add_option("--keys", arguments->keys,
                       "folder of the root keys: opens every section, too");
+  arguments->flags.add_to(*command, {"root_keys."});
   command->add_option("--ledger", arguments->ledger, "only this ledger of a data directory");
   command->add_option("--vkey", arguments->vkey, "the log's verifier key, as you got it earlier");
   command->add_option("--checkpoint", arguments->checkpoints,

@@ -37,11 +37,8 @@ std::string in_plain_words(const boost::system::error_code& error, const Places&
   if (error == make_error_code(ledger::Error::kStorageBusy)) {
     return places.data.string() + " is in use by another process (a running `lethe serve`?)";
   }
-  if (error == make_error_code(crypto::Error::kRootMissing)) {
-    return "the root key of a ledger is missing in " + places.keys.string() +
-           ", and without it nothing sealed can be opened; --keys names the folder where it is";
-  }
-  return error.message();
+  const auto of_roots = in_plain_words(error, places.keys, places.root_keys);
+  return of_roots.empty() ? error.message() : of_roots;
 }
 
 std::unique_ptr<DataDirectory> DataDirectory::open(const Places& places,
@@ -53,7 +50,8 @@ std::unique_ptr<DataDirectory> DataDirectory::open(const Places& places,
     return nullptr;
   }
   std::unique_ptr<DataDirectory> out(new DataDirectory);
-  out->roots_ = crypto::open_file_root_store(places.keys);
+  out->roots_ = open_root_store(places.keys, places.root_keys, false, error);
+  if (!out->roots_) return nullptr;
   auto store = ledger::Store::open(std::move(*journal), *out->roots_, out->runner_, options);
   if (!store) {
     error = in_plain_words(store.error(), places);
@@ -68,6 +66,10 @@ std::unique_ptr<DataDirectory> DataDirectory::create(const Places& places,
                                                      const std::string& region,
                                                      const ledger::StoreOptions& options,
                                                      std::string& error) {
+  std::unique_ptr<DataDirectory> out(new DataDirectory);
+  // Before anything is made: with a wrong setting nothing is left behind.
+  out->roots_ = open_root_store(places.keys, places.root_keys, true, error);
+  if (!out->roots_) return nullptr;
   error = make_private_folder(places.keys);
   if (!error.empty()) return nullptr;
   auto journal = ledger::create_rocks_journal(places.data);
@@ -75,8 +77,6 @@ std::unique_ptr<DataDirectory> DataDirectory::create(const Places& places,
     error = in_plain_words(journal.error(), places);
     return nullptr;
   }
-  std::unique_ptr<DataDirectory> out(new DataDirectory);
-  out->roots_ = crypto::open_file_root_store(places.keys);
   ledger::LedgerPlan system;
   system.id = ledger::LedgerId::random();
   system.name = "system";

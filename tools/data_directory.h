@@ -10,6 +10,7 @@
 #include "ledger/rocks_journal.h"
 #include "ledger/store.h"
 #include "projections/runner.h"
+#include "tools/root_keys.h"
 
 namespace lethe::tools {
 
@@ -18,6 +19,7 @@ namespace lethe::tools {
 struct Places {
   std::filesystem::path data;
   std::filesystem::path keys;
+  RootKeySettings root_keys = {};
 };
 
 /// Owns everything that a command needs. Neither copies nor moves; the store stops first.

@@ -53,6 +53,15 @@ std::string read_region(const std::string& text, std::string& out) {
   return {};
 }
 
+std::string read_kind(const std::string& text, RootKeyKind& out) {
+  for (const auto kind : {RootKeyKind::kFile, RootKeyKind::kPassphrase, RootKeyKind::kPkcs11}) {
+    if (text != name_of(kind)) continue;
+    out = kind;
+    return {};
+  }
+  return "must be one of file, passphrase, pkcs11";
+}
+
 std::string read_private_addresses(const std::string& text, api::webhooks::PrivateAddresses& out) {
   if (text != "refuse" && text != "allow") return "must be refuse or allow";
   out = text == "allow" ? api::webhooks::PrivateAddresses::kAllow
@@ -77,6 +86,40 @@ constexpr SettingInfo kInfos[] = {
     {"origin", "origin", "lethe.local",
      "new ledgers' logs are named <origin>/<ledger> in checkpoints",
      [](Settings& s, const std::string& t) { return read_text(t, s.origin_base); }},
+    {"root_keys.kind", "keys-kind", "file", "how root keys are kept: file, passphrase or pkcs11",
+     [](Settings& s, const std::string& t) { return read_kind(t, s.places.root_keys.kind); }},
+    {"root_keys.passphrase_file", "passphrase-file", "",
+     "file (mode 0600) with the passphrase of the root keys",
+     [](Settings& s, const std::string& t) {
+       s.places.root_keys.passphrase.file = t;
+       return std::string();
+     }},
+    {"root_keys.passphrase_variable", "passphrase-variable", "",
+     "environment variable that holds the passphrase",
+     [](Settings& s, const std::string& t) {
+       s.places.root_keys.passphrase.variable = t;
+       return std::string();
+     }},
+    {"root_keys.pkcs11_module", "pkcs11-module", "", "shared library of the token, with its path",
+     [](Settings& s, const std::string& t) {
+       s.places.root_keys.token.module = t;
+       return std::string();
+     }},
+    {"root_keys.pkcs11_token", "pkcs11-token", "", "label of the token",
+     [](Settings& s, const std::string& t) {
+       s.places.root_keys.token.label = t;
+       return std::string();
+     }},
+    {"root_keys.pin_file", "pin-file", "", "file (mode 0600) with the PIN of the token's user",
+     [](Settings& s, const std::string& t) {
+       s.places.root_keys.pin.file = t;
+       return std::string();
+     }},
+    {"root_keys.pin_variable", "pin-variable", "", "environment variable that holds the PIN",
+     [](Settings& s, const std::string& t) {
+       s.places.root_keys.pin.variable = t;
+       return std::string();
+     }},
     {"log.level", "log-level", "info", "debug, info, warn, error or off",
      [](Settings& s, const std::string& t) { return read_log_level(t, s.log_level); }},
     {"server.address", "address", "127.0.0.1",

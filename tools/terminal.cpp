@@ -35,7 +35,10 @@ void SettingFlags::add_to(CLI::App& command, const std::vector<std::string_view>
       .add_option("--config", file_, "TOML file of settings; tools/lethe.toml documents them all")
       ->envname("LETHE_CONFIG");
   for (const auto& info : setting_infos()) {
-    if (!keys.empty() && std::find(keys.begin(), keys.end(), info.key) == keys.end()) continue;
+    const bool is_named = std::ranges::any_of(keys, [&](std::string_view key) {
+      return key.ends_with('.') ? info.key.starts_with(key) : info.key == key;
+    });
+    if (!keys.empty() && !is_named) continue;
     const std::string flag(info.flag);
     auto says = std::string(info.says);
     if (!info.default_text.empty()) says += " [" + std::string(info.default_text) + "]";

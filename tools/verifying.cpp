@@ -140,7 +140,8 @@ std::optional<VerifiedLog> verify_ledger(const VerifyRequest& request, const led
   if (roots != nullptr) {
     auto opened = open_keys(reader, info, *roots);
     if (!opened) {
-      error = info.name + ": " + in_plain_words(opened.error(), {request.place, *request.keys});
+      error = info.name + ": " +
+              in_plain_words(opened.error(), {request.place, *request.keys, request.root_keys});
       return std::nullopt;
     }
     keys = std::move(*opened);
@@ -194,7 +195,10 @@ std::vector<VerifiedLog> verify_place(const VerifyRequest& request, std::string&
     return {};
   }
   const auto requests = shared_out(request, *infos, error);
-  const auto roots = request.keys ? crypto::open_file_root_store(*request.keys) : nullptr;
+  if (!error.empty()) return {};
+  const auto roots =
+      request.keys ? open_root_store(*request.keys, request.root_keys, false, error) : nullptr;
+  if (!error.empty()) return {};
   std::vector<VerifiedLog> out;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     auto log = verify_ledger(requests[i], **reader, (*infos)[i], roots.get(), error);

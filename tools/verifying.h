@@ -10,12 +10,14 @@
 
 #include "api/commands/export_check.h"
 #include "ledger/verifier.h"
+#include "tools/root_keys.h"
 
 namespace lethe::tools {
 
 struct VerifyRequest {
   std::filesystem::path place;  // a data directory, or a directory of public log files
   std::optional<std::filesystem::path> keys;  // with a data directory: sections are opened, too
+  RootKeySettings root_keys;                  // how they are kept
   std::string ledger;                         // only this one of a data directory
   std::optional<crypto::NoteVerifier> log_key;
   std::vector<std::string> kept_checkpoints;
