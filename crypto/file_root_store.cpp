@@ -41,7 +41,7 @@ class FileRootStore final : public RootStore {
 };
 
 Result<RootSlots> FileRootStore::inspect(const TreeId& tree) {
-  LETHE_TRY(RootSlots slots, read_root_slots(*files_, *wrapping_, tree));
+  LETHE_TRY(RootSlots slots, read_root_slots(*files_, layout_of(*wrapping_), tree));
   const auto any = [&](SlotState state) {
     return std::ranges::any_of(slots, [&](const RootSlot& slot) { return slot.state == state; });
   };
@@ -82,7 +82,7 @@ Result<FileRootStore::Settled> FileRootStore::settle(const TreeId& tree) {
     LETHE_TRY_VOID(files_->overwrite(root_file_name(tree, chosen), slots[chosen].file.view()));
     LETHE_TRY_VOID(files_->sync_directory());
   }
-  const bool is_other_ready = other.file.size() == root_file_size(*wrapping_);
+  const bool is_other_ready = other.file.size() == layout_of(*wrapping_).file_size();
   if (other.state != SlotState::kAbsent) {
     const std::string other_name = root_file_name(tree, 1 - chosen);
     if (other.state != SlotState::kZeros) LETHE_TRY_VOID(files_->wipe(other_name));
@@ -120,7 +120,7 @@ Result<void> FileRootStore::create(const TreeId& tree, const Root& root) {
 }
 
 Result<void> FileRootStore::make_slots(const TreeId& tree, const Root& root) {
-  const SecretBuffer zeros(root_file_size(*wrapping_));
+  const SecretBuffer zeros(layout_of(*wrapping_).file_size());
   LETHE_TRY(const SecretBuffer file, encode_root(*wrapping_, tree, root));
   LETHE_TRY_VOID(files_->create(root_file_name(tree, 1), zeros.view()));
   LETHE_TRY_VOID(files_->create(root_file_name(tree, 0), file.view()));

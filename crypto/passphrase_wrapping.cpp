@@ -23,7 +23,8 @@ constexpr std::size_t kPassesAt = 0;
 constexpr std::size_t kMemoryAt = 4;
 constexpr std::size_t kSaltAt = 8;
 constexpr std::size_t kSealedAt = kSaltAt + PassphraseSalt::kSize;
-constexpr std::size_t kSize = kSealedAt + kSealOverhead + SecretKey::kSize;
+constexpr std::size_t kSize = kPassphraseRootSize;
+static_assert(kSize == kSealedAt + kSealOverhead + SecretKey::kSize);
 
 /// What Argon2id makes of the passphrase depends on no more than this.
 struct Recipe {

@@ -8,7 +8,7 @@ namespace {
 class PlainWrapping final : public RootWrapping {
  public:
   std::uint32_t version() const override { return kPlainRootVersion; }
-  std::size_t size() const override { return SecretKey::kSize; }
+  std::size_t size() const override { return kPlainRootSize; }
 
   Result<SecretBuffer> wrap(const TreeId&, ByteView, const SecretKey& key) override {
     SecretBuffer out(SecretKey::kSize);

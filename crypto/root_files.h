@@ -48,6 +48,15 @@ std::unique_ptr<RootStore> make_file_root_store(std::unique_ptr<RootFiles> files
 std::unique_ptr<RootStore> make_file_root_store(std::unique_ptr<RootFiles> files,
                                                 std::unique_ptr<RootWrapping> wrapping);
 
+/// What can be said of a tree's root without opening it.
+struct RootDescription {
+  std::uint32_t version = 0;  // of its wrapping
+  std::uint64_t epoch = 0;
+  bool is_in_two = false;  // wrappings: a rewrap_root() was cut off
+};
+/// Changes nothing and needs no secret. kRootMissing, kRootMalformed, and what the files say.
+Result<RootDescription> describe_root(RootFiles& files, const TreeId& tree);
+
 /// Puts a tree's root from one wrapping into another, in the same files. Crash-safe: afterwards it
 /// lies in one or the other or in both, a store of either refuses both (kRewrapUnfinished or
 /// kRootWrappedOtherwise), and to call this again finishes it. When it returns, the old wrapping is

@@ -31,7 +31,7 @@ Error error_of(const boost::system::error_code& code) {
 
 Result<View> view_of(RootFiles& files, RootWrapping& wrapping, const TreeId& tree) {
   View view;
-  LETHE_TRY(view.slots, read_root_slots(files, wrapping, tree));
+  LETHE_TRY(view.slots, read_root_slots(files, layout_of(wrapping), tree));
   for (std::size_t i = 0; i < view.slots.size(); ++i) {
     switch (view.slots[i].state) {
       case SlotState::kForeign:
@@ -85,7 +85,7 @@ Result<void> leave_only(RootFiles& files, RootWrapping& from, RootWrapping& to, 
   if (slots[1 - slot].state != SlotState::kAbsent) {
     LETHE_TRY_VOID(clear_root_slot(files, tree, 1 - slot));
   }
-  const SecretBuffer zeros(root_file_size(to));
+  const SecretBuffer zeros(layout_of(to).file_size());
   LETHE_TRY_VOID(files.create(root_file_name(tree, 1 - slot), zeros.view()));
   return files.sync_directory();
 }

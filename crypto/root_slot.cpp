@@ -1,6 +1,7 @@
 #include "crypto/root_slot.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "crypto/check.h"
 #include "crypto/hash.h"
@@ -25,16 +26,16 @@ bool is_in_use(std::uint64_t version) {
          version == kTokenRootVersion;
 }
 
-SlotState state_of(const RootWrapping& wrapping, const TreeId& tree, ByteView file) {
+SlotState state_of(const RootLayout& layout, const TreeId& tree, ByteView file) {
   if (std::all_of(file.begin(), file.end(), [](std::uint8_t byte) { return byte == 0; })) {
     return SlotState::kZeros;
   }
   // Before the size: what is short for this wrapping may be a whole root in another one.
   const std::uint64_t version = has_magic(file) ? get_le(file.subspan(kVersionAt, 4)) : 0;
-  if (version != 0 && version != wrapping.version()) {
+  if (version != 0 && version != layout.version) {
     return is_in_use(version) ? SlotState::kOtherKind : SlotState::kForeign;
   }
-  const std::size_t checksum_at = kWrappedAt + wrapping.size();
+  const std::size_t checksum_at = kWrappedAt + layout.wrapped_size;
   if (file.size() < checksum_at) return SlotState::kShort;
   if (version == 0) return SlotState::kTorn;
   const Hash checksum = sha256(file.first(checksum_at));
@@ -43,8 +44,8 @@ SlotState state_of(const RootWrapping& wrapping, const TreeId& tree, ByteView fi
   return is_ours ? SlotState::kWhole : SlotState::kForeign;
 }
 
-RootSlot decode(const RootWrapping& wrapping, const TreeId& tree, SecretBuffer file) {
-  RootSlot out{state_of(wrapping, tree, file.view()), std::move(file)};
+RootSlot decode(const RootLayout& layout, const TreeId& tree, SecretBuffer file) {
+  RootSlot out{state_of(layout, tree, file.view()), std::move(file)};
   if (out.state == SlotState::kWhole) out.epoch = get_le(out.file.view().subspan(kEpochAt, 8));
   return out;
 }
@@ -59,27 +60,30 @@ ByteView RootSlot::wrapped() const {
   return file.view().subspan(kWrappedAt, file.size() - kWrappedAt - Hash::kSize);
 }
 
-std::size_t root_file_size(const RootWrapping& wrapping) {
-  return kWrappedAt + wrapping.size() + Hash::kSize;
+std::size_t RootLayout::file_size() const {
+  return kWrappedAt + wrapped_size + Hash::kSize;
+}
+
+RootLayout layout_of(const RootWrapping& wrapping) {
+  return {wrapping.version(), wrapping.size()};
 }
 
 std::string root_file_name(const TreeId& tree, std::size_t slot) {
   return to_hex(tree.view()) + (slot == 0 ? ".root.0" : ".root.1");
 }
 
-Result<RootSlots> read_root_slots(RootFiles& files, const RootWrapping& wrapping,
-                                  const TreeId& tree) {
+Result<RootSlots> read_root_slots(RootFiles& files, const RootLayout& layout, const TreeId& tree) {
   RootSlots slots;
   for (std::size_t i = 0; i < slots.size(); ++i) {
     // One byte more than a root file has, to see that it is longer.
-    LETHE_TRY(auto file, files.read(root_file_name(tree, i), root_file_size(wrapping) + 1));
-    if (file) slots[i] = decode(wrapping, tree, std::move(*file));
+    LETHE_TRY(auto file, files.read(root_file_name(tree, i), layout.file_size() + 1));
+    if (file) slots[i] = decode(layout, tree, std::move(*file));
   }
   return slots;
 }
 
 Result<SecretBuffer> encode_root(RootWrapping& wrapping, const TreeId& tree, const Root& root) {
-  SecretBuffer file(root_file_size(wrapping));
+  SecretBuffer file(layout_of(wrapping).file_size());
   const auto out = file.writable();
   std::copy(kMagic.begin(), kMagic.end(), out.begin());
   put_le(out.subspan(kVersionAt, 4), wrapping.version());
@@ -99,6 +103,26 @@ Result<Root> open_root(RootWrapping& wrapping, const TreeId& tree, const RootSlo
   LETHE_CHECK(slot.state == SlotState::kWhole);
   LETHE_TRY(SecretKey key, wrapping.unwrap(tree, slot.header(), slot.wrapped()));
   return Root{slot.epoch, std::move(key)};
+}
+
+Result<RootDescription> describe_root(RootFiles& files, const TreeId& tree) {
+  std::optional<RootDescription> found;
+  Error fault = Error::kRootMissing;
+  for (const RootLayout layout : {RootLayout{kPlainRootVersion, kPlainRootSize},
+                                  RootLayout{kPassphraseRootVersion, kPassphraseRootSize},
+                                  RootLayout{kTokenRootVersion, kTokenRootSize}}) {
+    LETHE_TRY(const RootSlots slots, read_root_slots(files, layout, tree));
+    for (const RootSlot& slot : slots) {
+      if (slot.state == SlotState::kForeign) return Error::kRootMalformed;
+      if (slot.state == SlotState::kTorn) fault = Error::kRootMalformed;
+      if (slot.state != SlotState::kWhole) continue;
+      const bool is_second = found && found->epoch == slot.epoch;
+      if (!found || slot.epoch > found->epoch) found = {layout.version, slot.epoch, false};
+      found->is_in_two = found->is_in_two || is_second;
+    }
+  }
+  if (!found) return fault;
+  return *found;
 }
 
 Result<void> clear_root_slot(RootFiles& files, const TreeId& tree, std::size_t slot) {

@@ -40,13 +40,17 @@ struct RootSlot {
 };
 using RootSlots = std::array<RootSlot, 2>;
 
-/// Of a whole file.
-std::size_t root_file_size(const RootWrapping& wrapping);
+/// What a wrapping's files look like from outside.
+struct RootLayout {
+  std::uint32_t version = 0;
+  std::size_t wrapped_size = 0;
+  std::size_t file_size() const;
+};
+RootLayout layout_of(const RootWrapping& wrapping);
 std::string root_file_name(const TreeId& tree, std::size_t slot);
 
 /// Both slots as one wrapping sees them. What the files say.
-Result<RootSlots> read_root_slots(RootFiles& files, const RootWrapping& wrapping,
-                                  const TreeId& tree);
+Result<RootSlots> read_root_slots(RootFiles& files, const RootLayout& layout, const TreeId& tree);
 
 /// The bytes of a whole file. What the wrapping says.
 Result<SecretBuffer> encode_root(RootWrapping& wrapping, const TreeId& tree, const Root& root);

@@ -38,6 +38,10 @@ class RootWrapping {
 inline constexpr std::uint32_t kPlainRootVersion = 1;
 inline constexpr std::uint32_t kPassphraseRootVersion = 2;
 inline constexpr std::uint32_t kTokenRootVersion = 3;
+/// What size() of each is.
+inline constexpr std::size_t kPlainRootSize = 32;
+inline constexpr std::size_t kPassphraseRootSize = 96;
+inline constexpr std::size_t kTokenRootSize = 76;
 
 /// The key itself.
 std::unique_ptr<RootWrapping> make_plain_wrapping();

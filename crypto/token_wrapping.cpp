@@ -9,7 +9,8 @@ namespace lethe::crypto {
 namespace {
 
 constexpr std::size_t kSealedAt = TokenKeyId::kSize;
-constexpr std::size_t kSize = kSealedAt + kTokenNonceSize + SecretKey::kSize + kTokenTagSize;
+constexpr std::size_t kSize = kTokenRootSize;
+static_assert(kSize == kSealedAt + kTokenNonceSize + SecretKey::kSize + kTokenTagSize);
 
 TokenKeyId id_in(ByteView wrapped) {
   return *TokenKeyId::from(wrapped.first(TokenKeyId::kSize));

@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   add_rebuild(app, chosen);
   add_import(app, chosen);
   add_demo(app, chosen);
+  add_keys(app, chosen);
   // Behind the subcommands, which would have it in their own help otherwise.
   app.footer("`lethe <subcommand> --help` tells the rest. To look around: `lethe demo --serve`.");
   try {

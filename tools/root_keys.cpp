@@ -39,6 +39,17 @@ std::string_view name_of(RootKeyKind kind) {
   return "unknown";
 }
 
+std::string_view kind_of_version(std::uint32_t version) {
+  switch (version) {
+    case crypto::kPassphraseRootVersion:
+      return name_of(RootKeyKind::kPassphrase);
+    case crypto::kTokenRootVersion:
+      return name_of(RootKeyKind::kPkcs11);
+    default:
+      return name_of(RootKeyKind::kFile);
+  }
+}
+
 std::unique_ptr<crypto::RootWrapping> open_root_wrapping(const RootKeySettings& settings,
                                                          bool is_new, std::string& error) {
   switch (settings.kind) {
@@ -73,7 +84,13 @@ std::string in_plain_words(const boost::system::error_code& error,
   }
   if (error == make_error_code(crypto::Error::kRootWrappedOtherwise)) {
     return "the root keys in " + keys.string() + " are there, but not of root_keys.kind " +
-           std::string(name_of(settings.kind)) + "; set it to the kind that they were made with";
+           std::string(name_of(settings.kind)) +
+           "; set it to the kind that they were made with, or, when `lethe keys rewrap` was cut "
+           "off, run it again";
+  }
+  if (error == make_error_code(crypto::Error::kRewrapUnfinished)) {
+    return "a root key in " + keys.string() +
+           " is kept in two ways: `lethe keys rewrap` was cut off, run it again";
   }
   if (error == make_error_code(crypto::Error::kWrongPassphrase)) {
     return "the passphrase does not open the root keys in " + keys.string();

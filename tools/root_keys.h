@@ -13,6 +13,8 @@ namespace lethe::tools {
 
 enum class RootKeyKind { kFile, kPassphrase, kPkcs11 };
 std::string_view name_of(RootKeyKind kind);
+/// The name of the kind whose files carry a version.
+std::string_view kind_of_version(std::uint32_t version);
 
 struct RootKeySettings {
   RootKeyKind kind = RootKeyKind::kFile;

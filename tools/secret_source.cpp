@@ -159,7 +159,7 @@ SecretBuffer read_terminal(const SecretWanted& wanted, std::string& error) {
             setting + "_variable";
     return {};
   }
-  auto typed = ask(terminal, what + " of the root keys: ");
+  auto typed = ask(terminal, (wanted.is_new ? "new " : "") + what + " of the root keys: ");
   if (typed && wanted.is_new) {
     const auto again = ask(terminal, "the same again: ");
     if (again && !crypto::equal_constant_time(typed->view(), again->view())) {

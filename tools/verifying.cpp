@@ -7,7 +7,6 @@
 #include "crypto/root_store.h"
 #include "ledger/key_access.h"
 #include "ledger/ledger_opening.h"
-#include "ledger/meta_rows.h"
 #include "ledger/public_log.h"
 #include "ledger/rocks_journal.h"
 #include "ledger/roster.h"
@@ -42,26 +41,6 @@ ledger::Result<std::optional<crypto::Hash>> certified_roster(const ledger::Reade
   if (epoch.state != ledger::EpochRecord::State::kSettled) return std::nullopt;
   LETHE_TRY(const auto roster, ledger::roster_of_tree(tree));
   return std::optional(roster);
-}
-
-ledger::Result<std::vector<ledger::LedgerInfo>> ledgers_in(const ledger::Reader& reader) {
-  std::vector<ledger::LedgerInfo> infos;
-  const auto range = ledger::meta_range("ledger/");
-  ledger::Result<void> decoded;
-  LETHE_TRY_VOID(reader.scan(ledger::Table::kMeta, range.first, range.behind_last,
-                             [&](crypto::ByteView row, crypto::ByteView value) {
-                               std::uint32_t number = 0;
-                               for (const auto byte : row.last(4)) number = (number << 8) | byte;
-                               auto info = ledger::decode_ledger_info({number}, value);
-                               if (!info) {
-                                 decoded = info.error();
-                                 return false;
-                               }
-                               infos.push_back(std::move(*info));
-                               return true;
-                             }));
-  LETHE_TRY_VOID(decoded);
-  return infos;
 }
 
 ledger::VerifyOptions options_for(const VerifyRequest& request, const std::string& name) {

@@ -49,8 +49,11 @@ class RootRewrapping : public testing::TestWithParam<Move> {
 };
 
 TEST_P(RootRewrapping, LeavesTheNewWrappingAlone) {
+  EXPECT_EQ(describe_root(*before.open(), id)->version,
+            before.wrapping(GetParam().from)->version());
   ASSERT_TRUE(rewrap(before));
   expect_only_new(before);
+  EXPECT_EQ(describe_root(*before.open(), id)->version, before.wrapping(GetParam().to)->version());
   ASSERT_TRUE(start_new(before)->replace(id, {5, SecretKey::random()}));
 }
 
@@ -79,6 +82,10 @@ TEST_P(RootRewrapping, KilledAnywhereItIsFinishedByTheNext) {
         ASSERT_TRUE(!loaded.get() || hex(loaded.get()->key) == hex(root.key));
       }
       if (!by_old && !by_new) ++refused;
+      const auto described = describe_root(*world.open(), id);
+      ASSERT_TRUE(described) << "and without any secret it is seen which";
+      ASSERT_EQ(described->epoch, root.epoch);
+      ASSERT_FALSE(described->is_in_two && (by_old || by_new));
       ASSERT_TRUE(rewrap(world));
       expect_only_new(world);
       if (HasFailure()) return;
@@ -130,6 +137,7 @@ TEST_P(RootRewrapping, AReplacementThatWasCutOffIsSettledFirst) {
 TEST_P(RootRewrapping, OfNothingIsSaid) {
   SimulatedWorld empty;
   EXPECT_EQ(rewrap(empty).error(), Error::kRootMissing);
+  EXPECT_EQ(describe_root(*empty.open(), id).error(), Error::kRootMissing);
   EXPECT_EQ(empty.names(), 0U);
   EXPECT_TRUE(empty.token_keys.empty());
 }

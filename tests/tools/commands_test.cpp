@@ -18,7 +18,8 @@ class CommandsTest : public CommandLine {};
 TEST_F(CommandsTest, HelpIsThereForAllOfIt) {
   for (const std::string command :
        {"init", "serve", "token", "token issue", "token revoke", "token list", "verify",
-        "verify receipt", "verify export", "export-log", "rebuild", "import", "demo"}) {
+        "verify receipt", "verify export", "export-log", "rebuild", "import", "demo", "keys",
+        "keys status", "keys rewrap"}) {
     EXPECT_THAT(output("lethe " + command + " --help"), HasSubstr("Usage: lethe " + command));
     if (command.find(' ') == std::string::npos) {
       EXPECT_THAT(output("lethe --help"), HasSubstr("\n  " + command + " "));
@@ -51,6 +52,8 @@ TEST_F(CommandsTest, WhatDoesNotParseIsNamed) {
       {"lethe verify d --threads 257", "0 to 256", "Run `lethe verify --help`"},
       {"lethe import --people p", "--ledger is required", "Run `lethe import --help`"},
       {"lethe export-log d", "--ledger is required", "Run `lethe export-log --help`"},
+      {"lethe keys rewrap", "--to is required", "Run `lethe keys rewrap --help`"},
+      {"lethe keys turn", "there is no 'turn'; there are: status", "Run `lethe keys --help`"},
       {"lethe demo --people 0", "1 to 100000", "Run `lethe demo --help`"},
   };
   for (const auto& [line, says, goes_on] : kRows) {

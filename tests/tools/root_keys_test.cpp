@@ -97,6 +97,83 @@ TEST_F(RootKeysTest, ADemoUnderAPassphraseOfTheEnvironmentErasesAndIsServed) {
               HasSubstr("not of root_keys.kind file"));
 }
 
+TEST_F(RootKeysTest, StatusSaysWhatIsThereWithoutOpeningIt) {
+  write_secret("secret", "correct horse\n");
+  configure("kind = \"passphrase\"\npassphrase_file = \"secret\"\n");
+  run("lethe init --ledger clinic");
+  const auto all = lines("rm secret\nlethe keys status --data d --keys k");
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[1].at("ledger"), "clinic");
+  EXPECT_EQ(all[1].at("kind"), "passphrase");
+  EXPECT_EQ(all[1].at("epoch"), 0);
+  EXPECT_TRUE(std::filesystem::exists(folder_.path() / "k" /
+                                      (std::string(all[1].at("tree").as_string()) + ".root.0")));
+  EXPECT_THAT(output("lethe keys status --data d --keys elsewhere", 1),
+              HasSubstr("the root key of a ledger is missing in elsewhere"));
+  EXPECT_THAT(fault("lethe keys status --data none"), HasSubstr("there is no ledger at none"));
+}
+
+TEST_F(RootKeysTest, RewrappingChangesThePassphraseAndTheKind) {
+  write_secret("first", "horse");
+  write_secret("second", "battery");
+  configure("kind = \"file\"\n");
+  run("lethe init --ledger clinic && cp lethe.toml plain.toml");
+  write("a.toml", "[root_keys]\nkind = \"passphrase\"\npassphrase_file = \"first\"\n");
+  write("b.toml", "[root_keys]\nkind = \"passphrase\"\npassphrase_file = \"second\"\n");
+  EXPECT_THAT(run("lethe keys rewrap --to a.toml"),
+              AllOf(HasSubstr("clinic is kept as passphrase"),
+                    HasSubstr("From now on use the root_keys.* of a.toml")));
+  EXPECT_THAT(refusal("lethe serve"), HasSubstr("not of root_keys.kind file"));
+  configure("kind = \"passphrase\"\npassphrase_file = \"first\"\n");
+  expect_all_commands_work();
+  run("lethe keys rewrap --to b.toml");
+  EXPECT_THAT(refusal("lethe serve"), HasSubstr("the passphrase does not open the root keys in k"));
+  configure("kind = \"passphrase\"\npassphrase_file = \"second\"\n");
+  EXPECT_THAT(run("lethe verify d --keys k"), HasSubstr("clinic (lethe.local/clinic): consistent"));
+  run("lethe keys rewrap --to plain.toml");
+  EXPECT_THAT(output("lethe verify d --keys k"), HasSubstr("clinic (lethe.local/clinic): consist"));
+  EXPECT_EQ(output("stat -c %s k/*"), "100\n100\n100\n100\n");
+}
+
+TEST_F(RootKeysTest, RewrappingThatIsCutOffIsFinishedByTheSameCommand) {
+  write_secret("secret", "horse");
+  configure("kind = \"file\"\n");
+  run("lethe init --ledger clinic");
+  write("new.toml", "[root_keys]\nkind = \"passphrase\"\npassphrase_file = \"secret\"\n");
+  const auto tree =
+      std::string(lines("lethe keys status --data d --keys k").at(1).at("tree").as_string());
+  // The second ledger's root can't be read, so the first alone is changed.
+  EXPECT_THAT(refusal("chmod 644 k/" + tree + ".root.0; lethe keys rewrap --to new.toml"),
+              AllOf(HasSubstr("system is kept as passphrase"), HasSubstr("clinic: "),
+                    HasSubstr("the same command again goes on")));
+  EXPECT_THAT(refusal("lethe serve"), HasSubstr("run it again")) << "nobody erases in between";
+  EXPECT_THAT(run("chmod 600 k/*; lethe keys rewrap --to new.toml"),
+              HasSubstr("clinic is kept as passphrase"));
+  EXPECT_THAT(run("lethe verify d --keys k --keys-kind passphrase --passphrase-file secret"),
+              HasSubstr("clinic (lethe.local/clinic): consistent"));
+}
+
+TEST_F(RootKeysTest, RewrappingIsRefusedWithTheWrongSecretOrWhileServing) {
+  write_secret("secret", "horse");
+  write_secret("wrong", "house");
+  configure("kind = \"passphrase\"\npassphrase_file = \"secret\"\n");
+  run("lethe init");
+  write("new.toml", "[root_keys]\nkind = \"file\"\n");
+  EXPECT_THAT(refusal("lethe keys rewrap --to new.toml --passphrase-file wrong"),
+              HasSubstr("the passphrase does not open the root keys in k"));
+  EXPECT_THAT(refusal("lethe keys rewrap --to none.toml"), HasSubstr("none.toml"));
+  write("bad.toml", "[root_keys]\nkind = \"pkcs11\"\n");
+  EXPECT_THAT(refusal("lethe keys rewrap --to bad.toml"),
+              HasSubstr("bad.toml: root_keys.kind is pkcs11: set root_keys.pkcs11_module"));
+  EXPECT_THAT(
+      refusal("lethe serve --port 0 >served 2>&1 & server=$!\n"
+              "trap 'kill $server; wait $server' EXIT\n"
+              "until grep -q listening served; do kill -0 $server || exit; sleep 0.01; done\n"
+              "lethe keys rewrap --to new.toml"),
+      HasSubstr("d is in use by another process"));
+  EXPECT_THAT(run("lethe token list"), HasSubstr("operator")) << "it is as it was";
+}
+
 // --- at a terminal ---
 
 /// The program at a terminal of its own, of which the test is the other side.
@@ -233,6 +310,21 @@ TEST_F(RootKeysInAToken, EveryMistakeIsSaid) {
       refusal("LETHE_ROOT_KEYS_PKCS11_TOKEN=spare lethe serve"),
       HasSubstr("the token 'spare' has no key for the root keys in k: they are an old copy"));
   expect_all_commands_work();
+}
+
+TEST_F(RootKeysInAToken, RewrappingLeavesNoKeyBehind) {
+  write("plain.toml", "[root_keys]\nkind = \"file\"\n");
+  configure("kind = \"file\"\n");
+  run("lethe init --ledger clinic");
+  write("token.toml", "[root_keys]\n" + settings());
+  run("lethe keys rewrap --to token.toml");
+  configure(settings());
+  for (const auto& [tree, count] : keys_of(folder_.path() / "k")) EXPECT_EQ(count, 1U) << tree;
+  expect_all_commands_work();
+  run("cp -r k old && lethe keys rewrap --to plain.toml");
+  for (const auto& [tree, count] : keys_of(folder_.path() / "k")) EXPECT_EQ(count, 0U) << tree;
+  EXPECT_THAT(refusal("lethe verify d --keys old"), HasSubstr("they are an old copy"));
+  EXPECT_THAT(output("lethe verify d --keys k"), HasSubstr("clinic (lethe.local/clinic): consist"));
 }
 
 /// A year with erasures in it leaves one key for each ledger.

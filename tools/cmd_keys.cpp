@@ -1,0 +1,121 @@
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <cstdio>
+
+#include "crypto/root_files.h"
+#include "ledger/ledger_opening.h"
+#include "tools/commands.h"
+
+namespace lethe::tools {
+
+namespace {
+
+struct KeysArguments {
+  SettingFlags flags;
+  std::string to;
+};
+
+/// Of one ledger; nothing in it is secret.
+boost::json::object described(crypto::RootFiles& files, const ledger::LedgerInfo& info,
+                              const Places& places, bool& is_good) {
+  const auto tree = ledger::tree_id_of(info.id);
+  boost::json::object out{{"ledger", info.name}, {"tree", crypto::to_hex(tree.view())}};
+  const auto root = crypto::describe_root(files, tree);
+  const auto error = !root             ? root.error()
+                     : root->is_in_two ? make_error_code(crypto::Error::kRewrapUnfinished)
+                                       : boost::system::error_code();
+  if (root) {
+    out["kind"] = kind_of_version(root->version);
+    out["epoch"] = root->epoch;
+  }
+  if (error) {
+    out["fault"] = in_plain_words(error, places);
+    is_good = false;
+  }
+  return out;
+}
+
+int show_status(const KeysArguments& arguments) {
+  const auto settings = arguments.flags.load();
+  if (!settings) return kCouldNot;
+  const auto& places = settings->places;
+  const auto reader = ledger::open_rocks_reader(places.data);
+  if (!reader) return could_not(in_plain_words(reader.error(), places));
+  const auto infos = ledgers_in(**reader);
+  if (!infos) return could_not(infos.error().message());
+  const auto files = crypto::open_posix_root_files(places.keys);
+  bool is_good = true;
+  for (const auto& info : *infos) {
+    const auto line = described(*files, info, places, is_good);
+    std::printf("%s\n", boost::json::serialize(line).c_str());
+  }
+  return is_good ? kDone : kFound;
+}
+
+/// The settings of the new way alone: variables and flags say how the keys are kept now.
+std::optional<RootKeySettings> new_settings(const std::string& file, std::string& error) {
+  const auto none = [](const char*) -> const char* { return nullptr; };
+  auto settings = load_settings(file, none, {}, error);
+  if (!settings) return std::nullopt;
+  return settings->places.root_keys;
+}
+
+int rewrap(const KeysArguments& arguments) {
+  const auto settings = arguments.flags.load();
+  if (!settings) return kCouldNot;
+  const auto& places = settings->places;
+  std::string error;
+  const auto target = new_settings(arguments.to, error);
+  if (!target) return could_not(error);
+  // Held to the end: nobody serves the directory meanwhile.
+  const auto journal = ledger::open_rocks_journal(places.data);
+  if (!journal) return could_not(in_plain_words(journal.error(), places));
+  const auto infos = ledgers_in(**journal);
+  if (!infos) return could_not(infos.error().message());
+  const auto from = open_root_wrapping(places.root_keys, false, error);
+  if (!from) return could_not(error);
+  const auto to = open_root_wrapping(*target, true, error);
+  if (!to) return could_not(arguments.to + ": " + error);
+  const auto files = crypto::open_posix_root_files(places.keys);
+  for (const auto& info : *infos) {
+    const auto done = crypto::rewrap_root(*files, *from, *to, ledger::tree_id_of(info.id));
+    if (!done) {
+      return could_not(info.name + ": " + in_plain_words(done.error(), places) +
+                       "; nothing is lost, and the same command again goes on");
+    }
+    std::printf("%s is kept as %s\n", info.name.c_str(),
+                std::string(name_of(target->kind)).c_str());
+  }
+  std::printf("The old wrapping is destroyed. From now on use the root_keys.* of %s.\n",
+              arguments.to.c_str());
+  return kDone;
+}
+
+}  // namespace
+
+void add_keys(CLI::App& app, Chosen& chosen) {
+  auto* command = app.add_subcommand("keys", "Show how root keys are kept, or change it");
+  command->require_subcommand(1);
+  const auto add = [&](const char* name, const char* says, int (*run)(const KeysArguments&)) {
+    auto arguments = std::make_shared<KeysArguments>();
+    auto* child = command->add_subcommand(name, says);
+    arguments->flags.add_to(*child, {"data", "keys", "root_keys."});
+    child->callback(
+        [&chosen, arguments, run] { chosen = [arguments, run] { return run(*arguments); }; });
+    return std::pair(child, arguments);
+  };
+  add("status",
+      "Print kind and epoch of each ledger's root key, one JSON object a line, without opening "
+      "any: exit status 1 when one is missing or damaged",
+      show_status);
+  const auto [rewrapping, arguments] =
+      add("rewrap", "Put the root keys into another kind of store, or under another passphrase",
+          rewrap);
+  rewrapping
+      ->add_option("--to", arguments->to,
+                   "TOML file whose root_keys.* say how they are to be kept; the rest of it is not "
+                   "used")
+      ->required();
+}
+
+}  // namespace lethe::tools
