@@ -36,6 +36,13 @@ OverlayState views_of(BatchMaker& maker, const OpenedLedger& ledger) {
   return {maker.overlay(), {Table::kViews, ledger.number()}};
 }
 
+/// A child of the root that is no domain: to renew it replaces the root, and nothing under it is
+/// lost since nothing ever is.
+crypto::KeyChange rotation() {
+  constexpr std::uint32_t kNoDomain = 0;
+  return {{{kNoDomain, kDomainWidth}}, true};
+}
+
 void put_record(WriteBatch& rows, const OpenedLedger& ledger, const EpochRecord& record) {
   rows.put(Table::kMeta, meta_row("epoch/", ledger.number()), encode_epoch(record));
 }
@@ -63,6 +70,13 @@ Result<std::vector<Sequence>> Eraser::carry_out(const std::shared_ptr<OpenedLedg
   LETHE_CHECK(record.state == EpochRecord::State::kOrdered);
   LETHE_TRY(const auto orders, read_orders(*ledger, record));
   return run(ledger, std::move(record), orders);
+}
+
+Result<void> Eraser::rotate(const std::shared_ptr<OpenedLedger>& ledger) {
+  LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
+  LETHE_CHECK(record.state == EpochRecord::State::kSettled);
+  LETHE_TRY_VOID(run(ledger, std::move(record), {}));
+  return {};
 }
 
 Result<void> Eraser::recover(const std::shared_ptr<OpenedLedger>& ledger) {
@@ -111,6 +125,7 @@ Result<crypto::Rekeying> Eraser::prepare(const OpenedLedger& ledger, EpochRecord
   LETHE_TRY(const auto index,
             context_.projector.plan_erasure(facts, views, StoredSections(ledger), ledger.keys()));
   for (const auto& path : index->renew()) changes.push_back({path, true});
+  if (orders.empty()) changes.push_back(rotation());
 
   LETHE_TRY(auto rekeying, ledger.tree().prepare(changes));
   LETHE_TRY(auto moves, index->move(views, ledger.keys(), KeysOf<crypto::Rekeying>(rekeying)));

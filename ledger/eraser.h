@@ -32,6 +32,10 @@ class Eraser {
   /// their certificates, in the order of the orders.
   Result<std::vector<Sequence>> carry_out(const std::shared_ptr<OpenedLedger>& ledger);
 
+  /// Gives the root a new key and erases nobody: through the same epochs, so that recover()
+  /// finishes it too. REQUIRES that nothing else is under way.
+  Result<void> rotate(const std::shared_ptr<OpenedLedger>& ledger);
+
   /// Finishes what a crash interrupted, so that no order is left. kStorageCorrupt when the record
   /// names an order that the log does not have.
   Result<void> recover(const std::shared_ptr<OpenedLedger>& ledger);

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint8_t kInfoVersion = 1;
 constexpr std::uint8_t kEpochVersion = 1;
+constexpr std::uint8_t kRotationVersion = 2;
 
 void put_moment(BigEndianWriter& out, Moment moment) {
   out.number(static_cast<std::uint64_t>(moment.micros));
@@ -140,7 +141,9 @@ Result<Position> decode_position(ByteView row) {
 
 Bytes encode_epoch(const EpochRecord& record) {
   BigEndianWriter out(64 + record.orders.size() * 52);
-  out.number(kEpochVersion).number(static_cast<std::uint8_t>(record.state)).number(record.epoch);
+  const bool is_rotation = record.state != EpochRecord::State::kSettled && record.orders.empty();
+  out.number(is_rotation ? kRotationVersion : kEpochVersion);
+  out.number(static_cast<std::uint8_t>(record.state)).number(record.epoch);
   put_list(out, record.orders, [&](const auto& order) { put_order(out, order); });
   put_list(out, record.new_blocks, [&](const auto& block) { out.bytes(block.view()); });
   put_list(out, record.new_rows, [&](const auto& row) { put_moved(out, row); });
@@ -151,7 +154,8 @@ Bytes encode_epoch(const EpochRecord& record) {
 
 Result<EpochRecord> decode_epoch(ByteView row) {
   BigEndianReader in(row);
-  if (in.number<std::uint8_t>() != kEpochVersion) return Error::kRowMalformed;
+  const auto version = in.number<std::uint8_t>();
+  if (version != kEpochVersion && version != kRotationVersion) return Error::kRowMalformed;
   EpochRecord record;
   record.state = static_cast<EpochRecord::State>(in.number<std::uint8_t>());
   record.epoch = in.number<std::uint64_t>();
@@ -164,9 +168,9 @@ Result<EpochRecord> decode_epoch(ByteView row) {
   const bool is_known =
       record.state >= EpochRecord::State::kSettled && record.state <= EpochRecord::State::kPrepared;
   const bool has_orders = !record.orders.empty();
-  if (!in.is_done() || !is_known || has_orders == (record.state == EpochRecord::State::kSettled)) {
-    return Error::kRowMalformed;
-  }
+  if (!in.is_done() || !is_known) return Error::kRowMalformed;
+  if (has_orders && record.state == EpochRecord::State::kSettled) return Error::kRowMalformed;
+  // The version says whether orders are missing or there are none.
   const auto again = encode_epoch(record);
   if (!std::ranges::equal(again, row)) return Error::kRowMalformed;
   return record;

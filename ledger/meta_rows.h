@@ -36,7 +36,8 @@ Bytes encode_position(const Position& position);
 Result<Position> decode_position(ByteView row);
 
 /// Row "epoch/": the key epoch that the ledger's rows belong to, and the erasure that leads to the
-/// next one, so that a crash at any point of it can be finished (ledger/eraser.h).
+/// next one, or the rotation of the root when it has no orders, so that a crash at any point of it
+/// can be finished (ledger/eraser.h).
 struct EpochRecord {
   enum class State : std::uint8_t {
     kSettled = 1,   // nothing is under way

@@ -73,6 +73,8 @@ class OpenStore final : public Store {
   Result<void> create(LedgerPlan plan);
   /// Opens every ledger and finishes its erasures.
   Result<void> open();
+  /// Before start().
+  Result<std::vector<RotatedRoot>> rotate();
   void start();
 
   std::vector<std::shared_ptr<const Ledger>> ledgers() const override {
@@ -174,6 +176,16 @@ Result<void> OpenStore::open_one(LedgerNumber number, ByteView row) {
   return eraser_.recover(ledger);
 }
 
+Result<std::vector<RotatedRoot>> OpenStore::rotate() {
+  std::vector<RotatedRoot> out;
+  for (const auto& ledger : ledgers_.all()) {
+    const auto before = ledger->key_epoch();
+    LETHE_TRY_VOID(eraser_.rotate(ledger));
+    out.push_back({ledger->info().name, before, ledger->key_epoch()});
+  }
+  return out;
+}
+
 void OpenStore::start() {
   committer_ =
       std::make_unique<Committer>(maker_, writer_, eraser_, options_, shared_journal_.appends());
@@ -206,6 +218,15 @@ Result<std::unique_ptr<Store>> Store::open(std::unique_ptr<Journal> journal,
   LETHE_TRY_VOID(store->open());
   store->start();
   return std::unique_ptr<Store>(std::move(store));
+}
+
+Result<std::vector<RotatedRoot>> Store::rotate_roots(std::unique_ptr<Journal> journal,
+                                                     crypto::RootStore& roots,
+                                                     const Projector& projector,
+                                                     const StoreOptions& options) {
+  OpenStore store(std::move(journal), roots, projector, options);
+  LETHE_TRY_VOID(store.open());
+  return store.rotate();
 }
 
 }  // namespace lethe::ledger

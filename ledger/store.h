@@ -32,6 +32,12 @@ struct StoreStats {
   std::string stop_reason;  // no personal data
 };
 
+/// What a rotation did to one ledger.
+struct RotatedRoot {
+  std::string ledger;
+  std::uint64_t epoch_before = 0, epoch_after = 0;
+};
+
 class Store {
  public:
   virtual ~Store() = default;  // stops as stop() does
@@ -47,6 +53,14 @@ class Store {
   static Result<std::unique_ptr<Store>> open(std::unique_ptr<Journal> journal,
                                              crypto::RootStore& roots, const Projector& projector,
                                              const StoreOptions& options);
+
+  /// Opens what is there, gives every ledger a new root key, erases nobody, and closes again. After
+  /// an error or a crash open() finishes it for the ledger that was under way; those before it have
+  /// their new root. What open() says, and crypto::Error of the root store.
+  static Result<std::vector<RotatedRoot>> rotate_roots(std::unique_ptr<Journal> journal,
+                                                       crypto::RootStore& roots,
+                                                       const Projector& projector,
+                                                       const StoreOptions& options);
 
   virtual std::vector<std::shared_ptr<const Ledger>> ledgers() const = 0;
   virtual std::shared_ptr<const Ledger> system() const = 0;

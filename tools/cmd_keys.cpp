@@ -91,6 +91,32 @@ int rewrap(const KeysArguments& arguments) {
   return kDone;
 }
 
+int rotate(const KeysArguments& arguments) {
+  const auto settings = arguments.flags.load();
+  if (!settings) return kCouldNot;
+  const auto& places = settings->places;
+  auto journal = ledger::open_rocks_journal(places.data);
+  if (!journal) return could_not(in_plain_words(journal.error(), places));
+  std::string error;
+  const auto roots = open_root_store(places.keys, places.root_keys, false, error);
+  if (!roots) return could_not(error);
+  const projections::Runner runner;
+  const auto rotated =
+      ledger::Store::rotate_roots(std::move(*journal), *roots, runner, settings->store);
+  if (!rotated) {
+    return could_not(
+        in_plain_words(rotated.error(), places) +
+        "; nothing is lost, and the next start of any command finishes the ledger that "
+        "was under way");
+  }
+  for (const auto& root : *rotated) {
+    std::printf("%s: epoch %llu to %llu\n", root.ledger.c_str(),
+                static_cast<unsigned long long>(root.epoch_before),
+                static_cast<unsigned long long>(root.epoch_after));
+  }
+  return kDone;
+}
+
 }  // namespace
 
 void add_keys(CLI::App& app, Chosen& chosen) {
@@ -108,6 +134,7 @@ void add_keys(CLI::App& app, Chosen& chosen) {
       "Print kind and epoch of each ledger's root key, one JSON object a line, without opening "
       "any: exit status 1 when one is missing or damaged",
       show_status);
+  add("rotate", "Give every ledger a new root key, and destroy the old one; erases nobody", rotate);
   const auto [rewrapping, arguments] =
       add("rewrap", "Put the root keys into another kind of store, or under another passphrase",
           rewrap);

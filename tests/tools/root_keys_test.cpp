@@ -113,6 +113,23 @@ TEST_F(RootKeysTest, StatusSaysWhatIsThereWithoutOpeningIt) {
   EXPECT_THAT(fault("lethe keys status --data none"), HasSubstr("there is no ledger at none"));
 }
 
+TEST_F(RootKeysTest, RotatingReplacesEveryRootAndLosesNobody) {
+  configure("kind = \"file\"\n");
+  run("lethe init --ledger clinic");
+  write("people", "{\"id\":\"p-1\",\"email\":\"a@example.org\"}\n");
+  run("lethe import --ledger clinic --people people && cp -r k old");
+  EXPECT_EQ(run("lethe keys rotate"), "system: epoch 0 to 1\nclinic: epoch 0 to 1\n");
+  EXPECT_EQ(run("lethe keys rotate"), "system: epoch 1 to 2\nclinic: epoch 1 to 2\n");
+  for (const auto& line : lines("lethe keys status --data d --keys k")) {
+    EXPECT_EQ(line.at("epoch"), 2);
+  }
+  EXPECT_THAT(
+      run("lethe verify d --keys k"),
+      ::testing::ContainsRegex("clinic .*consistent.*[1-9][0-9]* sections intact, 0 erased"));
+  EXPECT_THAT(refusal("lethe serve --keys old"), HasSubstr("epoch"));
+  EXPECT_THAT(refusal("lethe keys rotate --data none"), HasSubstr("there is no ledger at none"));
+}
+
 TEST_F(RootKeysTest, RewrappingChangesThePassphraseAndTheKind) {
   write_secret("first", "horse");
   write_secret("second", "battery");
@@ -310,6 +327,13 @@ TEST_F(RootKeysInAToken, EveryMistakeIsSaid) {
       refusal("LETHE_ROOT_KEYS_PKCS11_TOKEN=spare lethe serve"),
       HasSubstr("the token 'spare' has no key for the root keys in k: they are an old copy"));
   expect_all_commands_work();
+}
+
+TEST_F(RootKeysInAToken, P4AfterARotationNoOldCopyOfTheFilesOpens) {
+  run("lethe init --ledger clinic && cp -r k old && lethe keys rotate");
+  for (const auto& [tree, count] : keys_of(folder_.path() / "k")) EXPECT_EQ(count, 1U) << tree;
+  EXPECT_THAT(refusal("lethe verify d --keys old"), HasSubstr("they are an old copy"));
+  EXPECT_THAT(run("lethe verify d --keys k"), HasSubstr("clinic (lethe.local/clinic): consist"));
 }
 
 TEST_F(RootKeysInAToken, RewrappingLeavesNoKeyBehind) {
