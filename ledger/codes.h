@@ -97,6 +97,8 @@ enum class KeepException : std::uint16_t {
   kArchiving,
   kLegalClaims
 };
+/// Where a sweep looks for what was erased (ledger/sweep.h).
+enum class SweptStore : std::uint16_t { kInvalid, kVault, kKeys, kViews, kIndex, kReplies, kFiles };
 
 enum class ContentType : std::uint16_t { kInvalid, kTicket, kTopic, kComment, kReply };
 /// GDPR Art. 4(9), 4(8), 26; an app that is switched on; a public authority.

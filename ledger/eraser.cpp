@@ -236,6 +236,7 @@ Result<ErasureCompleted> Eraser::delete_sections(const OpenedLedger& ledger, con
   certificate.ordered = order.header.sequence;
   certificate.whole_subject = order.facts().whole_subject;
   certificate.kept = order.facts().kept;
+  certificate.due_at = order.facts().due_at;
   // No copy of the keys is made but the root store's own, whose old root is gone by now.
   certificate.backup_keys_until = Moment{};
   for (const auto& [cls, count] : counts) {

@@ -62,6 +62,8 @@ struct Header {
     breachNotified @48 :BreachNotified;
     exportMade @49 :ExportMade;
     deadlineReminded @50 :DeadlineReminded;
+    erasureSwept @51 :ErasureSwept;
+    ledgerRestored @52 :LedgerRestored;
   }
 }
 
@@ -172,6 +174,7 @@ struct ErasureOrdered {
   wholeSubject @3 :Bool;
   destroyed @4 :List(CompartmentRef);
   kept @5 :List(Kept);
+  dueAt @6 :Int64;               # version 3: by when the law has it done (Art. 12(3)); 0: not said
 }
 
 struct ErasedCount { compartmentClass @0 :CompartmentClass; sections @1 :UInt64; }
@@ -187,7 +190,14 @@ struct ErasureCompleted {        # the certificate
   kept @8 :List(Kept);
   backupKeysUntil @9 :Int64;     # when the last backup that could hold a destroyed key is replaced
   roster @10 :Data;              # version 3: the roster of the epoch after
+  compartments @11 :UInt32;      # version 3: whose keys were destroyed and that held sections
+  stores @12 :List(StoreCount);  # version 3: what the sweep found of it before and after
+  bytesFreed @13 :UInt64;        # version 3: of sealed sections
+  dueAt @14 :Int64;              # version 3: as the order has it
 }
+
+enum SweptStore { invalid @0; vault @1; keys @2; views @3; index @4; replies @5; files @6; }
+struct StoreCount { store @0 :SweptStore; before @1 :UInt64; after @2 :UInt64; }
 
 struct RequestRefused { method @0 :Text; route @1 :Text; status @2 :UInt16; problem @3 :Text; count @4 :UInt32; }
 struct ImportFinished { accepted @0 :UInt64; refused @1 :UInt64; }
@@ -337,4 +347,22 @@ struct DeadlineReminded {
   type @0 :DeadlineType;
   object :group { high @1 :UInt64; low @2 :UInt64; } # what is due
   dueAt @3 :Int64;
+}
+struct SweptCount { store @0 :SweptStore; examined @1 :UInt64; found @2 :UInt64; }
+struct ErasureSwept {            # what of erasures was still in storage, and what was done about it
+  from @0 :UInt64;               # sequence of the first certificate that it is about
+  through @1 :UInt64;            # and of the last
+  certificates @2 :UInt32;
+  startedAt @3 :Int64;
+  bytesFreed @4 :UInt64;         # on disk, by rewriting files
+  stores @5 :List(SweptCount);
+}
+struct LedgerRestored {          # from a backup or an older image; events above `size` are not those that were
+  size @0 :UInt64;               # that the log was restored to
+  knownSize @1 :UInt64;          # that the register knew of
+  knownRoot @2 :Data;            # of that size
+  epoch @3 :UInt64;              # of the keys
+  erasures @4 :UInt32;           # that the register had and the log lacked: ordered anew
+  holds @5 :UInt32;              # likewise
+  missing @6 :List(Text);        # codes of what else was lacking
 }

@@ -44,6 +44,8 @@ constexpr std::array<std::string_view, kKinds + 1> kKindNames{
     "breach.notified",
     "export.made",
     "deadline.reminded",
+    "erasure.swept",
+    "ledger.restored",
 };
 
 }  // namespace

@@ -90,7 +90,7 @@ struct ItemCount {
     return f.destroyed.size() + f.kept.size();
   }
   std::size_t operator()(const ErasureCompleted& f) const {
-    return f.counts.size() + f.kept.size();
+    return f.counts.size() + f.kept.size() + f.stores.size();
   }
   std::size_t operator()(const RecipientDefined& f) const {
     return f.purposes.size() + f.categories.size();
@@ -104,6 +104,8 @@ struct ItemCount {
     return f.categories.size() + f.regimes.size();
   }
   std::size_t operator()(const ExportMade& f) const { return f.left_out.size(); }
+  std::size_t operator()(const ErasureSwept& f) const { return f.stores.size(); }
+  std::size_t operator()(const LedgerRestored& f) const { return f.missing.size(); }
   template <class Other>
   std::size_t operator()(const Other&) const {
     return 0;

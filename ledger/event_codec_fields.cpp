@@ -13,7 +13,7 @@ using ledger::write;
 // Enumerations and kinds are copied by value: the variant's index is the union's discriminant.
 using Which = schema::Header::Facts::Which;
 static_assert(static_cast<int>(Which::LEDGER_CREATED) == 1);
-static_assert(static_cast<int>(Which::DEADLINE_REMINDED) == kKinds);
+static_assert(static_cast<int>(Which::LEDGER_RESTORED) == kKinds);
 
 // --- lists ---
 
@@ -78,6 +78,24 @@ void read(schema::Kept::Reader from, Kept& kept) {
           static_cast<CompartmentClass>(from.getCompartmentClass()),
           static_cast<KeepException>(from.getException()),
           {from.getUntil()}};
+}
+
+void write(schema::StoreCount::Builder to, const StoreCount& count) {
+  to.setStore(static_cast<schema::SweptStore>(count.store));
+  to.setBefore(count.before);
+  to.setAfter(count.after);
+}
+void read(schema::StoreCount::Reader from, StoreCount& count) {
+  count = {static_cast<SweptStore>(from.getStore()), from.getBefore(), from.getAfter()};
+}
+
+void write(schema::SweptCount::Builder to, const SweptCount& count) {
+  to.setStore(static_cast<schema::SweptStore>(count.store));
+  to.setExamined(count.examined);
+  to.setFound(count.found);
+}
+void read(schema::SweptCount::Reader from, SweptCount& count) {
+  count = {static_cast<SweptStore>(from.getStore()), from.getExamined(), from.getFound()};
 }
 
 void write(schema::ErasedCount::Builder to, const ErasedCount& count) {
@@ -252,11 +270,15 @@ void write(schema::ErasureOrdered::Builder to, const ErasureOrdered& f) {
   to.setWholeSubject(f.whole_subject);
   write_list(to, &schema::ErasureOrdered::Builder::initDestroyed, f.destroyed);
   write_list(to, &schema::ErasureOrdered::Builder::initKept, f.kept);
+  to.setDueAt(f.due_at.micros);
 }
 ErasureOrdered read(schema::ErasureOrdered::Reader from) {
-  return {read_id<ErasureId>(from.getErasure()), static_cast<ErasureGround>(from.getGround()),
-          from.getWholeSubject(), read_list<CompartmentRef>(from.getDestroyed()),
-          read_list<Kept>(from.getKept())};
+  return {read_id<ErasureId>(from.getErasure()),
+          static_cast<ErasureGround>(from.getGround()),
+          from.getWholeSubject(),
+          read_list<CompartmentRef>(from.getDestroyed()),
+          read_list<Kept>(from.getKept()),
+          {from.getDueAt()}};
 }
 
 void write(schema::ErasureWithheld::Builder to, const ErasureWithheld& f) {
@@ -285,6 +307,10 @@ void write(schema::ErasureCompleted::Builder to, const ErasureCompleted& f) {
   write_list(to, &Builder::initKept, f.kept);
   to.setBackupKeysUntil(f.backup_keys_until.micros);
   write_fixed(to, &Builder::setRoster, f.roster);
+  to.setCompartments(f.compartments);
+  write_list(to, &Builder::initStores, f.stores);
+  to.setBytesFreed(f.bytes_freed);
+  to.setDueAt(f.due_at.micros);
 }
 ErasureCompleted read(schema::ErasureCompleted::Reader from) {
   return {read_id<ErasureId>(from.getErasure()),
@@ -296,7 +322,24 @@ ErasureCompleted read(schema::ErasureCompleted::Reader from) {
           from.getWholeSubject(),
           read_list<Kept>(from.getKept()),
           {from.getBackupKeysUntil()},
-          read_fixed<crypto::Hash>(from.getRoster())};
+          read_fixed<crypto::Hash>(from.getRoster()),
+          from.getCompartments(),
+          read_list<StoreCount>(from.getStores()),
+          from.getBytesFreed(),
+          {from.getDueAt()}};
+}
+
+void write(schema::ErasureSwept::Builder to, const ErasureSwept& f) {
+  to.setFrom(f.from.value);
+  to.setThrough(f.through.value);
+  to.setCertificates(f.certificates);
+  to.setStartedAt(f.started_at.micros);
+  to.setBytesFreed(f.bytes_freed);
+  write_list(to, &schema::ErasureSwept::Builder::initStores, f.stores);
+}
+ErasureSwept read(schema::ErasureSwept::Reader from) {
+  return {{from.getFrom()},      {from.getThrough()},  from.getCertificates(),
+          {from.getStartedAt()}, from.getBytesFreed(), read_list<SweptCount>(from.getStores())};
 }
 
 void write(schema::RequestRefused::Builder to, const RequestRefused& f) {
@@ -328,7 +371,12 @@ struct VersionOfFacts {
         f.context != ConsentContext::kInvalid || f.asserted || f.guardian || f.bundled;
     return is_newer ? 2 : 1;
   }
-  std::uint16_t operator()(const ErasureCompleted& f) const { return f.roster.is_zero() ? 1 : 3; }
+  std::uint16_t operator()(const ErasureOrdered& f) const { return f.due_at.micros == 0 ? 1 : 3; }
+  std::uint16_t operator()(const ErasureCompleted& f) const {
+    const bool is_newer = !f.roster.is_zero() || f.compartments != 0 || !f.stores.empty() ||
+                          f.bytes_freed != 0 || f.due_at.micros != 0;
+    return is_newer ? 3 : 1;
+  }
   template <class Other>
   std::uint16_t operator()(const Other&) const {
     return 1;
@@ -381,6 +429,8 @@ struct FactsWriter {
   void operator()(const BreachNotified& f) { write(to.initBreachNotified(), f); }
   void operator()(const ExportMade& f) { write(to.initExportMade(), f); }
   void operator()(const DeadlineReminded& f) { write(to.initDeadlineReminded(), f); }
+  void operator()(const ErasureSwept& f) { write(to.initErasureSwept(), f); }
+  void operator()(const LedgerRestored& f) { write(to.initLedgerRestored(), f); }
   void operator()(const UnknownFacts&) {}
   void operator()(std::monostate) {}
 };
@@ -459,6 +509,10 @@ Facts read_facts(schema::Header::Facts::Reader from) {
       return read(from.getExportMade());
     case Which::DEADLINE_REMINDED:
       return read(from.getDeadlineReminded());
+    case Which::ERASURE_SWEPT:
+      return read(from.getErasureSwept());
+    case Which::LEDGER_RESTORED:
+      return read(from.getLedgerRestored());
   }
   return UnknownFacts{static_cast<std::uint16_t>(from.which())};
 }

@@ -263,4 +263,24 @@ DeadlineReminded read(schema::DeadlineReminded::Reader from) {
           {from.getDueAt()}};
 }
 
+void write(schema::LedgerRestored::Builder to, const LedgerRestored& f) {
+  using Builder = schema::LedgerRestored::Builder;
+  to.setSize(f.size);
+  to.setKnownSize(f.known_size);
+  write_fixed(to, &Builder::setKnownRoot, f.known_root);
+  to.setEpoch(f.epoch);
+  to.setErasures(f.erasures);
+  to.setHolds(f.holds);
+  write_texts(to, &Builder::initMissing, f.missing);
+}
+LedgerRestored read(schema::LedgerRestored::Reader from) {
+  return {from.getSize(),
+          from.getKnownSize(),
+          read_fixed<crypto::Hash>(from.getKnownRoot()),
+          from.getEpoch(),
+          from.getErasures(),
+          from.getHolds(),
+          read_texts(from.getMissing())};
+}
+
 }  // namespace lethe::ledger

@@ -47,5 +47,7 @@ void write(schema::ExportMade::Builder to, const ExportMade& f);
 ExportMade read(schema::ExportMade::Reader from);
 void write(schema::DeadlineReminded::Builder to, const DeadlineReminded& f);
 DeadlineReminded read(schema::DeadlineReminded::Reader from);
+void write(schema::LedgerRestored::Builder to, const LedgerRestored& f);
+LedgerRestored read(schema::LedgerRestored::Reader from);
 
 }  // namespace lethe::ledger

@@ -55,6 +55,14 @@ bool is_fine(const ErasedCount& count) {
   return is_known(count.cls);
 }
 
+bool is_fine(const StoreCount& count) {
+  return is_known(count.store);
+}
+
+bool is_fine(const SweptCount& count) {
+  return is_known(count.store);
+}
+
 bool is_fine(const Setting& setting) {
   return is_required_code(setting.name) && is_required_code(setting.value);
 }
@@ -123,11 +131,13 @@ struct FactsRules {
            is_code(f.resource_type) && all_fine(f.fields) && is_moment(f.occurred_at);
   }
   bool operator()(const ErasureOrdered& f) const {
-    return !f.erasure.is_zero() && is_known(f.ground) && all_fine(f.destroyed) && all_fine(f.kept);
+    return !f.erasure.is_zero() && is_known(f.ground) && all_fine(f.destroyed) &&
+           all_fine(f.kept) && is_moment(f.due_at);
   }
   bool operator()(const ErasureCompleted& f) const {
     return !f.erasure.is_zero() && f.ordered.value <= kMaxSequence && all_fine(f.counts) &&
-           all_fine(f.kept) && is_moment(f.backup_keys_until);
+           all_fine(f.kept) && is_moment(f.backup_keys_until) && all_fine(f.stores) &&
+           is_moment(f.due_at);
   }
   bool operator()(const RequestRefused& f) const {
     return is_code(f.method) && is_code(f.route) && is_code(f.problem) && f.count != 0;
@@ -199,6 +209,13 @@ struct FactsRules {
   }
   bool operator()(const DeadlineReminded& f) const {
     return is_known(f.type) && !f.object.is_zero() && is_moment(f.due_at);
+  }
+  bool operator()(const ErasureSwept& f) const {
+    return f.from <= f.through && f.through.value <= kMaxSequence && f.certificates != 0 &&
+           is_moment(f.started_at) && all_fine(f.stores);
+  }
+  bool operator()(const LedgerRestored& f) const {
+    return f.size <= kMaxSequence && f.known_size <= kMaxSequence && all_fine(f.missing);
   }
   bool operator()(const UnknownFacts& f) const { return f.kind > kKinds; }
 };

@@ -113,12 +113,20 @@ struct ErasureOrdered {
   bool whole_subject = false;
   std::vector<CompartmentRef> destroyed;
   std::vector<Kept> kept;
+  Moment due_at;  // by when the law has it done; 0: before orders said so
   bool operator==(const ErasureOrdered&) const = default;
 };
 struct ErasedCount {
   CompartmentClass cls = CompartmentClass::kInvalid;
   std::uint64_t sections = 0;
   bool operator==(const ErasedCount&) const = default;
+};
+/// Of what an order destroys: how much of it a store held, and how much of it the sweep found
+/// there afterwards.
+struct StoreCount {
+  SweptStore store = SweptStore::kInvalid;
+  std::uint64_t before = 0, after = 0;
+  bool operator==(const StoreCount&) const = default;
 };
 struct ErasureCompleted {
   ErasureId erasure;
@@ -130,6 +138,11 @@ struct ErasureCompleted {
   std::vector<Kept> kept;
   Moment backup_keys_until;
   crypto::Hash roster;  // of epoch_after (ledger/roster.h); zeros: before there were rosters
+  // What came with the sweep; zeros and none in certificates from before it.
+  std::uint32_t compartments = 0;  // whose keys were destroyed and that held sections
+  std::vector<StoreCount> stores;
+  std::uint64_t bytes_freed = 0;  // of sealed sections
+  Moment due_at;                  // as the order has it
   bool operator==(const ErasureCompleted&) const = default;
 };
 struct RequestRefused {
@@ -290,6 +303,31 @@ struct DeadlineReminded {
   Moment due_at;
   bool operator==(const DeadlineReminded&) const = default;
 };
+struct SweptCount {
+  SweptStore store = SweptStore::kInvalid;
+  std::uint64_t examined = 0, found = 0;
+  bool operator==(const SweptCount&) const = default;
+};
+/// What of erasures was still in storage, once what can be was rewritten.
+struct ErasureSwept {
+  Sequence from, through;  // of their certificates
+  std::uint32_t certificates = 0;
+  Moment started_at;
+  std::uint64_t bytes_freed = 0;  // on disk
+  std::vector<SweptCount> stores;
+  bool operator==(const ErasureSwept&) const = default;
+};
+/// The log goes on from a backup or an older image.
+struct LedgerRestored {
+  std::uint64_t size = 0;            // that it was restored to
+  std::uint64_t known_size = 0;      // that the register knew of
+  crypto::Hash known_root;           // of that size; zeros: not known
+  std::uint64_t epoch = 0;           // of the keys
+  std::uint32_t erasures = 0;        // that the register had and the log lacked: ordered anew
+  std::uint32_t holds = 0;           // likewise
+  std::vector<std::string> missing;  // codes of what else was lacking
+  bool operator==(const LedgerRestored&) const = default;
+};
 /// A kind that this program does not know (written by a newer one); `kind` is the discriminant.
 struct UnknownFacts {
   std::uint16_t kind = 0;
@@ -306,7 +344,7 @@ using Facts =
                  ContentPosted, ContentEdited, ContentDeleted, ObjectionRecorded, RestrictionSet,
                  RestrictionLifted, HoldPlaced, HoldLifted, ErasureWithheld, RightsRequestRecorded,
                  NoticeRecorded, BreachRecorded, BreachAffected, BreachNotified, ExportMade,
-                 DeadlineReminded, UnknownFacts>;
+                 DeadlineReminded, ErasureSwept, LedgerRestored, UnknownFacts>;
 /// Kinds that this program knows: 1 to kKinds.
 inline constexpr std::uint16_t kKinds = std::variant_size_v<Facts> - 2;
 

@@ -61,6 +61,9 @@ constexpr auto kKeepExceptions =
     table("expression", "legal_obligation", "public_health", "archiving", "legal_claims");
 static_assert(kKeepExceptions.size() == size_with(KeepException::kLegalClaims));
 
+constexpr auto kSweptStores = table("vault", "keys", "views", "index", "replies", "files");
+static_assert(kSweptStores.size() == size_with(SweptStore::kFiles));
+
 constexpr auto kContentTypes = table("ticket", "topic", "comment", "reply");
 static_assert(kContentTypes.size() == size_with(ContentType::kReply));
 
@@ -163,6 +166,10 @@ std::span<const std::string_view> names_of<ErasureGround>() {
 template <>
 std::span<const std::string_view> names_of<KeepException>() {
   return kKeepExceptions;
+}
+template <>
+std::span<const std::string_view> names_of<SweptStore>() {
+  return kSweptStores;
 }
 template <>
 std::span<const std::string_view> names_of<ContentType>() {

@@ -41,6 +41,8 @@ std::span<const std::string_view> names_of<ErasureGround>();
 template <>
 std::span<const std::string_view> names_of<KeepException>();
 template <>
+std::span<const std::string_view> names_of<SweptStore>();
+template <>
 std::span<const std::string_view> names_of<ContentType>();
 template <>
 std::span<const std::string_view> names_of<RecipientType>();

@@ -47,6 +47,20 @@ Split split(const PersonRow& person, const std::vector<CompartmentRef>& refs,
   return out;
 }
 
+/// By when it has to be done: a month from now (GDPR Art. 12(3)), or what is left of it for the
+/// person's open request.
+Ruled<ledger::Moment> due_of_erasure(const RuleContext& context, const ledger::SubjectId& person) {
+  LETHE_TRY(const auto requests, context.views().rights_requests(person));
+  LETHE_TRY(const auto calendar, calendar_of(context.views()));
+  auto due_at = calendar.months_after(context.now(), 1);
+  for (const auto& request : requests) {
+    const bool asks_for_it =
+        request.is_open() && request.type == ledger::RightsRequestType::kErasure;
+    if (asks_for_it) due_at = std::min(due_at, request.due_at);
+  }
+  return due_at;
+}
+
 }  // namespace
 
 Ruled<ledger::ErasureId> order_erasure(RuleContext& context, const PersonRow& person,
@@ -60,10 +74,11 @@ Ruled<ledger::ErasureId> order_erasure(RuleContext& context, const PersonRow& pe
   const bool is_ordered = parts.held.empty() || !parts.free.empty();
   auto& decision = ruling.decision;
   if (is_ordered) {
-    auto event =
-        context.event(ledger::ErasureOrdered{erasure, destruction.ground, destruction.whole_subject,
-                                             std::move(parts.free), std::move(destruction.kept)},
-                      person.id);
+    LETHE_TRY(const auto due_at, due_of_erasure(context, person.id));
+    auto event = context.event(
+        ledger::ErasureOrdered{erasure, destruction.ground, destruction.whole_subject,
+                               std::move(parts.free), std::move(destruction.kept), due_at},
+        person.id);
     event.sections = std::move(destruction.sections);
     decision.erasures.push_back({decision.events.size(), person.id, person.slot, person.counts});
     decision.events.push_back(std::move(event));

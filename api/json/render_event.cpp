@@ -266,6 +266,28 @@ struct FactsJson {
     out["left_out"] = texts_json(facts.left_out);
     return out;
   }
+  object operator()(const ledger::ErasureSwept& facts) const {
+    object out{{"from", facts.from.value},
+               {"through", facts.through.value},
+               {"certificates", facts.certificates}};
+    put_time(out, "started_at", facts.started_at);
+    out["bytes_freed"] = facts.bytes_freed;
+    object stores;
+    for (const auto& [store, examined, found] : facts.stores) {
+      stores[name_of(store)] = object{{"examined", examined}, {"found", found}};
+    }
+    out["stores"] = std::move(stores);
+    return out;
+  }
+  object operator()(const ledger::LedgerRestored& facts) const {
+    object out{{"size", facts.size}, {"known_size", facts.known_size}};
+    if (!facts.known_root.is_zero()) out["known_root"] = hex(facts.known_root);
+    out["epoch"] = facts.epoch;
+    out["erasures"] = facts.erasures;
+    out["holds"] = facts.holds;
+    out["missing"] = texts_json(facts.missing);
+    return out;
+  }
   object operator()(const ledger::DeadlineReminded& facts) const {
     object out;
     out["type"] = name_of(facts.type);

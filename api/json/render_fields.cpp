@@ -42,6 +42,15 @@ void put_certificate(boost::json::object& out, const ledger::ErasureCompleted& f
   out["kept"] = kept_json(facts.kept);
   put_time(out, "backup_keys_until", facts.backup_keys_until);
   if (!facts.roster.is_zero()) out["roster"] = hex(facts.roster);
+  if (facts.stores.empty()) return;  // from before there was a sweep
+  boost::json::object stores;
+  for (const auto& [store, before, after] : facts.stores) {
+    stores[name_of(store)] = boost::json::object{{"before", before}, {"after", after}};
+  }
+  out["stores"] = std::move(stores);
+  out["compartments"] = facts.compartments;
+  out["bytes_freed"] = facts.bytes_freed;
+  put_time(out, "due_at", facts.due_at);
 }
 
 }  // namespace lethe::api

@@ -91,7 +91,8 @@ TEST(Names, OfKinds) {
       "content.edited",          "content.deleted",     "objection.recorded", "restriction.set",
       "restriction.lifted",      "hold.placed",         "hold.lifted",        "erasure.withheld",
       "rights_request.recorded", "notice.recorded",     "breach.recorded",    "breach.affected",
-      "breach.notified",         "export.made",         "deadline.reminded"};
+      "breach.notified",         "export.made",         "deadline.reminded",  "erasure.swept",
+      "ledger.restored"};
   ASSERT_EQ(names.size(), kKinds);
   for (std::uint16_t kind = 1; kind <= kKinds; ++kind) {
     EXPECT_EQ(kind_name(kind), names[kind - 1U]);

@@ -63,7 +63,8 @@ std::vector<Facts> full_facts() {
                      true,
                      {{{{77}, CompartmentClass::kProfile, 0}, true},
                       {{{77}, CompartmentClass::kContent, 9}, false}},
-                     some_kept()},
+                     some_kept(),
+                     {}},
       ErasureCompleted{counting<ErasureId>(0x70),
                        {12'344},
                        6,
@@ -73,6 +74,10 @@ std::vector<Facts> full_facts() {
                        true,
                        some_kept(),
                        later,
+                       {},
+                       0,
+                       {},
+                       0,
                        {}},
       RequestRefused{"GET", "/v1/ledgers/{ledger}/subjects/{subject}", 403, "purpose-required", 17},
       ImportFinished{1'000'000, 3},
@@ -132,7 +137,20 @@ std::vector<Facts> full_facts() {
       BreachNotified{counting<BreachId>(0x70), BreachAudience::kMedia, later},
       ExportMade{counting<ExportId>(0x70), 12'345, counting<Hash>(0x40), {"email", "given_name"}},
       DeadlineReminded{DeadlineType::kConsent, counting<ObjectId>(0x70), later},
+      ErasureSwept{{12'340},
+                   {12'345},
+                   3,
+                   later,
+                   12'345'678,
+                   {{SweptStore::kVault, 12'345, 0}, {SweptStore::kFiles, 1'234'567, 2}}},
+      LedgerRestored{12'000, 12'345, counting<Hash>(0x40), 7, 3, 2, {"log_behind", "keys_behind"}},
   };
+}
+
+ErasureCompleted bare_certificate() {
+  ErasureCompleted certificate;
+  certificate.erasure = counting<ErasureId>(0x70);
+  return certificate;
 }
 
 std::vector<Facts> minimal_facts() {
@@ -147,8 +165,8 @@ std::vector<Facts> minimal_facts() {
       ProfileEdited{},
       ConsentRecorded{"p", ConsentStatus::kRequested, false, "", {}, "", "", "", {}},
       AccessRecorded{"", AccessAction::kCreate, AccessOutcome::kSuccess, "", {}, {}},
-      ErasureOrdered{counting<ErasureId>(0x70), ErasureGround::kRetention, false, {}, {}},
-      ErasureCompleted{counting<ErasureId>(0x70), {}, 0, 0, {}, 0, false, {}, {}, {}},
+      ErasureOrdered{counting<ErasureId>(0x70), ErasureGround::kRetention, false, {}, {}, {}},
+      bare_certificate(),
       RequestRefused{},
       ImportFinished{},
       DpaAccepted{"a", "", {}},
@@ -182,6 +200,8 @@ std::vector<Facts> minimal_facts() {
       BreachNotified{counting<BreachId>(0x70), BreachAudience::kAuthority, {}},
       ExportMade{counting<ExportId>(0x70), 0, {}, {}},
       DeadlineReminded{DeadlineType::kRightsRequest, counting<ObjectId>(0x70), {}},
+      ErasureSwept{{}, {}, 1, {}, 0, {}},
+      LedgerRestored{0, 0, {}, 0, 0, 0, {}},
   };
 }
 
@@ -240,9 +260,22 @@ std::vector<SampleEvent> newer_samples() {
   PurposeDefined purpose{"p", LegalBasis::kLegitimateInterests, false, 0, false, ""};
   purpose.direct_marketing = true;
   add("purpose.defined direct_marketing", minimal_header(std::move(purpose)));
-  ErasureCompleted completed{counting<ErasureId>(0x70), {}, 0, 0, {}, 0, false, {}, {}, {}};
-  completed.roster = counting<crypto::Hash>(0x40);
-  samples.push_back({"erasure.completed roster version 3", minimal_header(std::move(completed))});
+  const auto certificate = [&](const std::string& name, auto change) {
+    auto facts = bare_certificate();
+    change(facts);
+    samples.push_back(
+        {"erasure.completed " + name + " version 3", minimal_header(std::move(facts))});
+  };
+  certificate("roster", [](auto& facts) { facts.roster = counting<crypto::Hash>(0x40); });
+  certificate("compartments", [](auto& facts) { facts.compartments = 12; });
+  certificate("stores", [](auto& facts) {
+    facts.stores = {{SweptStore::kVault, 12, 0}, {SweptStore::kIndex, 2, 1}};
+  });
+  certificate("bytes_freed", [](auto& facts) { facts.bytes_freed = 12'345; });
+  certificate("due_at", [](auto& facts) { facts.due_at = {1'890'000'000'123'456}; });
+  ErasureOrdered ordered{counting<ErasureId>(0x70), ErasureGround::kObjection, false, {}, {},
+                         {1'890'000'000'123'456}};
+  samples.push_back({"erasure.ordered due_at version 3", minimal_header(std::move(ordered))});
   for (const auto role :
        {SectionRole::kTitle, SectionRole::kBody, SectionRole::kName, SectionRole::kGuardian}) {
     auto header = minimal_header(ImportFinished{});
