@@ -98,7 +98,16 @@ enum class KeepException : std::uint16_t {
   kLegalClaims
 };
 /// Where a sweep looks for what was erased (ledger/sweep.h).
-enum class SweptStore : std::uint16_t { kInvalid, kVault, kKeys, kViews, kIndex, kReplies, kFiles };
+enum class SweptStore : std::uint16_t {
+  kInvalid,
+  kVault,
+  kKeys,
+  kViews,
+  kIndex,
+  kReplies,
+  kFiles,
+  kLog
+};
 
 enum class ContentType : std::uint16_t { kInvalid, kTicket, kTopic, kComment, kReply };
 /// GDPR Art. 4(9), 4(8), 26; an app that is switched on; a public authority.

@@ -1,7 +1,6 @@
 #include "ledger/eraser.h"
 
 #include <algorithm>
-#include <map>
 
 #include "crypto/check.h"
 #include "ledger/erasure_keys.h"
@@ -41,6 +40,37 @@ OverlayState views_of(BatchMaker& maker, const OpenedLedger& ledger) {
 crypto::KeyChange rotation() {
   constexpr std::uint32_t kNoDomain = 0;
   return {{{kNoDomain, kDomainWidth}}, true};
+}
+
+EpochRecord settled_at(std::uint64_t epoch) {
+  EpochRecord record;
+  record.epoch = epoch;
+  return record;
+}
+
+/// Without epochs and what was found.
+ErasureCompleted certificate_of(const EventHeader& order, const ErasureOrdered& facts) {
+  ErasureCompleted certificate;
+  certificate.erasure = facts.erasure;
+  certificate.ordered = order.sequence;
+  certificate.whole_subject = facts.whole_subject;
+  certificate.kept = facts.kept;
+  certificate.due_at = facts.due_at;
+  // No copy of the keys is made but the root store's own, whose old root is gone by now.
+  certificate.backup_keys_until = Moment{};
+  return certificate;
+}
+
+void put_traces(ErasureCompleted& certificate, const Traces& before, const Traces& after) {
+  for (std::size_t cls = 0; cls < before.sections.size(); ++cls) {
+    const auto count = before.sections[cls];
+    if (count > 0) certificate.counts.push_back({static_cast<CompartmentClass>(cls), count});
+  }
+  certificate.compartments = before.keys;
+  certificate.bytes_freed = before.bytes - std::min(before.bytes, after.bytes);
+  certificate.stores = {{SweptStore::kVault, before.all_sections(), after.all_sections()},
+                        {SweptStore::kKeys, before.keys, after.keys},
+                        {SweptStore::kIndex, before.indexed, after.indexed}};
 }
 
 void put_record(WriteBatch& rows, const OpenedLedger& ledger, const EpochRecord& record) {
@@ -83,9 +113,13 @@ Result<void> Eraser::recover(const std::shared_ptr<OpenedLedger>& ledger) {
   LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
   if (record.state == EpochRecord::State::kSettled) return {};
   LETHE_TRY(const auto orders, read_orders(*ledger, record));
+  if (record.state == EpochRecord::State::kDeleted) {
+    LETHE_TRY_VOID(certify(ledger, record, orders));
+    return {};
+  }
   if (record.state == EpochRecord::State::kPrepared) {
     if (ledger->key_epoch() == record.epoch + 1) {
-      LETHE_TRY_VOID(finish(ledger, record, orders));
+      LETHE_TRY_VOID(finish(ledger, std::move(record), orders));
       return {};
     }
     LETHE_TRY_VOID(roll_back(*ledger, record));
@@ -111,7 +145,7 @@ Result<std::vector<Sequence>> Eraser::run(const std::shared_ptr<OpenedLedger>& l
                                           EpochRecord record, const Orders& orders) {
   LETHE_TRY(auto rekeying, prepare(*ledger, record, orders));
   LETHE_TRY_VOID(ledger->tree().commit(std::move(rekeying)));
-  return finish(ledger, record, orders);
+  return finish(ledger, std::move(record), orders);
 }
 
 /// Computes the next epoch and makes all of it durable beside the present one.
@@ -121,6 +155,7 @@ Result<crypto::Rekeying> Eraser::prepare(const OpenedLedger& ledger, EpochRecord
   for (const auto& order : orders) facts.push_back(order.facts());
   std::vector<crypto::KeyChange> changes;
   for (auto& path : paths_destroyed_by(orders)) changes.push_back({std::move(path), false});
+  LETHE_TRY(const auto before, sweep(ledger, orders));
   auto views = views_of(maker_, ledger);
   LETHE_TRY(const auto index,
             context_.projector.plan_erasure(facts, views, StoredSections(ledger), ledger.keys()));
@@ -138,14 +173,15 @@ Result<crypto::Rekeying> Eraser::prepare(const OpenedLedger& ledger, EpochRecord
   }
   record.old_blocks = rekeying.old_blocks();
   for (auto& [row, value] : moves.put) {
-    LETHE_TRY(auto before, views.get(row));
-    record.new_rows.push_back({row, std::move(before)});
+    LETHE_TRY(auto earlier, views.get(row));
+    record.new_rows.push_back({row, std::move(earlier)});
     views.put(std::move(row), std::move(value));
   }
   record.old_rows = std::move(moves.erase);
   moves.entries_removed.resize(record.orders.size());
   for (std::size_t i = 0; i < record.orders.size(); ++i) {
     record.orders[i].index_entries = moves.entries_removed[i];
+    record.orders[i].before = before[i];
   }
   record.state = EpochRecord::State::kPrepared;
   put_record(rows, ledger, record);
@@ -153,7 +189,8 @@ Result<crypto::Rekeying> Eraser::prepare(const OpenedLedger& ledger, EpochRecord
   return rekeying;
 }
 
-/// The root key is the old one: what was prepared for the new one goes, and the orders stand.
+/// The root key is the old one: what was prepared for the new one goes, and the orders stand. A
+/// rotation has none, and has not begun.
 Result<void> Eraser::roll_back(const OpenedLedger& ledger, EpochRecord& record) {
   maker_.begin_step();
   auto& rows = maker_.batch().rows;
@@ -168,81 +205,86 @@ Result<void> Eraser::roll_back(const OpenedLedger& ledger, EpochRecord& record) 
       views.erase(std::move(row));
     }
   }
-  EpochRecord ordered;
-  ordered.state = EpochRecord::State::kOrdered;
-  ordered.epoch = record.epoch;
-  ordered.orders = std::move(record.orders);
-  record = std::move(ordered);
+  auto again = settled_at(record.epoch);
+  if (!record.orders.empty()) again.state = EpochRecord::State::kOrdered;
+  again.orders = std::move(record.orders);
+  record = std::move(again);
   put_record(rows, ledger, record);
   return write();
 }
 
-/// The root key is the new one: what only the old one opened goes, and the certificates are
-/// written.
+/// The root key is the new one.
 Result<std::vector<Sequence>> Eraser::finish(const std::shared_ptr<OpenedLedger>& ledger,
-                                             const EpochRecord& record, const Orders& orders) {
+                                             EpochRecord record, const Orders& orders) {
+  LETHE_TRY_VOID(delete_old(*ledger, record, orders));
+  if (orders.empty()) return std::vector<Sequence>();
+  return certify(ledger, record, orders);
+}
+
+/// Everything goes that only the old root key opened. A rotation is done with it.
+Result<void> Eraser::delete_old(const OpenedLedger& ledger, EpochRecord& record,
+                                const Orders& orders) {
   maker_.begin_step();
   auto& rows = maker_.batch().rows;
   for (const auto& address : record.old_blocks) {
-    rows.erase(Table::kKeys, key_row(ledger->number(), address));
+    rows.erase(Table::kKeys, key_row(ledger.number(), address));
   }
-  auto views = views_of(maker_, *ledger);
+  auto views = views_of(maker_, ledger);
   for (const auto& row : record.old_rows) views.erase(row);
-  LETHE_TRY(const auto roster, update_roster(ledger->tree(), *context_.journal, ledger->number(),
-                                             paths_destroyed_by(orders), rows));
+  LETHE_TRY_VOID(update_roster(ledger.tree(), *context_.journal, ledger.number(),
+                               paths_destroyed_by(orders), rows));
+  for (const auto& order : orders) {
+    for (const auto& ref : order.facts().destroyed) {
+      const auto range = vault_range(ledger.number(), ref);
+      rows.erase_range(Table::kVault, range.first, range.behind_last);
+    }
+  }
+  EpochRecord deleted;
+  deleted.state = EpochRecord::State::kDeleted;
+  deleted.epoch = record.epoch;
+  deleted.orders = std::move(record.orders);
+  if (orders.empty()) deleted = settled_at(record.epoch + 1);
+  record = std::move(deleted);
+  put_record(rows, ledger, record);
+  return write();
+}
 
+/// Sweeps, and says in the certificates what was found.
+Result<std::vector<Sequence>> Eraser::certify(const std::shared_ptr<OpenedLedger>& ledger,
+                                              const EpochRecord& record, const Orders& orders) {
+  LETHE_TRY(const auto roster, stored_roster(*context_.journal, ledger->number()));
+  LETHE_TRY(const auto left, sweep(*ledger, orders));
+  maker_.begin_step();
+  auto& rows = maker_.batch().rows;
   const Moment now = maker_.time_for(*ledger);
-  std::set<Bytes> deleted;
   std::vector<Sequence> completed;
   for (std::size_t i = 0; i < orders.size(); ++i) {
-    const auto& order = orders[i];
-    LETHE_TRY(auto certificate, delete_sections(*ledger, order, deleted, rows));
+    const auto& header = orders[i].header;
+    auto certificate = certificate_of(header, orders[i].facts());
     certificate.epoch_before = record.epoch;
     certificate.epoch_after = record.epoch + 1;
     certificate.index_entries = record.orders[i].index_entries;
     certificate.roster = roster;
-    EventDraft draft{order.header.subject,
-                     {ActorType::kSystem, {}, {}},
-                     order.header.request,
-                     std::move(certificate),
-                     {}};
+    put_traces(certificate, record.orders[i].before, left[i]);
+    EventDraft draft{
+        header.subject, {ActorType::kSystem, {}, {}}, header.request, std::move(certificate), {}};
     LETHE_TRY(const auto sequence, maker_.add_event(ledger, std::move(draft), now));
     completed.push_back(sequence);
   }
-  EpochRecord settled;
-  settled.epoch = record.epoch + 1;
-  put_record(rows, *ledger, settled);
+  put_record(rows, *ledger, settled_at(record.epoch + 1));
   LETHE_TRY_VOID(write());
   return completed;
 }
 
-/// Deletes what lies in the vault under the order's keys, and says how much it was. `deleted` is
-/// what earlier orders of the epoch deleted already. Leaves epochs and index entries to the caller.
-Result<ErasureCompleted> Eraser::delete_sections(const OpenedLedger& ledger, const Order& order,
-                                                 std::set<Bytes>& deleted, WriteBatch& rows) const {
-  std::map<CompartmentClass, std::uint64_t> counts;
-  for (const auto& ref : order.facts().destroyed) {
-    const auto range = vault_range(ledger.number(), ref);
-    auto& count = counts[ref.compartment.cls];
-    const auto note = [&](ByteView key, ByteView) {
-      if (deleted.insert(crypto::to_bytes(key)).second) ++count;
-      return true;
-    };
-    LETHE_TRY_VOID(context_.journal->scan(Table::kVault, range.first, range.behind_last, note));
-    rows.erase_range(Table::kVault, range.first, range.behind_last);
+Result<std::vector<Traces>> Eraser::sweep(const OpenedLedger& ledger, const Orders& orders) const {
+  std::vector<SweepTarget> targets;
+  for (const auto& order : orders) {
+    targets.push_back(
+        {order.header.subject, order.record.slot, order.record.counts, order.facts().destroyed});
   }
-  ErasureCompleted certificate;
-  certificate.erasure = order.facts().erasure;
-  certificate.ordered = order.header.sequence;
-  certificate.whole_subject = order.facts().whole_subject;
-  certificate.kept = order.facts().kept;
-  certificate.due_at = order.facts().due_at;
-  // No copy of the keys is made but the root store's own, whose old root is gone by now.
-  certificate.backup_keys_until = Moment{};
-  for (const auto& [cls, count] : counts) {
-    if (count > 0) certificate.counts.push_back({cls, count});
-  }
-  return certificate;
+  const auto views = views_of(maker_, ledger);
+  return find_traces({*context_.journal, ledger.number(), views, ledger.keys(), context_.projector},
+                     targets);
 }
 
 Result<void> Eraser::write() {

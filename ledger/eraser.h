@@ -7,13 +7,13 @@
 //                          beside the old ones                  rolled back, then from the start
 //   swap      prepared     the new root key, and nowhere the    rolled forward
 //                          old one
-//   finish    settled      erasure.completed; sections, old     nothing is left to do
-//                          blocks and old index rows are gone
+//   delete    deleted      sections, old blocks and old index   the certificates are written
+//                          rows are gone
+//   certify   settled      erasure.completed, with what a       nothing is left to do
+//                          sweep (ledger/sweep.h) found
 //
 // Each line but the third is one synced append; the third is crypto::KeyTree::commit().
 #pragma once
-
-#include <set>
 
 #include "ledger/batch_maker.h"
 #include "ledger/batch_writer.h"
@@ -52,9 +52,11 @@ class Eraser {
                                    const Orders& orders);
   Result<void> roll_back(const OpenedLedger& ledger, EpochRecord& record);
   Result<std::vector<Sequence>> finish(const std::shared_ptr<OpenedLedger>& ledger,
-                                       const EpochRecord& record, const Orders& orders);
-  Result<ErasureCompleted> delete_sections(const OpenedLedger& ledger, const Order& order,
-                                           std::set<Bytes>& deleted, WriteBatch& rows) const;
+                                       EpochRecord record, const Orders& orders);
+  Result<void> delete_old(const OpenedLedger& ledger, EpochRecord& record, const Orders& orders);
+  Result<std::vector<Sequence>> certify(const std::shared_ptr<OpenedLedger>& ledger,
+                                        const EpochRecord& record, const Orders& orders);
+  Result<std::vector<Traces>> sweep(const OpenedLedger& ledger, const Orders& orders) const;
   Result<void> write();
 
   WriteContext context_;

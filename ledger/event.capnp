@@ -196,7 +196,7 @@ struct ErasureCompleted {        # the certificate
   dueAt @14 :Int64;              # version 3: as the order has it
 }
 
-enum SweptStore { invalid @0; vault @1; keys @2; views @3; index @4; replies @5; files @6; }
+enum SweptStore { invalid @0; vault @1; keys @2; views @3; index @4; replies @5; files @6; log @7; }
 struct StoreCount { store @0 :SweptStore; before @1 :UInt64; after @2 :UInt64; }
 
 struct RequestRefused { method @0 :Text; route @1 :Text; status @2 :UInt16; problem @3 :Text; count @4 :UInt32; }
@@ -348,7 +348,7 @@ struct DeadlineReminded {
   object :group { high @1 :UInt64; low @2 :UInt64; } # what is due
   dueAt @3 :Int64;
 }
-struct SweptCount { store @0 :SweptStore; examined @1 :UInt64; found @2 :UInt64; }
+struct SweptCount { store @0 :SweptStore; examined @1 :UInt64; found @2 :UInt64; }  # examined: erasures; of replies rows, of files bytes, of the log events
 struct ErasureSwept {            # what of erasures was still in storage, and what was done about it
   from @0 :UInt64;               # sequence of the first certificate that it is about
   through @1 :UInt64;            # and of the last

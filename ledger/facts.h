@@ -303,6 +303,8 @@ struct DeadlineReminded {
   Moment due_at;
   bool operator==(const DeadlineReminded&) const = default;
 };
+/// Erasures that were looked for in a store; of replies the rows, of files the bytes, of the log the
+/// events that were read.
 struct SweptCount {
   SweptStore store = SweptStore::kInvalid;
   std::uint64_t examined = 0, found = 0;

@@ -82,6 +82,27 @@ class Reader {
                                  const Visit& visit) const = 0;
 };
 
+/// [first, behind_last) of a table.
+struct RowSpan {
+  Table table = Table::kMeta;
+  Bytes first, behind_last;
+};
+
+/// What to look for in the files themselves.
+struct FileSearch {
+  /// Rows of these that a table's file holds, though the journal has them no more. Of tables whose
+  /// rows are put once.
+  std::vector<RowSpan> spans;
+  /// In logs of writes. Eight bytes or more each, as are the names.
+  std::vector<Bytes> row_beginnings;
+  /// In files that should name nobody: the storage's own log, settings, temporary files.
+  std::vector<Bytes> names;
+};
+struct FileTraces {
+  std::uint64_t files = 0, bytes = 0;  // that were read
+  std::uint64_t found = 0;
+};
+
 /// One writer (the committer) and any number of readers. Reading through the journal itself sees
 /// the latest batch.
 class Journal : public Reader {
@@ -102,6 +123,14 @@ class Journal : public Reader {
   /// Rewrites the tables' files so that deleted rows are physically gone from them. Takes long; any
   /// thread.
   virtual Result<void> compact() = 0;
+  /// The same for what was deleted from the spans, and only for the files that can hold it: those
+  /// are rewritten, and logs of writes from before are retired. Between two of them `go_on` is
+  /// asked: kStopped when it says no. The bytes that it made free. What a reader holds stays until
+  /// that reader is gone. Takes long; any thread.
+  virtual Result<std::uint64_t> purge(std::span<const RowSpan> spans,
+                                      const std::function<bool()>& go_on) = 0;
+  /// Reads the files, past everything that reads rows. Any thread.
+  virtual Result<FileTraces> search_files(const FileSearch& search) const = 0;
 };
 
 }  // namespace lethe::ledger

@@ -67,10 +67,16 @@ Result<LogEnd> read_end(const Reader& reader, const LedgerInfo& info) {
 }
 
 /// The root key says which epoch counts. It may be the one that the rows belong to, or the next one
-/// when the rows were prepared for it.
+/// when the rows were prepared for it, and has to be that when the others are gone.
 bool fits(std::uint64_t root_epoch, const EpochRecord& record) {
-  const bool is_prepared = record.state == EpochRecord::State::kPrepared;
-  return root_epoch == record.epoch || (is_prepared && root_epoch == record.epoch + 1);
+  switch (record.state) {
+    case EpochRecord::State::kPrepared:
+      return root_epoch == record.epoch || root_epoch == record.epoch + 1;
+    case EpochRecord::State::kDeleted:
+      return root_epoch == record.epoch + 1;
+    default:
+      return root_epoch == record.epoch;
+  }
 }
 
 }  // namespace

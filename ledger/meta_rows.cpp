@@ -8,8 +8,8 @@ namespace lethe::ledger {
 namespace {
 
 constexpr std::uint8_t kInfoVersion = 1;
-constexpr std::uint8_t kEpochVersion = 1;
-constexpr std::uint8_t kRotationVersion = 2;
+constexpr std::uint8_t kSettledVersion = 1;  // and, from before there were sweeps, any other state
+constexpr std::uint8_t kUnderWayVersion = 2;
 
 void put_moment(BigEndianWriter& out, Moment moment) {
   out.number(static_cast<std::uint64_t>(moment.micros));
@@ -46,13 +46,20 @@ void put_order(BigEndianWriter& out, const EpochRecord::Order& order) {
   out.number(order.sequence.value).number(order.slot.value);
   for (const auto used : order.counts.used) out.number(used);
   out.number(order.index_entries);
+  for (const auto sections : order.before.sections) out.number(sections);
+  out.number(order.before.bytes).number(order.before.keys).number(order.before.indexed);
 }
-EpochRecord::Order take_order(BigEndianReader& in) {
+EpochRecord::Order take_order(BigEndianReader& in, std::uint8_t version) {
   EpochRecord::Order order;
   order.sequence.value = in.number<std::uint64_t>();
   order.slot.value = in.number<std::uint64_t>();
   for (auto& used : order.counts.used) used = in.number<std::uint32_t>();
   order.index_entries = in.number<std::uint32_t>();
+  if (version == kSettledVersion) return order;
+  for (auto& sections : order.before.sections) sections = in.number<std::uint64_t>();
+  order.before.bytes = in.number<std::uint64_t>();
+  order.before.keys = in.number<std::uint32_t>();
+  order.before.indexed = in.number<std::uint64_t>();
   return order;
 }
 
@@ -67,11 +74,21 @@ EpochRecord::MovedRow take_moved(BigEndianReader& in) {
   return moved;
 }
 
+/// Nothing is ordered where all is settled. A rotation has no orders either, but it is prepared at
+/// once, and only a record of the later version is one: otherwise the orders were lost.
+bool has_right_orders(const EpochRecord& record, std::uint8_t version) {
+  using State = EpochRecord::State;
+  const bool may_be_rotation = version == kUnderWayVersion && record.state >= State::kPrepared;
+  if (record.state == State::kSettled) return record.orders.empty() && version == kSettledVersion;
+  if (record.state == State::kDeleted) return !record.orders.empty() && version == kUnderWayVersion;
+  return !record.orders.empty() || may_be_rotation;
+}
+
 }  // namespace
 
 bool EpochRecord::Order::operator==(const Order& other) const {
   return sequence == other.sequence && slot == other.slot && counts.used == other.counts.used &&
-         index_entries == other.index_entries;
+         index_entries == other.index_entries && before == other.before;
 }
 
 Bytes encode_storage_version(std::uint16_t version) {
@@ -140,9 +157,9 @@ Result<Position> decode_position(ByteView row) {
 }
 
 Bytes encode_epoch(const EpochRecord& record) {
-  BigEndianWriter out(64 + record.orders.size() * 52);
-  const bool is_rotation = record.state != EpochRecord::State::kSettled && record.orders.empty();
-  out.number(is_rotation ? kRotationVersion : kEpochVersion);
+  BigEndianWriter out(64 + record.orders.size() * 128);
+  const bool is_settled = record.state == EpochRecord::State::kSettled;
+  out.number(is_settled ? kSettledVersion : kUnderWayVersion);
   out.number(static_cast<std::uint8_t>(record.state)).number(record.epoch);
   put_list(out, record.orders, [&](const auto& order) { put_order(out, order); });
   put_list(out, record.new_blocks, [&](const auto& block) { out.bytes(block.view()); });
@@ -155,22 +172,22 @@ Bytes encode_epoch(const EpochRecord& record) {
 Result<EpochRecord> decode_epoch(ByteView row) {
   BigEndianReader in(row);
   const auto version = in.number<std::uint8_t>();
-  if (version != kEpochVersion && version != kRotationVersion) return Error::kRowMalformed;
+  if (version != kSettledVersion && version != kUnderWayVersion) return Error::kRowMalformed;
   EpochRecord record;
   record.state = static_cast<EpochRecord::State>(in.number<std::uint8_t>());
   record.epoch = in.number<std::uint64_t>();
   const auto take_block = [&] { return in.fixed<crypto::NodeAddress>(); };
-  record.orders = take_list<EpochRecord::Order>(in, [&] { return take_order(in); });
+  record.orders = take_list<EpochRecord::Order>(in, [&] { return take_order(in, version); });
   record.new_blocks = take_list<crypto::NodeAddress>(in, take_block);
   record.new_rows = take_list<EpochRecord::MovedRow>(in, [&] { return take_moved(in); });
   record.old_blocks = take_list<crypto::NodeAddress>(in, take_block);
   record.old_rows = take_list<Bytes>(in, [&] { return crypto::to_bytes(in.sized()); });
   const bool is_known =
-      record.state >= EpochRecord::State::kSettled && record.state <= EpochRecord::State::kPrepared;
-  const bool has_orders = !record.orders.empty();
-  if (!in.is_done() || !is_known) return Error::kRowMalformed;
-  if (has_orders && record.state == EpochRecord::State::kSettled) return Error::kRowMalformed;
-  // The version says whether orders are missing or there are none.
+      record.state >= EpochRecord::State::kSettled && record.state <= EpochRecord::State::kDeleted;
+  if (!in.is_done() || !is_known || !has_right_orders(record, version)) return Error::kRowMalformed;
+  const bool is_of_this_format =
+      version == kUnderWayVersion || record.state == EpochRecord::State::kSettled;
+  if (!is_of_this_format) return record;
   const auto again = encode_epoch(record);
   if (!std::ranges::equal(again, row)) return Error::kRowMalformed;
   return record;

@@ -9,6 +9,7 @@
 
 #include "ledger/keyspace.h"
 #include "ledger/ledger.h"
+#include "ledger/sweep.h"
 
 namespace lethe::ledger {
 
@@ -43,13 +44,17 @@ struct EpochRecord {
     kSettled = 1,   // nothing is under way
     kOrdered = 2,   // `orders` are events; their keys and sections are still there
     kPrepared = 3,  // the rows of epoch + 1 are there too; the root key says which epoch counts
+    kDeleted = 4,   // the root key is that of epoch + 1, and what only the old one opened is gone;
+                    // the certificates are still to be written
   };
   /// An ErasureOrdered without its ErasureCompleted.
   struct Order {
     Sequence sequence;
     Slot slot;
-    CompartmentCounts counts;         // of the slot
-    std::uint32_t index_entries = 0;  // that the next epoch leaves out of keyed indexes
+    CompartmentCounts counts;  // of the slot
+    // Found out when the next epoch was prepared:
+    std::uint32_t index_entries = 0;  // that it leaves out of keyed indexes
+    Traces before;                    // of what is ordered
     bool operator==(const Order&) const;
   };
   /// A row of a view that the next epoch needs, and what was there before, if anything.

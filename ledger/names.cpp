@@ -61,8 +61,8 @@ constexpr auto kKeepExceptions =
     table("expression", "legal_obligation", "public_health", "archiving", "legal_claims");
 static_assert(kKeepExceptions.size() == size_with(KeepException::kLegalClaims));
 
-constexpr auto kSweptStores = table("vault", "keys", "views", "index", "replies", "files");
-static_assert(kSweptStores.size() == size_with(SweptStore::kFiles));
+constexpr auto kSweptStores = table("vault", "keys", "views", "index", "replies", "files", "log");
+static_assert(kSweptStores.size() == size_with(SweptStore::kLog));
 
 constexpr auto kContentTypes = table("ticket", "topic", "comment", "reply");
 static_assert(kContentTypes.size() == size_with(ContentType::kReply));

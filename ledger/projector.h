@@ -6,6 +6,7 @@
 
 #include "ledger/command.h"
 #include "ledger/state.h"
+#include "ledger/sweep.h"
 
 namespace lethe::ledger {
 
@@ -56,6 +57,14 @@ class Projector {
                                                              const StateReader& state,
                                                              const LedgerSections& sections,
                                                              const KeySource& keys) const = 0;
+
+  /// For sweeps: reads rows as they are, and shares nothing with what erases. How many values that
+  /// were to go the keyed indexes still file for the subject; and how many fields and items that
+  /// were to go the views still show.
+  virtual Result<std::uint64_t> count_indexed(const SweepTarget& target,
+                                              const StateReader& state) const = 0;
+  virtual Result<std::uint64_t> count_shown(const SweepTarget& target,
+                                            const StateReader& state) const = 0;
 };
 
 }  // namespace lethe::ledger

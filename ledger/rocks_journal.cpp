@@ -16,6 +16,7 @@
 
 #include "crypto/check.h"
 #include "ledger/rocks_database.h"
+#include "ledger/rocks_files.h"
 #include "ledger/rocks_status.h"
 
 namespace lethe::ledger {
@@ -83,6 +84,13 @@ class RocksJournal final : public Journal {
       LETHE_TRY_VOID(compact_table(static_cast<Table>(i)));
     }
     return {};
+  }
+  Result<std::uint64_t> purge(std::span<const RowSpan> spans,
+                              const std::function<bool()>& go_on) override {
+    return purge_files(*database_, spans, go_on);
+  }
+  Result<FileTraces> search_files(const FileSearch& search) const override {
+    return search_rocks_files(*database_, search);
   }
 
  private:

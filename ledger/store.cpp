@@ -42,6 +42,13 @@ class SharedJournal final : public Journal {
   std::unique_ptr<Reader> snapshot() const override { return journal_.snapshot(); }
   std::uint64_t disk_bytes(Table table) const override { return journal_.disk_bytes(table); }
   Result<void> compact() override { return journal_.compact(); }
+  Result<std::uint64_t> purge(std::span<const RowSpan> spans,
+                              const std::function<bool()>& go_on) override {
+    return journal_.purge(spans, go_on);
+  }
+  Result<FileTraces> search_files(const FileSearch& search) const override {
+    return journal_.search_files(search);
+  }
 
  private:
   Journal& journal_;

@@ -10,6 +10,7 @@
 #include "projections/consents.h"
 #include "projections/content.h"
 #include "projections/contracts.h"
+#include "projections/erasure_traces.h"
 #include "projections/erasures.h"
 #include "projections/expiries.h"
 #include "projections/exports.h"
@@ -79,6 +80,16 @@ ledger::Result<std::unique_ptr<ledger::IndexErasure>> Runner::plan_erasure(
     std::span<const ledger::ErasureOrdered> orders, const ledger::StateReader& state,
     const ledger::LedgerSections& sections, const ledger::KeySource& keys) const {
   return plan_blind_index_erasure(orders, state, sections, keys);
+}
+
+ledger::Result<std::uint64_t> Runner::count_indexed(const ledger::SweepTarget& target,
+                                                    const ledger::StateReader& state) const {
+  return projections::count_indexed(target, state);
+}
+
+ledger::Result<std::uint64_t> Runner::count_shown(const ledger::SweepTarget& target,
+                                                  const ledger::StateReader& state) const {
+  return projections::count_shown(target, state);
 }
 
 ledger::Result<bool> needs_rebuild(const ledger::Ledger& ledger, const Projection& projection) {

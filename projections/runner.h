@@ -30,6 +30,10 @@ class Runner : public ledger::Projector {
   ledger::Result<std::unique_ptr<ledger::IndexErasure>> plan_erasure(
       std::span<const ledger::ErasureOrdered> orders, const ledger::StateReader& state,
       const ledger::LedgerSections& sections, const ledger::KeySource& keys) const override;
+  ledger::Result<std::uint64_t> count_indexed(const ledger::SweepTarget& target,
+                                              const ledger::StateReader& state) const override;
+  ledger::Result<std::uint64_t> count_shown(const ledger::SweepTarget& target,
+                                            const ledger::StateReader& state) const override;
 
  private:
   std::vector<std::unique_ptr<Projection>> projections_;

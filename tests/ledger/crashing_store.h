@@ -62,6 +62,13 @@ class CrashingJournal final : public Journal {
   std::unique_ptr<Reader> snapshot() const override { return disk_->snapshot(); }
   std::uint64_t disk_bytes(Table table) const override { return disk_->disk_bytes(table); }
   Result<void> compact() override { return disk_->compact(); }
+  Result<std::uint64_t> purge(std::span<const RowSpan> spans,
+                              const std::function<bool()>& go_on) override {
+    return disk_->purge(spans, go_on);
+  }
+  Result<FileTraces> search_files(const FileSearch& search) const override {
+    return disk_->search_files(search);
+  }
 
  private:
   std::shared_ptr<Journal> disk_;

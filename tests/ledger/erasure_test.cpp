@@ -292,18 +292,16 @@ TEST_F(P4Erasure, OldBlocksAndRowsDoNotPileUp) {
 // --- crashes ---
 
 /// The durable steps of a batch with erasures: 1 the orders, 2 the next epoch, 3 the root key,
-/// 4 the certificates.
-class P4ErasureCrash : public ErasureTest, public testing::WithParamInterface<Crash> {
- protected:
-  static constexpr int kSteps = 4;
-};
+/// 4 what the old one opened, 5 the certificates.
+class P4ErasureCrash : public ErasureTest, public testing::WithParamInterface<Crash> {};
 
 INSTANTIATE_TEST_SUITE_P(
     Steps, P4ErasureCrash,
     testing::Values(Crash{1, CrashPlan::When::kBefore}, Crash{1, CrashPlan::When::kBehind},
                     Crash{2, CrashPlan::When::kBefore}, Crash{2, CrashPlan::When::kBehind},
                     Crash{3, CrashPlan::When::kBefore}, Crash{3, CrashPlan::When::kBehind},
-                    Crash{4, CrashPlan::When::kBefore}, Crash{4, CrashPlan::When::kBehind}),
+                    Crash{4, CrashPlan::When::kBefore}, Crash{4, CrashPlan::When::kBehind},
+                    Crash{5, CrashPlan::When::kBefore}, Crash{5, CrashPlan::When::kBehind}),
     crash_name);
 
 TEST_P(P4ErasureCrash, IsFinishedAtTheNextStart) {
@@ -335,6 +333,11 @@ TEST_P(P4ErasureCrash, IsFinishedAtTheNextStart) {
     const auto last = certificate({ledger().size().value - 1});
     EXPECT_EQ(last.index_entries, 1U);
     EXPECT_EQ(last.counts.size(), 3U);
+    EXPECT_EQ(last.compartments, 3U);
+    EXPECT_EQ(last.stores, (std::vector<StoreCount>{{SweptStore::kVault, 3, 0},
+                                                    {SweptStore::kKeys, 3, 0},
+                                                    {SweptStore::kIndex, 1, 0}}));
+    EXPECT_GT(last.bytes_freed, 0U);
     EXPECT_EQ(last.epoch_after, 2U);
     EXPECT_EQ(last.roster, ledger().roster().value());
   }
@@ -371,11 +374,11 @@ TEST_P(P4ErasureCrash, ACrashOfTheRecoveryIsRecoveredFrom) {
   EXPECT_EQ(faults_of(store(), ledger()), "");
 }
 
-TEST_F(ErasureTest, AnErasureHasFourDurableSteps) {
+TEST_F(ErasureTest, AnErasureHasFiveDurableSteps) {
   populate(2);
   plan->arm(0, CrashPlan::When::kBefore);
   ASSERT_FALSE(erase({0}).error);
-  EXPECT_EQ(plan->steps, 4);
+  EXPECT_EQ(plan->steps, 5);
 }
 
 // --- directories that do not belong together ---

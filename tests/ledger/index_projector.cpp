@@ -50,6 +50,7 @@ Result<void> add_entry(const SubjectId& subject, ByteView content, StateWriter& 
       BigEndianWriter(16 + content.size()).bytes(subject.view()).bytes(content).take();
   state.put(index_row(key, bucket, content),
             crypto::seal_deterministic(key, as_bytes("test"), entry));
+  state.put(row("filed/", subject.view()), {});
   return add_to(state, row("entries/", bucket), 1);
 }
 
@@ -100,6 +101,7 @@ class BucketErasure final : public IndexErasure {
       for (const auto& entry : entries) {
         moves.erase.push_back(entry.row);
         if (const auto found = leaving_.find(entry.subject); found != leaving_.end()) {
+          moves.erase.push_back(row("filed/", entry.subject.view()));
           ++moves.entries_removed[found->second];
           continue;
         }
@@ -155,6 +157,19 @@ Result<std::unique_ptr<IndexErasure>> IndexProjector::plan_erasure(
   }
   return std::unique_ptr<IndexErasure>(
       std::make_unique<BucketErasure>(std::move(leaving), orders.size()));
+}
+
+Result<std::uint64_t> IndexProjector::count_indexed(const SweepTarget& target,
+                                                    const StateReader& state) const {
+  const bool is_profile = names(target, {target.slot, CompartmentClass::kProfile, 0});
+  LETHE_TRY(const auto filed, state.get(row("filed/", target.subject.view())));
+  return std::uint64_t{is_profile && filed ? 1U : 0U};
+}
+
+/// It shows nobody.
+Result<std::uint64_t> IndexProjector::count_shown(const SweepTarget& /*target*/,
+                                                  const StateReader& /*state*/) const {
+  return std::uint64_t{0};
 }
 
 std::uint64_t count_of(const StateReader& state, std::uint16_t kind) {

@@ -7,6 +7,7 @@
 //   index/ <bucket[1]> <tag[32]>       subject and content of an external id, sealed under the
 //                                      bucket
 //   erasure/ <id[16]>                  subject of an order
+//   filed/ <subject[16]>               nothing; somebody who has index entries
 #pragma once
 
 #include <set>
@@ -26,6 +27,10 @@ class IndexProjector final : public Projector {
                                                      const StateReader& state,
                                                      const LedgerSections& sections,
                                                      const KeySource& keys) const override;
+  Result<std::uint64_t> count_indexed(const SweepTarget& target,
+                                      const StateReader& state) const override;
+  Result<std::uint64_t> count_shown(const SweepTarget& target,
+                                    const StateReader& state) const override;
 };
 
 /// How many events of the kind the state has counted.
