@@ -3,6 +3,7 @@
 // never a person's words: those are sections.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -303,8 +304,8 @@ struct DeadlineReminded {
   Moment due_at;
   bool operator==(const DeadlineReminded&) const = default;
 };
-/// Erasures that were looked for in a store; of replies the rows, of files the bytes, of the log the
-/// events that were read.
+/// Erasures that were looked for in a store; of replies the rows, of files the bytes, of the log
+/// the events that were read.
 struct SweptCount {
   SweptStore store = SweptStore::kInvalid;
   std::uint64_t examined = 0, found = 0;
@@ -317,6 +318,10 @@ struct ErasureSwept {
   Moment started_at;
   std::uint64_t bytes_freed = 0;  // on disk
   std::vector<SweptCount> stores;
+  bool has_found_nothing() const {
+    return std::all_of(stores.begin(), stores.end(),
+                       [](const SweptCount& count) { return count.found == 0; });
+  }
   bool operator==(const ErasureSwept&) const = default;
 };
 /// The log goes on from a backup or an older image.

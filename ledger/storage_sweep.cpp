@@ -44,20 +44,24 @@ FileSearch search_for(LedgerNumber ledger, std::span<const SweepTarget> targets)
   return search;
 }
 
+bool holds(ByteView bytes, const Bytes& name) {
+  return std::search(bytes.begin(), bytes.end(), name.begin(), name.end()) != bytes.end();
+}
+
 /// Answers that are kept for repeated requests: sealed, so that no row names anybody.
 Result<SweptCount> search_replies(const Reader& journal, LedgerNumber ledger,
                                   const std::vector<Bytes>& names) {
   SweptCount count{SweptStore::kReplies, 0, 0};
   const auto range = ledger_range(ledger);
-  LETHE_TRY_VOID(journal.scan(
-      Table::kReplies, range.first, range.behind_last, [&](ByteView row, ByteView value) {
-        ++count.examined;
-        for (const auto& name : names) {
-          const bool is_named = std::ranges::search(row, name) || std::ranges::search(value, name);
-          if (is_named) ++count.found;
-        }
-        return true;
-      }));
+  LETHE_TRY_VOID(journal.scan(Table::kReplies, range.first, range.behind_last,
+                              [&](ByteView row, ByteView value) {
+                                ++count.examined;
+                                for (const auto& name : names) {
+                                  const bool is_named = holds(row, name) || holds(value, name);
+                                  if (is_named) ++count.found;
+                                }
+                                return true;
+                              }));
   return count;
 }
 

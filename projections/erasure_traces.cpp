@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "crypto/check.h"
 #include "projections/blind_index.h"
 #include "projections/profiles.h"
 #include "projections/views.h"

@@ -14,6 +14,7 @@ constexpr char kOrder = 'o';
 constexpr char kWaiting = 'b';
 constexpr char kKept = 'k';
 constexpr char kKeptUntil = 'q';
+constexpr char kUnswept = 'u';
 
 void encode_sequences(const std::vector<Sequence>& sequences, RowEncoder& out) {
   out.number(sequences.size());
@@ -55,6 +56,28 @@ Bytes kept_row(const KeptClass& kept) {
 
 Bytes kept_until_row(const SubjectId& subject, CompartmentClass cls) {
   return RowEncoder(kKeptUntil).fixed(subject.view()).enumerated(cls).take();
+}
+
+Bytes unswept_row(Sequence certificate) {
+  return RowEncoder(kUnswept).big_endian64(certificate.value).take();
+}
+
+/// Where something was found, the sweep is to be done again.
+Result<void> sweep(const ledger::ErasureSwept& swept, RowWriter& rows) {
+  if (!swept.has_found_nothing()) return {};
+  std::vector<Bytes> done;
+  const Bytes list = unswept_list();
+  const auto visit = [&](ByteView row, ByteView) -> Result<Visiting> {
+    RowDecoder in(row.subspan(list.size()));
+    const Sequence certificate{in.big_endian64()};
+    LETHE_TRY_VOID(in.finish());
+    if (certificate > swept.through) return Visiting::kEnd;
+    done.push_back(crypto::to_bytes(row));
+    return Visiting::kGoOn;
+  };
+  LETHE_TRY_VOID(rows.scan(list, unswept_row(swept.from), visit));
+  for (const auto& row : done) rows.erase(row);
+  return {};
 }
 
 /// The row of an erasure; a new one, in its place in the list, when there is none.
@@ -124,6 +147,7 @@ Result<void> complete(const ledger::EventHeader& header, const ledger::ErasureCo
   LETHE_TRY(auto erasure, decode_erasure(facts.erasure, *value));
   erasure.certificates.push_back(header.sequence);
   rows.put(erasure_row(erasure.id), encode_erasure(erasure));
+  rows.put(unswept_row(header.sequence), {});
   if (!facts.whole_subject) return {};
   for (const auto& one : facts.kept) {
     const KeptClass kept{header.subject, one.cls, one.until};
@@ -157,6 +181,10 @@ Bytes waiting_list(const ledger::HoldId& hold) {
 
 Bytes kept_list() {
   return RowEncoder(kKept).take();
+}
+
+Bytes unswept_list() {
+  return RowEncoder(kUnswept).take();
 }
 
 Bytes encode_erasure(const ErasureRow& erasure) {
@@ -213,6 +241,9 @@ Result<void> Erasures::apply(const ledger::EventHeader& header, const ledger::Se
   }
   if (const auto* facts = std::get_if<ledger::ErasureCompleted>(&header.facts)) {
     return complete(header, *facts, rows);
+  }
+  if (const auto* facts = std::get_if<ledger::ErasureSwept>(&header.facts)) {
+    return sweep(*facts, rows);
   }
   return {};
 }

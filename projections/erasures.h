@@ -8,6 +8,7 @@
 //   'b' hold[16] id[16]             -> nothing; an erasure that waits for the hold
 //   'k' until[8] subject[16] class  -> nothing; kept until then, and still there
 //   'q' subject[16] class           -> until
+//   'u' certificate[8]              -> nothing; the storage was not found clean of it yet
 #pragma once
 
 #include "projections/projection.h"
@@ -19,7 +20,7 @@ class Erasures final : public Projection {
  public:
   ProjectionId id() const override { return ProjectionId::kErasures; }
   std::string_view name() const override { return "erasures"; }
-  std::uint32_t version() const override { return 2; }
+  std::uint32_t version() const override { return 3; }
   Result<void> apply(const ledger::EventHeader& header, const ledger::SectionSource& sections,
                      RowWriter& rows, const ledger::KeySource& keys) const override;
 };
@@ -30,6 +31,7 @@ Bytes erasure_order_row(Sequence first);
 Bytes waiting_list();
 Bytes waiting_list(const ledger::HoldId& hold);
 Bytes kept_list();
+Bytes unswept_list();
 Bytes encode_erasure(const ErasureRow& erasure);
 Result<ErasureRow> decode_erasure(const ledger::ErasureId& id, ByteView value);
 

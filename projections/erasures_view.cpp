@@ -78,4 +78,19 @@ Result<void> Views::kept_classes(Moment until,
   return rows.scan(list, {}, visit_row);
 }
 
+Result<std::vector<Sequence>> Views::unswept(std::size_t limit) const {
+  LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kErasures));
+  std::vector<Sequence> out;
+  if (limit == 0) return out;
+  const Bytes list = unswept_list();
+  const auto visit = [&](ByteView row, ByteView) -> Result<Visiting> {
+    RowDecoder in(row.subspan(list.size()));
+    out.push_back({in.big_endian64()});
+    LETHE_TRY_VOID(in.finish());
+    return go_on_if(out.size() < limit);
+  };
+  LETHE_TRY_VOID(rows.scan(list, {}, visit));
+  return out;
+}
+
 }  // namespace lethe::projections

@@ -1,5 +1,6 @@
 #include "api/commands/notices.h"
 #include "api/commands/scheduler.h"
+#include "api/commands/sweeping.h"
 #include "tools/demo_stories.h"
 
 namespace lethe::tools {
@@ -8,12 +9,20 @@ namespace {
 
 /// The last notices of the year are left to `lethe serve`.
 constexpr double kLastAttempts = days_ago(1);
+constexpr int kDaysBetweenSweeps = 30;
 
 void do_what_is_due(DemoWorld& world, api::Scheduler& scheduler) {
   const auto& ledger = world.ledger().info().id;
   const auto now = world.calendar().now();
   while (DemoWorld::done(scheduler.run_due(ledger, now)).more) {
   }
+}
+
+/// Once a month: each time rewrites files.
+void sweep(DemoWorld& world) {
+  const auto& ledger = world.ledger().info().id;
+  DemoWorld::done(
+      api::sweep_erasures(world.store(), ledger, world.calendar().now(), [] { return true; }));
 }
 
 void record_due_notices(DemoWorld& world) {
@@ -48,6 +57,7 @@ void plan_duties(DemoWorld& world) {
       do_what_is_due(world, *scheduler);
       record_due_notices(world);
       if (day <= kLastAttempts) attempt_notices(world);
+      if (day % kDaysBetweenSweeps == 0) sweep(world);
     });
   }
 }

@@ -3,11 +3,14 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <ctime>
 
+#include "api/commands/regions.h"
 #include "api/commands/scheduler.h"
+#include "api/commands/sweeping.h"
 #include "api/http/dispatcher.h"
 #include "api/webhooks/notice_sender.h"
 #include "tools/commands.h"
@@ -61,6 +64,33 @@ Tick do_what_is_due(ledger::Store& store, api::Scheduler& scheduler, spdlog::log
   return store.stats().stopped ? Tick::kRest : tick;
 }
 
+/// One pass in every ledger that has been erased from. What fails is tried again with the next.
+Tick sweep(ledger::Store& store, const Settings& settings, const std::atomic<bool>& stop,
+           spdlog::logger& log) {
+  auto tick = Tick::kRest;
+  for (const auto& ledger : store.ledgers()) {
+    const auto is_ours = api::is_hosted_in(*ledger, settings.region);
+    if (!is_ours || !*is_ours || stop || store.stats().stopped) continue;
+    const auto pass = api::sweep_erasures(store, ledger->info().id, ledger::system_clock().now(),
+                                          [&] { return !stop; });
+    const auto& name = ledger->info().name;
+    if (!pass) {
+      if (!stop) {
+        log.warn("the sweep of {} has to wait: {}", name,
+                 api::info(api::problem_of(pass.error()).type).title);
+      }
+    } else if (pass->found > 0) {
+      log.error("the sweep of {} found {} traces of {} erasures; its event says where", name,
+                pass->found, pass->certificates);
+    } else if (pass->certificates > 0) {
+      log.info("the sweep of {} found nothing of {} erasures, and freed {} bytes", name,
+               pass->certificates, pass->bytes_freed);
+      if (pass->more) tick = Tick::kMore;
+    }
+  }
+  return tick;
+}
+
 std::string url_of(const Settings& settings, std::uint16_t port) {
   const auto scheme = settings.server.tls_certificate.empty() ? "http://" : "https://";
   const bool is_v6 = settings.server.address.find(':') != std::string::npos;
@@ -108,6 +138,12 @@ int serve(const Settings& settings, DataDirectory& directory,
   api::Scheduler scheduler(store, settings.region);
   std::optional<Ticker> ticker(std::in_place, std::chrono::minutes(1),
                                [&] { return do_what_is_due(store, scheduler, *log); });
+  std::atomic<bool> stop_sweeping = false;
+  std::optional<Ticker> sweeper;
+  if (settings.sweep_period.count() > 0) {
+    sweeper.emplace(settings.sweep_period,
+                    [&] { return sweep(store, settings, stop_sweeping, *log); });
+  }
   ready(url_of(settings, server.port()));
 
   while (!stop_was_asked() && !store.stats().stopped) {
@@ -121,6 +157,8 @@ int serve(const Settings& settings, DataDirectory& directory,
   }
   log->info("stopping");
   ticker.reset();
+  stop_sweeping = true;
+  sweeper.reset();
   server.stop();
   sender.stop();
   dispatcher.stop();

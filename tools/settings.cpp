@@ -120,6 +120,14 @@ constexpr SettingInfo kInfos[] = {
        s.places.root_keys.pin.variable = t;
        return std::string();
      }},
+    {"erasure.sweep_minutes", "sweep-minutes", "60",
+     "minutes between sweeps of the storage behind erasures; 0: never",
+     [](Settings& s, const std::string& t) {
+       std::uint32_t minutes = 0;
+       auto error = read_number<std::uint32_t>(t, 0, 10'080, minutes);
+       s.sweep_period = std::chrono::minutes(minutes);
+       return error;
+     }},
     {"log.level", "log-level", "info", "debug, info, warn, error or off",
      [](Settings& s, const std::string& t) { return read_log_level(t, s.log_level); }},
     {"server.address", "address", "127.0.0.1",

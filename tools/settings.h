@@ -3,6 +3,7 @@
 // against each other both ways.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -24,7 +25,8 @@ struct Settings {
   std::string origin_base = "lethe.local";
   std::string log_level = "info";
   std::size_t read_threads = 4;
-  std::string region;  // of this node; empty: it serves every one
+  std::string region;                     // of this node; empty: it serves every one
+  std::chrono::minutes sweep_period{60};  // of the storage, behind erasures; 0: never
   api::webhooks::ClientOptions webhooks;
   api::http::ServerOptions server;
   ledger::StoreOptions store;

@@ -16,6 +16,9 @@ struct DutyInput {
   static constexpr RuleTraits kTraits{.personal = false, .actor = Erased::kAllow};
 };
 
+/// What they run as.
+Request request_of_system(const ledger::LedgerId& ledger);
+
 enum class Due : std::uint8_t { kNo, kYes };
 inline Due due_if(bool is_due) {
   return is_due ? Due::kYes : Due::kNo;

@@ -102,6 +102,12 @@ Ruled<std::string> region_of(const ledger::Ledger& ledger) {
   return region ? region->region : ledger.info().region;
 }
 
+Ruled<bool> is_hosted_in(const ledger::Ledger& ledger, const std::string& region) {
+  if (region.empty()) return true;
+  LETHE_TRY(const auto hosted_in, region_of(ledger));
+  return hosted_in == region;
+}
+
 Problem wrong_region(const std::string& region) {
   Problem problem(ProblemType::kWrongRegion);
   problem.members["region"] = region;

@@ -25,6 +25,8 @@ Ruled<boost::json::object> region_json(const projections::Views& views,
 
 /// Where the ledger is hosted now.
 Ruled<std::string> region_of(const ledger::Ledger& ledger);
+/// Whether a node in a region cares for the ledger. One in no region (empty) does for every one.
+Ruled<bool> is_hosted_in(const ledger::Ledger& ledger, const std::string& region);
 /// kWrongRegion naming `region`.
 Problem wrong_region(const std::string& region);
 

@@ -99,18 +99,18 @@ constexpr std::array kDuties{
     Duty{"reminders", is_a_deadline_soon, remind},
 };
 
-Request request_of(const ledger::LedgerId& ledger) {
-  Request request;
-  request.caller = Caller::system(ledger);
-  request.id = ledger::RequestId::random();
-  return request;
-}
-
 std::size_t events_of(const Reply& reply) {
   return reply.outcome.events + reply.outcome.erasures_completed.size();
 }
 
 }  // namespace
+
+Request request_of_system(const ledger::LedgerId& ledger) {
+  Request request;
+  request.caller = Caller::system(ledger);
+  request.id = ledger::RequestId::random();
+  return request;
+}
 
 std::span<const Duty> duties() {
   return kDuties;
@@ -126,7 +126,7 @@ Ruled<Scheduler::Slice> Scheduler::run_duty(const ledger::LedgerId& ledger, cons
     LETHE_TRY(const auto due, duty.is_due(Views(*snapshot), now));
     if (due == Due::kNo) return slice;
   }
-  const auto reply = run(store_, ledger, request_of(ledger), duty.rule, DutyInput{});
+  const auto reply = run(store_, ledger, request_of_system(ledger), duty.rule, DutyInput{});
   if (reply.refused()) return reply.problem();
   slice.events = events_of(reply);
   // What wrote nothing would write nothing again: the store's clock is behind `now`.
@@ -150,7 +150,7 @@ Ruled<Scheduler::Slice> Scheduler::run_pass(const ledger::LedgerId& ledger, Pass
   LETHE_TRY(const auto step, find(*opened, pass.at, kLookedAtOnce, now));
   for (auto from = step.found.begin(); from != step.found.end();) {
     const auto to = from + std::min<std::ptrdiff_t>(kSlice, step.found.end() - from);
-    const auto reply = run(store_, ledger, request_of(ledger), rule, Input{{from, to}});
+    const auto reply = run(store_, ledger, request_of_system(ledger), rule, Input{{from, to}});
     if (reply.refused()) return reply.problem();
     slice.events += events_of(reply);
     from = to;
@@ -164,12 +164,10 @@ Ruled<Scheduler::Slice> Scheduler::run_pass(const ledger::LedgerId& ledger, Pass
 
 Ruled<Scheduler::Slice> Scheduler::run_due(const ledger::LedgerId& ledger, Moment now) {
   Slice out;
-  if (!region_.empty()) {
-    const auto opened = store_.find(ledger);
-    if (opened == nullptr) return ProblemType::kUnknownLedger;
-    LETHE_TRY(const auto hosted_in, region_of(*opened));
-    if (hosted_in != region_) return out;
-  }
+  const auto opened = store_.find(ledger);
+  if (opened == nullptr) return ProblemType::kUnknownLedger;
+  LETHE_TRY(const bool is_ours, is_hosted_in(*opened, region_));
+  if (!is_ours) return out;
   const auto add = [&](const Slice& slice) {
     out.events += slice.events;
     out.more = out.more || slice.more;

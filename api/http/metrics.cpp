@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "api/http/route.h"
+#include "projections/views.h"
 
 namespace lethe::api::http {
 namespace {
@@ -73,6 +74,16 @@ void put_ledgers(std::string& out, const ledger::Store& store) {
   for (const auto& ledger : ledgers) {
     put_line(out, "lethe_ledger_key_epoch", "ledger=\"" + ledger->info().name + "\"",
              std::to_string(ledger->key_epoch()));
+  }
+  constexpr std::size_t kMostUnswept = 10'000;
+  put_head(out, "lethe_ledger_unswept_erasures", "gauge",
+           "Erasures of which the storage was not found clean yet; counted up to 10000.");
+  for (const auto& ledger : ledgers) {
+    const auto snapshot = ledger->snapshot();
+    const auto unswept = projections::Views(*snapshot).unswept(kMostUnswept);
+    if (!unswept) continue;  // the ledger's own routes say what is wrong with it
+    put_line(out, "lethe_ledger_unswept_erasures", "ledger=\"" + ledger->info().name + "\"",
+             std::to_string(unswept->size()));
   }
 }
 

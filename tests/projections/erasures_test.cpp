@@ -44,6 +44,34 @@ TEST_F(ErasuresView, ListsInPagesNewestFirst) {
   EXPECT_TRUE(page({}, 0).empty());
 }
 
+TEST_F(ErasuresView, WhatIsNotFoundCleanIsToBeSweptAgain) {
+  std::vector<Sequence> certificates;
+  for (int i = 0; i < 3; ++i) {
+    erase(register_person());
+    certificates.push_back(events().back().sequence);
+  }
+  const auto unswept = [&](std::size_t limit) { return views().unswept(limit).value(); };
+  const auto sweep = [&](std::size_t first, std::size_t last, std::uint64_t found) {
+    append({.actor = {ledger::ActorType::kSystem, {}, {}},
+            .facts = ledger::ErasureSwept{
+                certificates[first],
+                certificates[last],
+                1,
+                {},
+                0,
+                {{ledger::SweptStore::kVault, 3, 0}, {ledger::SweptStore::kFiles, 100, found}}}});
+  };
+  EXPECT_EQ(unswept(10), certificates);
+  EXPECT_EQ(unswept(1), std::vector{certificates[0]});
+  EXPECT_TRUE(unswept(0).empty());
+  sweep(0, 1, 1);
+  EXPECT_EQ(unswept(10), certificates);
+  sweep(0, 1, 0);
+  EXPECT_EQ(unswept(10), std::vector{certificates[2]});
+  sweep(2, 2, 0);
+  EXPECT_TRUE(unswept(10).empty());
+}
+
 TEST_F(ErasuresView, ACompletionWithoutAnOrderIsDamage) {
   ledger::EventHeader header;
   header.sequence = next();

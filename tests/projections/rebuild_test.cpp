@@ -37,6 +37,13 @@ class FailingJournal final : public ledger::Journal {
     return journal_.disk_bytes(table);
   }
   Result<void> compact() override { return journal_.compact(); }
+  Result<std::uint64_t> purge(std::span<const ledger::RowSpan> spans,
+                              const std::function<bool()>& go_on) override {
+    return journal_.purge(spans, go_on);
+  }
+  Result<ledger::FileTraces> search_files(const ledger::FileSearch& search) const override {
+    return journal_.search_files(search);
+  }
 
  private:
   ledger::Journal& journal_;

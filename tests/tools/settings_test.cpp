@@ -91,6 +91,8 @@ TEST_F(SettingsTest, EveryOneCanBeGivenInEveryWay) {
        [](const Settings& s) { return s.places.root_keys.pin.file.string(); }},
       {"root_keys.pin_variable", "N",
        [](const Settings& s) { return s.places.root_keys.pin.variable; }},
+      {"erasure.sweep_minutes", "19",
+       [&](const Settings& s) { return number(static_cast<std::size_t>(s.sweep_period.count())); }},
       {"log.level", "warn", [](const Settings& s) { return s.log_level; }},
       {"server.address", "::1", [](const Settings& s) { return s.server.address; }},
       {"server.port", "0", [&](const Settings& s) { return number(s.server.port); }},

@@ -1,0 +1,29 @@
+// The sweep of the storage behind completed erasures (ledger/storage_sweep.h), and its event.
+#pragma once
+
+#include <functional>
+
+#include "api/commands/rule.h"
+#include "ledger/store.h"
+
+namespace lethe::api {
+
+struct SweepPass {
+  std::size_t certificates = 0;   // of the erasures that were looked for; 0: there are none
+  std::uint64_t bytes_freed = 0;  // on disk
+  std::uint64_t found = 0;        // of what should be gone
+  bool more = false;              // erasures wait that were not looked for
+};
+
+/// As many at once: a pass rewrites each file that one of them lay in, and they share files.
+inline constexpr std::size_t kSweptAtOnce = 1'000;
+
+/// A pass over the oldest erasures of a ledger whose storage was not found clean yet; writes
+/// erasure.swept when there are any. Where something was found, they wait for the next pass. Takes
+/// from a second to minutes, while the ledger goes on; ends early with kStopped when `go_on` says
+/// no. One thread at a time, and not one of the committer's. kUnknownLedger, and what storage and
+/// keys say.
+Ruled<SweepPass> sweep_erasures(ledger::Store& store, const ledger::LedgerId& ledger_id,
+                                ledger::Moment now, const std::function<bool()>& go_on);
+
+}  // namespace lethe::api
