@@ -46,7 +46,7 @@ int run_verify_receipts(const ReceiptArguments& arguments) {
   bool is_good = true;
   boost::json::array all;
   for (const auto& file : arguments.files) {
-    const auto text = read_file(file, api::kMaxReceiptSize);
+    const auto text = read_file(file, api::kMaxDocumentSize);
     if (!text) return could_not("can't read the receipt " + file);
     const auto report = api::check_receipt(*text, key);
     if (!report.is_receipt) return could_not(file + " " + report.findings.at(0).what);

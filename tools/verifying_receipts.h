@@ -4,7 +4,7 @@
 #include <boost/json/object.hpp>
 #include <string>
 
-#include "api/receipts/receipt_check.h"
+#include "api/documents/receipt_check.h"
 
 namespace lethe::tools {
 

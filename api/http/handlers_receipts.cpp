@@ -4,7 +4,7 @@
 #include "api/http/call.h"
 #include "api/http/handlers.h"
 #include "api/http/responses.h"
-#include "api/receipts/receipt.h"
+#include "api/documents/receipt.h"
 #include "crypto/check.h"
 
 namespace lethe::api::http {

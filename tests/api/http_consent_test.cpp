@@ -5,7 +5,7 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "api/receipts/receipt_check.h"
+#include "api/documents/receipt_check.h"
 #include "ledger/checkpoint.h"
 #include "tests/api/http_fixture.h"
 

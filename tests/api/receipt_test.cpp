@@ -1,5 +1,5 @@
 // Receipts: what they say, and that whatever is changed in one is found and named.
-#include "api/receipts/receipt.h"
+#include "api/documents/receipt.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,8 +7,8 @@
 #include <boost/json/serialize.hpp>
 #include <functional>
 
-#include "api/receipts/canonical.h"
-#include "api/receipts/receipt_check.h"
+#include "api/documents/canonical.h"
+#include "api/documents/receipt_check.h"
 #include "tests/api/rule_table.h"
 
 namespace lethe::api::testing {
@@ -54,7 +54,7 @@ class Receipts : public ::testing::Test {
         " -> 201 given | consent.recorded",
         format);
   }
-  std::vector<ReceiptFinding> findings(const value& receipt) {
+  std::vector<DocumentFinding> findings(const value& receipt) {
     return check_receipt(boost::json::serialize(receipt), world.ledger()->verifier()).findings;
   }
   static std::string at(const value& receipt, const std::string& pointer) {
@@ -239,7 +239,7 @@ TEST_F(Receipts, NameWhoGetsDataForThePurposeAsItWasThen) {
   value hidden = kantara;
   hidden.at_pointer("/lethe/evidence").as_array().pop_back();
   hidden.at_pointer("/services/0/purposes/0").as_object()["thirdPartyName"] = "The crm";
-  EXPECT_THAT(findings(hidden), Contains(Field(&ReceiptFinding::where, "/lethe/signature")));
+  EXPECT_THAT(findings(hidden), Contains(Field(&DocumentFinding::where, "/lethe/signature")));
 }
 
 TEST_F(Receipts, HoldNoneOfTheEvidence) {
@@ -259,7 +259,7 @@ TEST_F(Receipts, EveryFieldThatIsChangedIsNamed) {
       value other = receipt;
       other.at_pointer(pointer) = changed(receipt.at_pointer(pointer));
       ASSERT_NE(other, receipt) << pointer;
-      EXPECT_THAT(findings(other), Contains(Field(&ReceiptFinding::where, StartsWith(pointer))))
+      EXPECT_THAT(findings(other), Contains(Field(&DocumentFinding::where, StartsWith(pointer))))
           << pointer << " was " << at(receipt, pointer);
       ++fields;
     });
@@ -281,7 +281,7 @@ TEST_F(Receipts, EveryMemberThatIsTakenOutIsNamed) {
       if (const auto tilde = name.find("~1"); tilde != std::string::npos)
         name.replace(tilde, 2, "/");
       ASSERT_EQ(holder.get_object().erase(name), 1U) << pointer;
-      EXPECT_THAT(findings(other), Contains(Field(&ReceiptFinding::where, StartsWith(pointer))))
+      EXPECT_THAT(findings(other), Contains(Field(&DocumentFinding::where, StartsWith(pointer))))
           << pointer;
     });
   }
@@ -295,7 +295,7 @@ TEST_F(Receipts, WhatIsPutInIsNamed) {
     auto& holder = std::string(place).empty() ? other : other.at_pointer(place);
     holder.get_object()["also"] = "agreed to everything";
     EXPECT_THAT(findings(other),
-                Contains(Field(&ReceiptFinding::where, std::string(place) + "/also")))
+                Contains(Field(&DocumentFinding::where, std::string(place) + "/also")))
         << place;
   }
 }
@@ -308,15 +308,15 @@ TEST_F(Receipts, AnotherEntryIsNoEvidence) {
   value forged = refused;
   forged.at_pointer("/lethe/evidence/0") = agreed.at_pointer("/lethe/evidence/0");
   EXPECT_THAT(findings(forged),
-              Contains(Field(&ReceiptFinding::where, "/dpv:hasConsentStatus/@type")));
+              Contains(Field(&DocumentFinding::where, "/dpv:hasConsentStatus/@type")));
   forged = refused;
   forged.at_pointer("/lethe/evidence/0/proof") = agreed.at_pointer("/lethe/evidence/0/proof");
-  EXPECT_THAT(findings(forged), Contains(Field(&ReceiptFinding::where, "/lethe/evidence/0/proof")));
+  EXPECT_THAT(findings(forged), Contains(Field(&DocumentFinding::where, "/lethe/evidence/0/proof")));
   forged = refused;
   auto& evidence = forged.at_pointer("/lethe/evidence").as_array();
   std::swap(evidence[0], evidence[1]);
   EXPECT_THAT(findings(forged),
-              Contains(Field(&ReceiptFinding::what, HasSubstr("is no consent decision"))));
+              Contains(Field(&DocumentFinding::what, HasSubstr("is no consent decision"))));
   forged = refused;
   forged.at_pointer("/lethe/evidence").as_array().pop_back();
   EXPECT_FALSE(findings(forged).empty());
@@ -336,8 +336,8 @@ TEST_F(Receipts, WhoeverSignsItAnewIsFoundByTheKey) {
   EXPECT_TRUE(by_itself.good());
   EXPECT_FALSE(by_itself.key_was_given);
   const auto report = check_receipt(text, world.ledger()->verifier());
-  EXPECT_THAT(report.findings, Contains(Field(&ReceiptFinding::where, "/lethe/verifier_key")));
-  EXPECT_THAT(report.findings, Contains(Field(&ReceiptFinding::where, "/lethe/signature")));
+  EXPECT_THAT(report.findings, Contains(Field(&DocumentFinding::where, "/lethe/verifier_key")));
+  EXPECT_THAT(report.findings, Contains(Field(&DocumentFinding::where, "/lethe/signature")));
 }
 
 TEST_F(Receipts, HoldForEverWhateverHappensAfterwards) {

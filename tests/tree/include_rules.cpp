@@ -18,7 +18,7 @@ struct Layer {
 constexpr std::array kLayers = {
     Layer{"crypto/", 0},       Layer{"ledger/", 1},       Layer{"projections/", 2},
     Layer{"api/", 3},          Layer{"api/commands/", 4}, Layer{"api/console/", 5},
-    Layer{"api/receipts/", 5}, Layer{"api/webhooks/", 5}, Layer{"api/http/", 6},
+    Layer{"api/documents/", 5}, Layer{"api/webhooks/", 5}, Layer{"api/http/", 6},
     Layer{"tools/", 7},        Layer{"tests/", 8},        Layer{"benchmarks/", 8},
 };
 

@@ -1,4 +1,4 @@
-#include "api/receipts/canonical.h"
+#include "api/documents/canonical.h"
 
 #include <algorithm>
 #include <vector>

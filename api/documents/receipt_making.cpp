@@ -1,9 +1,7 @@
 // A receipt from a ledger: which entries it rests on, their proofs, and the signature.
 #include <algorithm>
-#include <boost/json/array.hpp>
 
-#include "api/receipts/canonical.h"
-#include "api/receipts/receipt.h"
+#include "api/documents/receipt.h"
 #include "crypto/check.h"
 
 namespace lethe::api {
@@ -55,32 +53,12 @@ Ruled<std::vector<Sequence>> evidence_of(const Views& views, const EventHeader& 
 Ruled<boost::json::object> make_receipt(const ledger::Ledger& ledger, const Views& views,
                                         const EventHeader& decision, ReceiptFormat format) {
   LETHE_TRY(const auto sequences, evidence_of(views, decision));
-  const auto size = ledger.size();
-  std::vector<EventHeader> headers;
-  boost::json::array evidence;
-  crypto::Hash leaf;
-  for (const auto sequence : sequences) {
-    LETHE_TRY(const auto entry, ledger.entry(sequence));
-    LETHE_TRY(auto header, ledger.event(sequence));
-    LETHE_TRY(const auto proof, ledger.inclusion(sequence, size));
-    if (headers.empty()) leaf = crypto::merkle_leaf_hash(entry);
-    headers.push_back(std::move(header));
-    evidence.push_back(boost::json::object{{"entry", crypto::to_base64(entry)},
-                                           {"proof", ledger::format_tlog_proof(proof)}});
-  }
+  LETHE_TRY(auto evidence, read_evidence(ledger, sequences));
   std::vector<EvidenceFault> faults;
-  const auto facts = receipt_facts(headers, leaf, faults);
+  const auto facts = receipt_facts(evidence.headers, evidence.leaf, faults);
   LETHE_CHECK(faults.empty());
-  auto receipt = receipt_terms(format, facts);
-  boost::json::object proof{{"format", format_name(format)},
-                            {"verifier_key", ledger.verifier().vkey()},
-                            {"evidence", std::move(evidence)}};
-  receipt[kReceiptProof] = proof;
-  const auto text = canonical_json(receipt);
-  LETHE_CHECK(text.has_value());
-  proof["signature"] = crypto::to_base64(ledger.sign_document(crypto::as_bytes(*text)).view());
-  receipt[kReceiptProof] = std::move(proof);
-  return receipt;
+  return make_document(ledger, format_name(format), receipt_terms(format, facts),
+                       std::move(evidence.entries));
 }
 
 }  // namespace lethe::api

@@ -2,8 +2,8 @@
 // has no word.
 #include <boost/json/array.hpp>
 
+#include "api/documents/receipt.h"
 #include "api/json/render_fields.h"
-#include "api/receipts/receipt.h"
 
 namespace lethe::api {
 namespace {

@@ -1,8 +1,8 @@
 // The terms of ISO/IEC TS 27560:2023, in the words of the W3C Data Privacy Vocabulary.
 #include <boost/json/array.hpp>
 
+#include "api/documents/receipt.h"
 #include "api/json/render_fields.h"
-#include "api/receipts/receipt.h"
 
 namespace lethe::api {
 namespace {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/commands/rule.h"
+#include "api/documents/signed_document.h"
 #include "ledger/event.h"
 #include "ledger/ledger.h"
 
@@ -22,9 +23,6 @@ enum class ReceiptFormat : std::uint8_t {
 /// "iso27560", "kantara".
 std::string_view format_name(ReceiptFormat format);
 std::optional<ReceiptFormat> format_by_name(std::string_view name);
-
-/// The member beside the terms that holds what proves them.
-inline constexpr std::string_view kReceiptProof = "lethe";
 
 /// What the entries say.
 struct ReceiptFacts {
@@ -50,17 +48,11 @@ bool gets_data(const Recipient& recipient, std::string_view purpose) {
   return recipient.enabled &&
          std::find(purposes.begin(), purposes.end(), purpose) != purposes.end();
 }
-/// A receipt names as many, in order of code, so that it stays below kMaxReceiptSize.
+/// A receipt names as many, in order of code, so that it stays below kMaxDocumentSize.
 inline constexpr std::size_t kMostReceiptRecipients = 200;
 
 /// The settings that receipts name: who the controller is, whose law applies, the default policy.
 const std::vector<std::string_view>& receipt_settings();
-
-/// Why an entry is no evidence of a receipt.
-struct EvidenceFault {
-  std::size_t index = 0;  // of the entry
-  std::string what;
-};
 
 /// The headers of the entries, the decision first. Faults: another kind or ledger, another purpose
 /// or policy than the decision's, a recipient that gets nothing for the purpose, an entry behind
@@ -68,7 +60,7 @@ struct EvidenceFault {
 ReceiptFacts receipt_facts(const std::vector<ledger::EventHeader>& headers,
                            const crypto::Hash& leaf, std::vector<EvidenceFault>& faults);
 
-/// What the receipt says, without kReceiptProof.
+/// What the receipt says, without kDocumentProof.
 boost::json::object receipt_terms(ReceiptFormat format, const ReceiptFacts& facts);
 boost::json::object iso27560_terms(const ReceiptFacts& facts);
 boost::json::object kantara_terms(const ReceiptFacts& facts);

@@ -1,10 +1,9 @@
-#include "api/receipts/receipt.h"
+#include "api/documents/receipt.h"
 
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 
-#include "api/receipts/canonical.h"
 #include "crypto/check.h"
 
 namespace lethe::api {
