@@ -111,6 +111,7 @@ enum class ProblemType : std::uint8_t {
   kObjectionBinds,
   kUnknownExport,
   kExportExpired,
+  kErasureNotCompleted,
   kExportErased,
   // The service.
   kInternal,

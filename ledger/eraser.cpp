@@ -231,8 +231,6 @@ Result<void> Eraser::delete_old(const OpenedLedger& ledger, EpochRecord& record,
   }
   auto views = views_of(maker_, ledger);
   for (const auto& row : record.old_rows) views.erase(row);
-  LETHE_TRY_VOID(update_roster(ledger.tree(), *context_.journal, ledger.number(),
-                               paths_destroyed_by(orders), rows));
   for (const auto& order : orders) {
     for (const auto& ref : order.facts().destroyed) {
       const auto range = vault_range(ledger.number(), ref);
@@ -252,10 +250,12 @@ Result<void> Eraser::delete_old(const OpenedLedger& ledger, EpochRecord& record,
 /// Sweeps, and says in the certificates what was found.
 Result<std::vector<Sequence>> Eraser::certify(const std::shared_ptr<OpenedLedger>& ledger,
                                               const EpochRecord& record, const Orders& orders) {
-  LETHE_TRY(const auto roster, stored_roster(*context_.journal, ledger->number()));
   LETHE_TRY(const auto left, sweep(*ledger, orders));
   maker_.begin_step();
   auto& rows = maker_.batch().rows;
+  // In one batch with what carries it: whoever reads the rows finds the certificate, too.
+  LETHE_TRY(const auto roster, update_roster(ledger->tree(), *context_.journal, ledger->number(),
+                                             paths_destroyed_by(orders), rows));
   const Moment now = maker_.time_for(*ledger);
   std::vector<Sequence> completed;
   for (std::size_t i = 0; i < orders.size(); ++i) {

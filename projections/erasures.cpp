@@ -15,6 +15,7 @@ constexpr char kWaiting = 'b';
 constexpr char kKept = 'k';
 constexpr char kKeptUntil = 'q';
 constexpr char kUnswept = 'u';
+constexpr char kLatest = 'l';
 
 void encode_sequences(const std::vector<Sequence>& sequences, RowEncoder& out) {
   out.number(sequences.size());
@@ -148,6 +149,7 @@ Result<void> complete(const ledger::EventHeader& header, const ledger::ErasureCo
   erasure.certificates.push_back(header.sequence);
   rows.put(erasure_row(erasure.id), encode_erasure(erasure));
   rows.put(unswept_row(header.sequence), {});
+  rows.put(latest_certificate_row(), RowEncoder().number(header.sequence.value).take());
   if (!facts.whole_subject) return {};
   for (const auto& one : facts.kept) {
     const KeptClass kept{header.subject, one.cls, one.until};
@@ -185,6 +187,10 @@ Bytes kept_list() {
 
 Bytes unswept_list() {
   return RowEncoder(kUnswept).take();
+}
+
+Bytes latest_certificate_row() {
+  return RowEncoder(kLatest).take();
 }
 
 Bytes encode_erasure(const ErasureRow& erasure) {

@@ -9,6 +9,7 @@
 //   'k' until[8] subject[16] class  -> nothing; kept until then, and still there
 //   'q' subject[16] class           -> until
 //   'u' certificate[8]              -> nothing; the storage was not found clean of it yet
+//   'l'                             -> the latest certificate
 #pragma once
 
 #include "projections/projection.h"
@@ -32,6 +33,7 @@ Bytes waiting_list();
 Bytes waiting_list(const ledger::HoldId& hold);
 Bytes kept_list();
 Bytes unswept_list();
+Bytes latest_certificate_row();
 Bytes encode_erasure(const ErasureRow& erasure);
 Result<ErasureRow> decode_erasure(const ledger::ErasureId& id, ByteView value);
 

@@ -93,4 +93,14 @@ Result<std::vector<Sequence>> Views::unswept(std::size_t limit) const {
   return out;
 }
 
+Result<std::optional<Sequence>> Views::latest_certificate() const {
+  LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kErasures));
+  LETHE_TRY(const auto value, rows.get(latest_certificate_row()));
+  if (!value) return std::nullopt;
+  RowDecoder in(*value);
+  const Sequence certificate{in.number()};
+  LETHE_TRY_VOID(in.finish());
+  return std::optional(certificate);
+}
+
 }  // namespace lethe::projections

@@ -279,6 +279,7 @@ class Views {
   Result<void> kept_classes(Moment until, const std::function<bool(const KeptClass&)>& visit) const;
   /// Certificates of which the storage was not found clean yet, the oldest first.
   Result<std::vector<Sequence>> unswept(std::size_t limit) const;
+  Result<std::optional<Sequence>> latest_certificate() const;
 
   Result<std::optional<HoldRow>> hold(const ledger::HoldId& id) const;
   /// Newest first.

@@ -5,6 +5,7 @@
 #include "tools/commands.h"
 #include "tools/file_io.h"
 #include "tools/verifying.h"
+#include "tools/verifying_certificates.h"
 #include "tools/verifying_receipts.h"
 
 namespace lethe::tools {
@@ -102,6 +103,54 @@ int run_verify(const VerifyArguments& arguments) {
   return is_consistent ? kDone : kFound;
 }
 
+struct CertificateArguments {
+  std::vector<std::string> files;
+  std::string data, vkey;
+  bool as_json = false;
+};
+
+int run_verify_certificates(const CertificateArguments& arguments) {
+  std::optional<crypto::NoteVerifier> key;
+  if (!read_vkey(arguments.vkey, key)) return kCouldNot;
+  bool is_good = true;
+  boost::json::array all;
+  for (const auto& file : arguments.files) {
+    const auto text = read_file(file, api::kMaxDocumentSize);
+    if (!text) return could_not("can't read the certificate " + file);
+    auto report = api::check_certificate(*text, key);
+    if (!report.is_certificate) return could_not(file + " " + report.findings.at(0).what);
+    std::string error;
+    if (!arguments.data.empty()) check_against(arguments.data, report, error);
+    if (!error.empty()) return could_not(error);
+    is_good = is_good && report.good();
+    if (arguments.as_json) {
+      all.push_back(certificate_report_json(file, report));
+    } else {
+      std::printf("%s", certificate_report_text(file, report).c_str());
+    }
+  }
+  if (arguments.as_json) std::printf("%s\n", boost::json::serialize(all).c_str());
+  return is_good ? kDone : kFound;
+}
+
+/// `lethe verify certificate FILE...`
+CLI::App* add_verify_certificate(CLI::App& verify, Chosen& chosen) {
+  auto* command = verify.add_subcommand(
+      "certificate",
+      "Check certificates of erasures offline: exit status 0 good, 1 something is wrong, 2 it "
+      "could not be checked");
+  auto arguments = std::make_shared<CertificateArguments>();
+  command->add_option("file", arguments->files, "certificates, as the API gave them")->required();
+  command->add_option("--data", arguments->data,
+                      "also hold them against this data directory, which nobody serves");
+  command->add_option("--vkey", arguments->vkey, "the log's verifier key, as you got it earlier");
+  command->add_flag("--json", arguments->as_json, "print JSON");
+  command->callback([&chosen, arguments] {
+    chosen = [arguments] { return run_verify_certificates(*arguments); };
+  });
+  return command;
+}
+
 /// `lethe verify receipt FILE...`
 CLI::App* add_verify_receipt(CLI::App& verify, Chosen& chosen) {
   auto* command = verify.add_subcommand(
@@ -168,6 +217,7 @@ void add_verify(CLI::App& app, Chosen& chosen) {
   auto arguments = std::make_shared<VerifyArguments>();
   const auto* receipt = add_verify_receipt(*command, chosen);
   const auto* package = add_verify_export(*command, chosen);
+  const auto* certificate = add_verify_certificate(*command, chosen);
   command->add_option("place", arguments->place,
                       "a data directory, or a directory of public log files (required)");
   command->add_option("--keys", arguments->keys,
@@ -179,9 +229,9 @@ void add_verify(CLI::App& app, Chosen& chosen) {
                       "file of a checkpoint that you kept; may be repeated");
   command->add_option("--threads", arguments->threads, "0: one a core")->check(CLI::Range(0, 256));
   command->add_flag("--json", arguments->as_json, "print JSON");
-  command->callback([&chosen, arguments, receipt, package] {
-    if (receipt->parsed() || package->parsed()) return;
-    // Not required by itself: receipts and packages need no place.
+  command->callback([&chosen, arguments, receipt, package, certificate] {
+    if (receipt->parsed() || package->parsed() || certificate->parsed()) return;
+    // Not required by itself: what is checked offline needs no place.
     if (arguments->place.empty()) throw CLI::RequiredError("place");
     chosen = [arguments] { return run_verify(*arguments); };
   });

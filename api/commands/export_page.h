@@ -10,7 +10,4 @@ namespace lethe::api {
 /// `data` is the body of export_data().
 std::string export_page(const boost::json::object& data);
 
-/// Text as HTML shows it literally, in content and in quoted attributes.
-std::string escaped_html(std::string_view text);
-
 }  // namespace lethe::api

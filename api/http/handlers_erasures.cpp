@@ -1,5 +1,7 @@
 // Erasures.
 #include "api/commands/erasures.h"
+#include "api/documents/certificate.h"
+#include "api/documents/certificate_page.h"
 #include "api/http/call.h"
 #include "api/http/handlers.h"
 #include "api/http/list.h"
@@ -8,6 +10,31 @@
 #include "crypto/check.h"
 
 namespace lethe::api::http {
+namespace {
+
+/// The erasure of the path; kUnknownErasure where it is somebody else's and the caller a person.
+Ruled<ledger::ErasureId> asked_erasure(const Call& call) {
+  LETHE_TRY(const auto id, path_id<ledger::ErasureId>(call, "erasure"));
+  if (call.caller.role != ledger::Role::kSubject) return id;
+  const auto snapshot = call.ledger->snapshot();
+  LETHE_TRY(const auto erasure, projections::Views(*snapshot).erasure(id));
+  if (!erasure || erasure->subject != call.caller.subject) return ProblemType::kUnknownErasure;
+  return id;
+}
+
+enum class CertificateFormat : std::uint8_t { kJson, kPage, kTlogProof };
+
+Checked<CertificateFormat> asked_format(const Call& call) {
+  const auto name = query_text(call, "format");
+  if (name == "json") return CertificateFormat::kJson;
+  if (name == "html") return CertificateFormat::kPage;
+  if (name == "tlog-proof") return CertificateFormat::kTlogProof;
+  if (name) return Problem::bad_parameter("format", "must be one of json html tlog-proof");
+  const bool wants_page = accepts(call, "text/html") && !accepts(call, "application/json");
+  return wants_page ? CertificateFormat::kPage : CertificateFormat::kJson;
+}
+
+}  // namespace
 
 Ruled<Response> list_erasures(const CallPtr& call, const ReadServices& /*services*/) {
   const auto snapshot = call->ledger->snapshot();
@@ -32,14 +59,28 @@ Ruled<Submission> post_erasure(const Call& call, const WriteServices& services) 
 }
 
 Ruled<Response> get_erasure(const CallPtr& call, const ReadServices& /*services*/) {
-  LETHE_TRY(const auto id, path_id<ledger::ErasureId>(*call, "erasure"));
+  LETHE_TRY(const auto id, asked_erasure(*call));
   LETHE_TRY(const auto erasure, read_erasure(*call->ledger, id));
-  const auto& caller = call->caller;
-  const bool is_about_them = erasure.at("subject").as_string() == caller.subject.str();
-  if (caller.role == ledger::Role::kSubject && !is_about_them) {
-    return ProblemType::kUnknownErasure;
-  }
   return json_response(200, erasure);
+}
+
+Ruled<Response> get_certificate(const CallPtr& call, const ReadServices& /*services*/) {
+  LETHE_TRY(const auto id, asked_erasure(*call));
+  LETHE_TRY(const auto format, asked_format(*call));
+  LETHE_TRY(const auto certificate, make_certificate(*call->ledger, id));
+  auto response = json_response(200, certificate);
+  if (format == CertificateFormat::kPage) {
+    response = text_response(certificate_page(certificate), "text/html; charset=utf-8");
+    // As the page says itself; browsers take the stricter of the two.
+    response.headers.emplace_back("Content-Security-Policy",
+                                  "default-src 'none'; style-src 'unsafe-inline'");
+  }
+  if (format == CertificateFormat::kTlogProof) {
+    const auto& entry = certificate.at(kDocumentProof).at("evidence").at(0);
+    response = text_response(entry.at("proof").as_string().c_str());
+  }
+  response.headers.emplace_back("Vary", "Accept");
+  return response;
 }
 
 }  // namespace lethe::api::http

@@ -199,6 +199,8 @@ constexpr std::array kRoutes{
           post_erasure),
     read(LETHE_LEDGER "/erasures/{erasure}", "getErasure",
          Roles::of(kAdmin, kPortal, kSubject, kAuditor), get_erasure),
+    read(LETHE_LEDGER "/erasures/{erasure}/certificate", "getCertificate",
+         Roles::of(kAdmin, kPortal, kSubject, kAuditor), get_certificate, "format"),
 
     read(LETHE_LEDGER "/holds", "listHolds", Roles::of(kAdmin, kPortal, kAuditor), list_holds,
          "limit cursor subject"),

@@ -80,6 +80,7 @@ GET    /v1/ledgers/{ledger}/subjects/{subject}/allowed       APGSUR
 GET    /v1/ledgers/{ledger}/erasures                         APU
 POST   /v1/ledgers/{ledger}/erasures                         APS
 GET    /v1/ledgers/{ledger}/erasures/{erasure}               APSU
+GET    /v1/ledgers/{ledger}/erasures/{erasure}/certificate   APSU
 GET    /v1/ledgers/{ledger}/holds                            APU
 POST   /v1/ledgers/{ledger}/holds                            A
 GET    /v1/ledgers/{ledger}/holds/{hold}                     APU

@@ -311,7 +311,8 @@ TEST_F(Receipts, AnotherEntryIsNoEvidence) {
               Contains(Field(&DocumentFinding::where, "/dpv:hasConsentStatus/@type")));
   forged = refused;
   forged.at_pointer("/lethe/evidence/0/proof") = agreed.at_pointer("/lethe/evidence/0/proof");
-  EXPECT_THAT(findings(forged), Contains(Field(&DocumentFinding::where, "/lethe/evidence/0/proof")));
+  EXPECT_THAT(findings(forged),
+              Contains(Field(&DocumentFinding::where, "/lethe/evidence/0/proof")));
   forged = refused;
   auto& evidence = forged.at_pointer("/lethe/evidence").as_array();
   std::swap(evidence[0], evidence[1]);

@@ -72,6 +72,16 @@ TEST_F(ErasuresView, WhatIsNotFoundCleanIsToBeSweptAgain) {
   EXPECT_TRUE(unswept(10).empty());
 }
 
+TEST_F(ErasuresView, KnowsTheLatestCertificate) {
+  EXPECT_FALSE(views().latest_certificate().value());
+  for (int i = 0; i < 2; ++i) {
+    erase(register_person());
+    EXPECT_EQ(views().latest_certificate().value(), events().back().sequence);
+  }
+  register_person();
+  EXPECT_LT(*views().latest_certificate().value(), events().back().sequence);
+}
+
 TEST_F(ErasuresView, ACompletionWithoutAnOrderIsDamage) {
   ledger::EventHeader header;
   header.sequence = next();

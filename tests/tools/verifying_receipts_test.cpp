@@ -83,7 +83,7 @@ TEST_F(VerifyReceipt, NamesWhatIsWrong) {
   EXPECT_THAT(output({file(forged), "--vkey", vkey_}, 1),
               AllOf(HasSubstr("NOT GOOD, 2 findings"),
                     HasSubstr("/dpv:hasNotice/dct:hasVersion says \"2\", but the log says \"1\""),
-                    HasSubstr("/lethe/signature is not by the ledger's key over this receipt")));
+                    HasSubstr("/lethe/signature is not by the ledger's key over this document")));
   const auto json = boost::json::parse(output({file(forged), "--json"}, 1)).at(0);
   EXPECT_EQ(json.at("good"), false);
   EXPECT_EQ(json.at("purpose"), "newsletter");
@@ -104,7 +104,8 @@ TEST_F(VerifyReceipt, WhatCannotBeCheckedIsSaid) {
   const auto folder = world_.folder();
   EXPECT_THAT(output({(folder / "none").string()}, 2), HasSubstr("can't read the receipt"));
   EXPECT_THAT(output({world_.write("text", "hello").string()}, 2), HasSubstr("is no JSON object"));
-  EXPECT_THAT(output({world_.write("other", "{}").string()}, 2), HasSubstr("this is no receipt"));
+  EXPECT_THAT(output({world_.write("other", "{}").string()}, 2),
+              HasSubstr("this is no document of a ledger"));
   EXPECT_THAT(output({file(receipt_), "--vkey", "x"}, 2),
               HasSubstr("--vkey is not a verifier key"));
 }
