@@ -146,8 +146,8 @@ std::string certificate_report_text(const std::string& name, const CertificateRe
             std::to_string(last.completion.sequence.value) + " of a log of " +
             std::to_string(report.size.value) + "\n";
     text += report.absent.empty()
-                ? "  That the keys are gone is not shown: the log had no roster "
-                  "yet.\n"
+                ? "  That the keys are gone is not shown: the log had no roster of "
+                  "them.\n"
                 : "  " + count_of(report.absent.size(), "key") +
                       (report.absent.size() == 1 ? " is" : " are") + " shown to be gone.\n";
     if (report.facts->withheld) text += "  A part of it waits for the end of a duty to keep it.\n";

@@ -10,7 +10,7 @@ struct CertificateReport {
   bool is_certificate = false;  // otherwise the one finding says why it is none
   std::vector<DocumentFinding> findings;
   bool key_was_given = false;
-  /// Where keys were shown to be gone. None at all where the ledger had no roster yet.
+  /// Where keys were shown to be gone. None at all where the document has no kAbsence.
   std::vector<KeyPlace> absent;
   // What the evidence says, as far as it could be read; of the checkpoint of the first proof.
   std::string origin;

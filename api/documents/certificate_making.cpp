@@ -92,7 +92,8 @@ Ruled<boost::json::object> make_certificate(const ledger::Ledger& ledger,
   const auto facts = certificate_facts(evidence.headers, faults);
   if (!faults.empty()) return ledger::Error::kStorageCorrupt;
   boost::json::object proof;
-  if (!facts.roster().is_zero()) {
+  LETHE_TRY(const auto roster, ledger::stored_roster(snapshot->reader(), ledger.info().number));
+  if (facts.roster() == roster) {
     LETHE_TRY(const auto person, views.person(erasure->subject));
     LETHE_TRY(const auto absences, prove_absences(*snapshot, ledger.info().number,
                                                   destroyed_paths(facts, person->counts)));
