@@ -169,7 +169,7 @@ constexpr std::array kTypes{
     ProblemInfo{T::kUnknownExport, "unknown-export", 404, kRecorded, "There is no such export"},
     ProblemInfo{T::kExportExpired, "export-expired", 410, kRecorded,
                 "The export is no longer handed out; make a new one"},
-    ProblemInfo{T::kErasureNotCompleted, "erasure-not-completed", 409, kSilent,
+    ProblemInfo{T::kErasureNotCompleted, "erasure-not-completed", 409, kRecorded,
                 "Nothing of the erasure was carried out yet"},
     ProblemInfo{T::kExportErased, "export-erased", 410, kRecorded,
                 "Something in the export was erased since; make a new one"},

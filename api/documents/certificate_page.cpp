@@ -1,6 +1,7 @@
 #include "api/documents/certificate_page.h"
 
 #include <boost/json/serialize.hpp>
+#include <vector>
 
 #include "api/documents/certificate.h"
 #include "api/json/html_page.h"
@@ -14,6 +15,14 @@ using boost::json::object;
 std::string shown_data(const object& ref) {
   const auto number = shown(ref, "number");
   return phrase(shown(ref, "class")) + (number.empty() ? ", all of it" : ", number " + number);
+}
+
+/// What a person might call it.
+std::string store_name(std::string_view store) {
+  if (store == "vault") return "sealed data";
+  if (store == "keys") return "keys that open it";
+  if (store == "index") return "search index";
+  return phrase(store);
 }
 
 class CertificatePage {
@@ -64,32 +73,32 @@ class CertificatePage {
     page_.begin_table({"Where", "Before", "Afterwards"});
     for (const auto& store : object_of(part, "stores")) {
       const auto& counts = store.value().as_object();
-      page_.row({phrase(store.key()), shown(counts, "before"), shown(counts, "after")});
+      page_.row({store_name(store.key()), shown(counts, "before"), shown(counts, "after")});
     }
     page_.end_table();
   }
 
   void stays() {
     page_.section("kept", "What stays, and why");
-    bool is_all = true;
-    page_.begin_table({"Which data", "Because of", "Until"});
+    const auto& withheld = list_of(certificate_, "withheld");
+    std::vector<std::vector<std::string>> rows;
     for (const auto& part : list_of(certificate_, "parts")) {
       for (const auto& one : list_of(part.as_object(), "kept")) {
         const auto& kept = one.as_object();
-        page_.row({phrase(shown(kept, "class")), phrase(shown(kept, "exception")),
-                   shown_moment(kept, "until")});
-        is_all = false;
+        rows.push_back({phrase(shown(kept, "class")), phrase(shown(kept, "exception")),
+                        shown_moment(kept, "until")});
       }
     }
-    for (const auto& ref : list_of(certificate_, "withheld")) {
+    for (const auto& ref : withheld) {
       const auto& hold = list_of(certificate_, "holds").front().as_object();
       const auto until = shown_moment(hold, "until");
-      page_.row({shown_data(ref.as_object()), phrase(shown(hold, "exception")),
-                 until.empty() ? "the duty ends; then it is erased" : until});
-      is_all = false;
+      rows.push_back({shown_data(ref.as_object()), phrase(shown(hold, "exception")),
+                      until.empty() ? "the duty ends; then it is erased" : until});
     }
+    if (rows.empty()) return page_.paragraph("Nothing.", "quiet");
+    page_.begin_table({"Which data", "Because of", "Until"});
+    for (const auto& row : rows) page_.row(row);
     page_.end_table();
-    if (is_all) page_.paragraph("Nothing.", "quiet");
   }
 
   void proof() {
