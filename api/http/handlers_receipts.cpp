@@ -1,10 +1,10 @@
 // Receipts of consent decisions.
 #include <boost/json/serialize.hpp>
 
+#include "api/documents/receipt.h"
 #include "api/http/call.h"
 #include "api/http/handlers.h"
 #include "api/http/responses.h"
-#include "api/documents/receipt.h"
 #include "crypto/check.h"
 
 namespace lethe::api::http {

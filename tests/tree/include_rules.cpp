@@ -16,10 +16,10 @@ struct Layer {
 };
 // From the bottom to the top; the longest prefix of a path decides.
 constexpr std::array kLayers = {
-    Layer{"crypto/", 0},       Layer{"ledger/", 1},       Layer{"projections/", 2},
-    Layer{"api/", 3},          Layer{"api/commands/", 4}, Layer{"api/console/", 5},
+    Layer{"crypto/", 0},        Layer{"ledger/", 1},       Layer{"projections/", 2},
+    Layer{"api/", 3},           Layer{"api/commands/", 4}, Layer{"api/console/", 5},
     Layer{"api/documents/", 5}, Layer{"api/webhooks/", 5}, Layer{"api/http/", 6},
-    Layer{"tools/", 7},        Layer{"tests/", 8},        Layer{"benchmarks/", 8},
+    Layer{"tools/", 7},         Layer{"tests/", 8},        Layer{"benchmarks/", 8},
 };
 
 const Layer* layer_of(std::string_view path) {
