@@ -72,8 +72,8 @@ std::optional<std::vector<Absence>> read_absence(const boost::json::value& value
 
 /// The certificate of an erasure as it stands. Without kAbsence where the latest certificate of the
 /// ledger does not carry the roster of today: it is from before there were any, or the log was
-/// restored from a backup and nobody was erased since. kUnknownErasure; kErasureNotCompleted when nothing of
-/// it went yet. Reads the log, and no section.
+/// restored from a backup and nobody was erased since. kUnknownErasure; kErasureNotCompleted when
+/// nothing of it went yet. Reads the log, and no section.
 Ruled<boost::json::object> make_certificate(const ledger::Ledger& ledger,
                                             const ledger::ErasureId& erasure_id);
 
