@@ -90,7 +90,7 @@ struct RowSpan {
 
 /// What to look for in the files themselves.
 struct FileSearch {
-  /// Rows of these that a table's file holds, though the journal has them no more. Of tables whose
+  /// Rows of these that a table's file holds, though the journal had them no more. Of tables whose
   /// rows are put once.
   std::vector<RowSpan> spans;
   /// In logs of writes. Eight bytes or more each, as are the names.
@@ -129,8 +129,9 @@ class Journal : public Reader {
   /// that reader is gone. Takes long; any thread.
   virtual Result<std::uint64_t> purge(std::span<const RowSpan> spans,
                                       const std::function<bool()>& go_on) = 0;
-  /// Reads the files, past everything that reads rows. Any thread.
-  virtual Result<FileTraces> search_files(const FileSearch& search) const = 0;
+  /// Reads the files, past everything that reads rows. What was deleted after `as_of`, a snapshot
+  /// of this journal, is not found: it is left for the next time. Any thread.
+  virtual Result<FileTraces> search_files(const FileSearch& search, const Reader& as_of) const = 0;
 };
 
 }  // namespace lethe::ledger

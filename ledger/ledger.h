@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 
-#include "crypto/key_roster.h"
 #include "crypto/key_tree.h"
 #include "ledger/checkpoint.h"
 #include "ledger/event_codec.h"
@@ -75,13 +74,9 @@ class Ledger {
   virtual Result<Bytes> tile(TileId id, std::uint64_t width) const = 0;
   virtual Result<Bytes> entry_bundle(std::uint64_t index, std::uint64_t width) const = 0;
 
-  /// What the key tree still leads to (ledger/roster.h), as the latest certificate has it; in a
-  /// ledger from before there were rosters, that of nothing until the next one.
-  virtual Result<Hash> roster() const = 0;
-  /// The same from the key tree itself, whatever was kept of it: reads as much as was ever erased.
+  /// What the key tree still leads to (ledger/roster.h), from the tree itself, whatever was kept of
+  /// it: reads as much as was ever erased.
   virtual Result<Hash> recomputed_roster() const = 0;
-  /// Against roster(), that the key at a path is destroyed; nothing when it is not.
-  virtual Result<std::optional<crypto::RosterProof>> absence(const crypto::KeyPath& path) const = 0;
 
   /// Signs what leaves the ledger on its own (receipts, manifests of packages) under
   /// kDocumentLabel, so that it can be taken for nothing of the log.

@@ -118,7 +118,8 @@ class MemoryJournal final : public Journal {
                               const std::function<bool()>& /*go_on*/) override {
     return std::uint64_t{0};
   }
-  Result<FileTraces> search_files(const FileSearch& /*search*/) const override {
+  Result<FileTraces> search_files(const FileSearch& /*search*/,
+                                  const Reader& /*as_of*/) const override {
     return FileTraces{};
   }
 

@@ -73,18 +73,8 @@ crypto::NoteVerifier OpenedLedger::verifier() const {
   return crypto::NoteVerifier::of(info().origin, info().signing_key);
 }
 
-Result<Hash> OpenedLedger::roster() const {
-  return stored_roster(journal(), number());
-}
-
 Result<Hash> OpenedLedger::recomputed_roster() const {
   return roster_of_tree(*parts_.tree);
-}
-
-Result<std::optional<crypto::RosterProof>> OpenedLedger::absence(
-    const crypto::KeyPath& path) const {
-  const auto reader = journal().snapshot();
-  return prove_absence(*reader, number(), path);
 }
 
 crypto::Signature OpenedLedger::sign_document(ByteView document) const {

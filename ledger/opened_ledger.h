@@ -50,9 +50,7 @@ class OpenedLedger final : public Ledger {
   Result<std::vector<Hash>> consistency(TreeSize from, TreeSize to) const override;
   Result<Bytes> tile(TileId id, std::uint64_t width) const override;
   Result<Bytes> entry_bundle(std::uint64_t index, std::uint64_t width) const override;
-  Result<Hash> roster() const override;
   Result<Hash> recomputed_roster() const override;
-  Result<std::optional<crypto::RosterProof>> absence(const crypto::KeyPath& path) const override;
   crypto::Signature sign_document(ByteView document) const override;
   crypto::Signature sign_http(std::string_view signature_base) const override;
 

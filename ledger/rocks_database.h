@@ -49,6 +49,8 @@ class RocksReader final : public Reader {
                     const Visit& visit) const override;
   Result<void> scan_back(Table table, ByteView first, ByteView behind_last,
                          const Visit& visit) const override;
+  /// Null when it reads the latest.
+  const rocksdb::Snapshot* snapshot() const { return snapshot_; }
 
  private:
   std::shared_ptr<RocksDatabase> database_;

@@ -160,12 +160,12 @@ Result<void> search_bytes(const fs::path& path, const Needles& needles, FileTrac
   return {};
 }
 
-/// Rows of the spans that a table's file shows and the journal does not have, and those of any span
+/// Rows of the spans that a table's file shows and the journal did not have, and those of any span
 /// that it hides.
 class TableSearch {
  public:
-  TableSearch(const RocksDatabase& database, const FileSearch& search)
-      : database_(database), search_(search) {
+  TableSearch(const RocksDatabase& database, const FileSearch& search, const RocksReader& as_of)
+      : search_(search), as_of_(as_of) {
     rocksdb::DB& db = database.db();
     settings_ = rocksdb::Options(db.GetDBOptions(), db.GetOptions(database.family(Table::kMeta)));
   }
@@ -178,22 +178,15 @@ class TableSearch {
       return rocks_error(status);
     }
     const auto properties = file.GetTableProperties();
-    rocksdb::ReadOptions options;
-    options.fill_cache = false;
-    const std::unique_ptr<rocksdb::Iterator> row(file.NewIterator(options));
+    const auto row = rows_of(file, as_of_.snapshot());
     bool is_read = false;
     for (const auto& span : search_.spans) {
       if (properties->column_family_name != rocks_family_name(span.table)) continue;
       is_read = true;
-      for (row->Seek(slice_of(span.first)); row->Valid(); row->Next()) {
-        if (row->key().compare(slice_of(span.behind_last)) >= 0) break;
-        LETHE_TRY(const bool is_there, has(span.table, row->key()));
-        if (!is_there) ++traces.found;
-      }
-      LETHE_TRY_VOID(check(row->status()));
+      LETHE_TRY_VOID(search_span(span, *row, traces));
     }
     if (!is_read) return {};
-    LETHE_TRY(const auto hidden, count_hidden(*properties, *row));
+    LETHE_TRY(const auto hidden, count_hidden(*properties, file));
     traces.found += hidden;
     ++traces.files;
     if (const auto size = fs::file_size(path, error); !error) traces.bytes += size;
@@ -201,28 +194,47 @@ class TableSearch {
   }
 
  private:
-  /// Rows that lie in the file under a deletion of theirs, for the sake of a reader. The iterator
-  /// shows neither. Rows of these tables are put once, so that each of them was erased.
-  static Result<std::uint64_t> count_hidden(const rocksdb::TableProperties& properties,
-                                            rocksdb::Iterator& row) {
+  /// As they were at the snapshot, or are.
+  static std::unique_ptr<rocksdb::Iterator> rows_of(rocksdb::SstFileReader& file,
+                                                    const rocksdb::Snapshot* snapshot) {
+    rocksdb::ReadOptions options;
+    options.fill_cache = false;
+    options.snapshot = snapshot;
+    return std::unique_ptr<rocksdb::Iterator>(file.NewIterator(options));
+  }
+
+  Result<void> search_span(const RowSpan& span, rocksdb::Iterator& row, FileTraces& traces) const {
+    for (row.Seek(slice_of(span.first)); row.Valid(); row.Next()) {
+      if (row.key().compare(slice_of(span.behind_last)) >= 0) break;
+      LETHE_TRY(const auto there, as_of_.get(span.table, view_of(row.key())));
+      if (!there) ++traces.found;
+    }
+    return check(row.status());
+  }
+
+  /// Rows that lie in the file under a deletion of theirs, for the sake of a reader: neither then
+  /// nor now is one shown. Rows of these tables are put once, so that each of them was erased.
+  Result<std::uint64_t> count_hidden(const rocksdb::TableProperties& properties,
+                                     rocksdb::SstFileReader& file) const {
     if (properties.num_deletions == 0) return std::uint64_t{0};
+    const auto then = rows_of(file, as_of_.snapshot()), now = rows_of(file, nullptr);
     std::uint64_t shown = 0;
-    for (row.SeekToFirst(); row.Valid(); row.Next()) ++shown;
-    LETHE_TRY_VOID(check(row.status()));
+    then->SeekToFirst();
+    now->SeekToFirst();
+    while (then->Valid() || now->Valid()) {
+      ++shown;
+      const int order = !then->Valid() ? 1 : !now->Valid() ? -1 : then->key().compare(now->key());
+      if (order <= 0) then->Next();
+      if (order >= 0) now->Next();
+    }
+    LETHE_TRY_VOID(check(then->status()));
+    LETHE_TRY_VOID(check(now->status()));
     const std::uint64_t put = properties.num_entries - properties.num_deletions;
     return put - std::min(put, shown);
   }
 
-  Result<bool> has(Table table, const rocksdb::Slice& key) const {
-    rocksdb::PinnableSlice value;
-    const auto status = database_.db().Get({}, database_.family(table), key, &value);
-    if (status.ok()) return true;
-    if (status.IsNotFound()) return false;
-    return {boost::system::in_place_error, rocks_error(status)};
-  }
-
-  const RocksDatabase& database_;
   const FileSearch& search_;
+  const RocksReader& as_of_;
   rocksdb::Options settings_;
 };
 
@@ -256,8 +268,9 @@ Result<std::uint64_t> purge_files(const RocksDatabase& database, std::span<const
   return before - std::min(before, after);
 }
 
-Result<FileTraces> search_rocks_files(const RocksDatabase& database, const FileSearch& search) {
-  const TableSearch tables(database, search);
+Result<FileTraces> search_rocks_files(const RocksDatabase& database, const FileSearch& search,
+                                      const RocksReader& as_of) {
+  const TableSearch tables(database, search, as_of);
   const Needles rows(search.row_beginnings), names(search.names);
   FileTraces traces;
   std::error_code error;

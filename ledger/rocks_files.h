@@ -16,6 +16,7 @@ Result<std::uint64_t> purge_files(const RocksDatabase& database, std::span<const
 /// Journal::search_files(). Tables' files are read row by row, all others byte by byte. The
 /// manifest is not looked at: it says which rows files begin and end with, also of files that are
 /// gone, and a row's name is no more than the log has.
-Result<FileTraces> search_rocks_files(const RocksDatabase& database, const FileSearch& search);
+Result<FileTraces> search_rocks_files(const RocksDatabase& database, const FileSearch& search,
+                                      const RocksReader& as_of);
 
 }  // namespace lethe::ledger

@@ -89,8 +89,10 @@ class RocksJournal final : public Journal {
                               const std::function<bool()>& go_on) override {
     return purge_files(*database_, spans, go_on);
   }
-  Result<FileTraces> search_files(const FileSearch& search) const override {
-    return search_rocks_files(*database_, search);
+  Result<FileTraces> search_files(const FileSearch& search, const Reader& as_of) const override {
+    const auto* snapshot = dynamic_cast<const RocksReader*>(&as_of);
+    LETHE_CHECK(snapshot != nullptr);
+    return search_rocks_files(*database_, search, *snapshot);
   }
 
  private:

@@ -85,6 +85,7 @@ Result<StorageTraces> sweep_storage(Journal& journal, const Ledger& ledger,
   const auto number = ledger.info().number;
   const auto search = search_for(number, targets);
   StorageTraces out;
+  const auto before = journal.snapshot();
   LETHE_TRY(out.bytes_freed, journal.purge(search.spans, go_on));
 
   const auto snapshot = ledger.snapshot();
@@ -104,7 +105,7 @@ Result<StorageTraces> sweep_storage(Journal& journal, const Ledger& ledger,
       {SweptStore::kIndex, examined, sum([](const Traces& one) { return one.indexed; })});
   LETHE_TRY(out.stores.emplace_back(), search_views(*snapshot, projector, targets));
   LETHE_TRY(out.stores.emplace_back(), search_replies(snapshot->reader(), number, search.names));
-  LETHE_TRY(const auto files, journal.search_files(search));
+  LETHE_TRY(const auto files, journal.search_files(search, *before));
   out.stores.push_back({SweptStore::kFiles, files.bytes, files.found});
   return out;
 }

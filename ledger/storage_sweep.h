@@ -19,7 +19,8 @@ struct StorageTraces {
 
 /// Rewrites files, which takes from a second to minutes, while others read and write; between two
 /// files it asks `go_on` and ends with kStopped when that says no. What a reader still holds of
-/// before is found, and gone the next time. Any thread but the committer's.
+/// before is found, and gone the next time; what is erased meanwhile is not looked for. Any thread
+/// but the committer's.
 Result<StorageTraces> sweep_storage(Journal& journal, const Ledger& ledger,
                                     const Projector& projector,
                                     std::span<const SweepTarget> targets,

@@ -46,8 +46,8 @@ class SharedJournal final : public Journal {
                               const std::function<bool()>& go_on) override {
     return journal_.purge(spans, go_on);
   }
-  Result<FileTraces> search_files(const FileSearch& search) const override {
-    return journal_.search_files(search);
+  Result<FileTraces> search_files(const FileSearch& search, const Reader& as_of) const override {
+    return journal_.search_files(search, as_of);
   }
 
  private:

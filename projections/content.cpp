@@ -19,10 +19,6 @@ constexpr char kParent = 'p';
 constexpr char kCompartment = 'c';
 constexpr char kErased = 'e';
 
-Bytes compartment_row(Slot slot, std::uint32_t number) {
-  return RowEncoder(kCompartment).big_endian64(slot.value).big_endian64(number).take();
-}
-
 Bytes erased_author_row(const SubjectId& author) {
   return RowEncoder(kErased).fixed(author.view()).take();
 }
@@ -200,6 +196,14 @@ Bytes items_of_author_list(const SubjectId& author) {
 
 Bytes items_of_parent_list(const ItemId& parent) {
   return RowEncoder(kParent).fixed(parent.view()).take();
+}
+
+Bytes compartment_list(Slot slot) {
+  return RowEncoder(kCompartment).big_endian64(slot.value).take();
+}
+
+Bytes compartment_row(Slot slot, std::uint32_t number) {
+  return RowEncoder(kCompartment).big_endian64(slot.value).big_endian64(number).take();
 }
 
 Bytes listed_item_row(ByteView list, Sequence sequence) {

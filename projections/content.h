@@ -39,6 +39,9 @@ Bytes item_version_row(const ledger::ItemId& id, std::uint64_t revision);
 Bytes all_items_list();
 Bytes items_of_author_list(const SubjectId& author);
 Bytes items_of_parent_list(const ledger::ItemId& parent);
+/// Whose compartments they are: of a slot, and of one compartment.
+Bytes compartment_list(Slot slot);
+Bytes compartment_row(Slot slot, std::uint32_t number);
 /// The row of an item posted at `sequence` in one of the three lists.
 Bytes listed_item_row(ByteView list, Sequence sequence);
 

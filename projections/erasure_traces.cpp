@@ -1,12 +1,11 @@
 #include "projections/erasure_traces.h"
 
 #include <algorithm>
-#include <array>
 
 #include "crypto/check.h"
 #include "projections/blind_index.h"
+#include "projections/content.h"
 #include "projections/profiles.h"
-#include "projections/views.h"
 
 namespace lethe::projections {
 
@@ -21,21 +20,36 @@ Result<std::uint64_t> fields_shown(const SweepTarget& target, const ledger::Stat
       fields, [&](const StoredField& field) { return names(target, field.compartment); }));
 }
 
+bool is_shown(const ItemRow& item) {
+  return !item.deletion || item.version.title || item.version.body;
+}
+
+/// The items whose compartments the target names; there is nothing else in that class.
 Result<std::uint64_t> items_shown(const SweepTarget& target, const ledger::StateReader& state) {
-  constexpr std::size_t kPage = 256;
-  const Views views(state);
-  const std::array author{target.subject};
+  LETHE_TRY(const auto rows, RowReader::active(state, ProjectionId::kContent));
   std::uint64_t count = 0;
-  std::optional<Sequence> before;
-  for (;;) {
-    LETHE_TRY(const auto items, views.items_by(author, before, kPage));
-    for (const auto& item : items) {
-      const bool has_texts = item.version.title || item.version.body;
-      if (names(target, item.compartment) && (!item.deletion || has_texts)) ++count;
+  const auto look_at = [&](ByteView value) -> Result<void> {
+    const auto id = ledger::ItemId::from(value);
+    if (!id) return ledger::Error::kRowMalformed;
+    LETHE_TRY(const auto item, read_item(rows, *id));
+    if (!item) return ledger::Error::kRowMalformed;
+    if (is_shown(*item)) ++count;
+    return {};
+  };
+  for (const auto& [compartment, whole] : target.destroyed) {
+    if (compartment.cls != ledger::CompartmentClass::kContent) continue;
+    if (!whole) {
+      LETHE_TRY(const auto value, rows.get(compartment_row(compartment.slot, compartment.number)));
+      if (value) LETHE_TRY_VOID(look_at(*value));
+      continue;
     }
-    if (items.size() < kPage) return count;
-    before = items.back().posted_at;
+    const auto visit = [&](ByteView, ByteView value) -> Result<Visiting> {
+      LETHE_TRY_VOID(look_at(value));
+      return Visiting::kGoOn;
+    };
+    LETHE_TRY_VOID(rows.scan(compartment_list(compartment.slot), {}, visit));
   }
+  return count;
 }
 
 }  // namespace

@@ -23,11 +23,30 @@ struct VerifyArguments {
 /// A note is small; more than that is another file.
 constexpr std::size_t kMaxCheckpointBytes = 1U << 20;
 
-struct ReceiptArguments {
+/// Of `lethe verify receipt` and its like.
+struct DocumentArguments {
   std::vector<std::string> files;
-  std::string vkey;
+  std::string data, vkey;
   bool as_json = false;
 };
+
+/// A sort of document that is checked offline.
+template <class Report>
+struct DocumentSort {
+  std::string_view name;
+  Report (*check)(std::string_view text, const std::optional<crypto::NoteVerifier>& key);
+  bool Report::*is_one;
+  boost::json::object (*as_json)(const std::string& file, const Report& report);
+  std::string (*as_text)(const std::string& file, const Report& report);
+  /// Holds it against a data directory; null where that can't be done.
+  void (*check_against)(const std::filesystem::path& data, Report& report, std::string& error);
+};
+constexpr DocumentSort<api::ReceiptReport> kReceipts{
+    "receipt",           api::check_receipt,  &api::ReceiptReport::is_receipt,
+    receipt_report_json, receipt_report_text, nullptr};
+constexpr DocumentSort<api::CertificateReport> kCertificates{
+    "certificate",           api::check_certificate,  &api::CertificateReport::is_certificate,
+    certificate_report_json, certificate_report_text, check_against};
 
 /// Nothing, and a message, when it is no key.
 bool read_vkey(const std::string& text, std::optional<crypto::NoteVerifier>& key) {
@@ -41,21 +60,25 @@ bool read_vkey(const std::string& text, std::optional<crypto::NoteVerifier>& key
   return true;
 }
 
-int run_verify_receipts(const ReceiptArguments& arguments) {
+template <class Report>
+int run_verify_documents(const DocumentSort<Report>& sort, const DocumentArguments& arguments) {
   std::optional<crypto::NoteVerifier> key;
   if (!read_vkey(arguments.vkey, key)) return kCouldNot;
   bool is_good = true;
   boost::json::array all;
   for (const auto& file : arguments.files) {
     const auto text = read_file(file, api::kMaxDocumentSize);
-    if (!text) return could_not("can't read the receipt " + file);
-    const auto report = api::check_receipt(*text, key);
-    if (!report.is_receipt) return could_not(file + " " + report.findings.at(0).what);
+    if (!text) return could_not("can't read the " + std::string(sort.name) + " " + file);
+    auto report = sort.check(*text, key);
+    if (!(report.*sort.is_one)) return could_not(file + " " + report.findings.at(0).what);
+    std::string error;
+    if (!arguments.data.empty()) sort.check_against(arguments.data, report, error);
+    if (!error.empty()) return could_not(error);
     is_good = is_good && report.good();
     if (arguments.as_json) {
-      all.push_back(receipt_report_json(file, report));
+      all.push_back(sort.as_json(file, report));
     } else {
-      std::printf("%s", receipt_report_text(file, report).c_str());
+      std::printf("%s", sort.as_text(file, report).c_str());
     }
   }
   if (arguments.as_json) std::printf("%s\n", boost::json::serialize(all).c_str());
@@ -103,68 +126,25 @@ int run_verify(const VerifyArguments& arguments) {
   return is_consistent ? kDone : kFound;
 }
 
-struct CertificateArguments {
-  std::vector<std::string> files;
-  std::string data, vkey;
-  bool as_json = false;
-};
-
-int run_verify_certificates(const CertificateArguments& arguments) {
-  std::optional<crypto::NoteVerifier> key;
-  if (!read_vkey(arguments.vkey, key)) return kCouldNot;
-  bool is_good = true;
-  boost::json::array all;
-  for (const auto& file : arguments.files) {
-    const auto text = read_file(file, api::kMaxDocumentSize);
-    if (!text) return could_not("can't read the certificate " + file);
-    auto report = api::check_certificate(*text, key);
-    if (!report.is_certificate) return could_not(file + " " + report.findings.at(0).what);
-    std::string error;
-    if (!arguments.data.empty()) check_against(arguments.data, report, error);
-    if (!error.empty()) return could_not(error);
-    is_good = is_good && report.good();
-    if (arguments.as_json) {
-      all.push_back(certificate_report_json(file, report));
-    } else {
-      std::printf("%s", certificate_report_text(file, report).c_str());
-    }
+/// `lethe verify receipt FILE...` and its like.
+template <class Report>
+CLI::App* add_verify_documents(CLI::App& verify, Chosen& chosen, const DocumentSort<Report>& sort,
+                               const std::string& what) {
+  auto* command = verify.add_subcommand(
+      std::string(sort.name), "Check " + what +
+                                  " offline: exit status 0 good, 1 something is wrong, 2 it could "
+                                  "not be checked");
+  auto arguments = std::make_shared<DocumentArguments>();
+  command->add_option("file", arguments->files, what + ", as the API gave them")->required();
+  if (sort.check_against != nullptr) {
+    command->add_option("--data", arguments->data,
+                        "also hold them against this data directory, which nobody serves");
   }
-  if (arguments.as_json) std::printf("%s\n", boost::json::serialize(all).c_str());
-  return is_good ? kDone : kFound;
-}
-
-/// `lethe verify certificate FILE...`
-CLI::App* add_verify_certificate(CLI::App& verify, Chosen& chosen) {
-  auto* command = verify.add_subcommand(
-      "certificate",
-      "Check certificates of erasures offline: exit status 0 good, 1 something is wrong, 2 it "
-      "could not be checked");
-  auto arguments = std::make_shared<CertificateArguments>();
-  command->add_option("file", arguments->files, "certificates, as the API gave them")->required();
-  command->add_option("--data", arguments->data,
-                      "also hold them against this data directory, which nobody serves");
   command->add_option("--vkey", arguments->vkey, "the log's verifier key, as you got it earlier");
   command->add_flag("--json", arguments->as_json, "print JSON");
-  command->callback([&chosen, arguments] {
-    chosen = [arguments] { return run_verify_certificates(*arguments); };
+  command->callback([&chosen, arguments, &sort] {
+    chosen = [arguments, &sort] { return run_verify_documents(sort, *arguments); };
   });
-  return command;
-}
-
-/// `lethe verify receipt FILE...`
-CLI::App* add_verify_receipt(CLI::App& verify, Chosen& chosen) {
-  auto* command = verify.add_subcommand(
-      "receipt",
-      "Check receipts offline: exit status 0 good, 1 something is wrong, 2 it could not "
-      "be checked");
-  auto arguments = std::make_shared<ReceiptArguments>();
-  command
-      ->add_option("file", arguments->files, "receipts of consent decisions, as the API gave them")
-      ->required();
-  command->add_option("--vkey", arguments->vkey, "the log's verifier key, as you got it earlier");
-  command->add_flag("--json", arguments->as_json, "print JSON");
-  command->callback(
-      [&chosen, arguments] { chosen = [arguments] { return run_verify_receipts(*arguments); }; });
   return command;
 }
 
@@ -178,11 +158,7 @@ constexpr std::size_t kMaxExportBytes = std::size_t{1} << 30;
 
 int run_verify_export(const VerifyExportArguments& arguments) {
   std::optional<crypto::NoteVerifier> key;
-  if (!arguments.vkey.empty()) {
-    const auto parsed = crypto::NoteVerifier::parse(arguments.vkey);
-    if (!parsed) return could_not("--vkey is not a verifier key: " + parsed.error().message());
-    key = *parsed;
-  }
+  if (!read_vkey(arguments.vkey, key)) return kCouldNot;
   const auto archive = read_file(arguments.file, kMaxExportBytes);
   if (!archive) return could_not("can't read the package " + arguments.file);
   const auto report = api::check_export(*archive, key);
@@ -215,9 +191,11 @@ void add_verify(CLI::App& app, Chosen& chosen) {
                                      "Check a log offline: exit status 0 consistent, 1 damage was "
                                      "found, 2 it could not be checked");
   auto arguments = std::make_shared<VerifyArguments>();
-  const auto* receipt = add_verify_receipt(*command, chosen);
+  const auto* receipt =
+      add_verify_documents(*command, chosen, kReceipts, "receipts of consent decisions");
   const auto* package = add_verify_export(*command, chosen);
-  const auto* certificate = add_verify_certificate(*command, chosen);
+  const auto* certificate =
+      add_verify_documents(*command, chosen, kCertificates, "certificates of erasures");
   command->add_option("place", arguments->place,
                       "a data directory, or a directory of public log files (required)");
   command->add_option("--keys", arguments->keys,

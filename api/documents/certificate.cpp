@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <limits>
+#include <map>
 
 #include "api/json/render_fields.h"
 

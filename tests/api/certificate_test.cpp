@@ -7,11 +7,11 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
-#include <functional>
 
 #include "api/documents/certificate_check.h"
 #include "api/documents/certificate_page.h"
 #include "ledger/keyspace.h"
+#include "tests/api/json_places.h"
 #include "tests/api/rule_table.h"
 
 namespace lethe::api::testing {
@@ -53,32 +53,9 @@ class Certificates : public ::testing::Test {
   CertificateReport check(const value& certificate) {
     return check_certificate(boost::json::serialize(certificate), world.ledger()->verifier());
   }
-  static std::string at(const value& certificate, const std::string& pointer) {
-    boost::system::error_code error;
-    const auto* found = certificate.find_pointer(pointer, error);
-    if (found == nullptr) return "(none)";
-    return found->is_string() ? std::string(found->get_string().c_str())
-                              : boost::json::serialize(*found);
-  }
 
   World world;
 };
-
-// NOLINTNEXTLINE(misc-no-recursion): as deep as a certificate is
-void each_leaf(const value& at, const std::string& pointer,
-               const std::function<void(const std::string&)>& visit) {
-  if (const auto* members = at.if_object(); members != nullptr && !members->empty()) {
-    for (const auto& member : *members) {
-      each_leaf(member.value(), pointer_to(pointer, std::string(member.key())), visit);
-    }
-  } else if (const auto* items = at.if_array(); items != nullptr && !items->empty()) {
-    for (std::size_t i = 0; i < items->size(); ++i) {
-      each_leaf((*items)[i], pointer_to(pointer, std::to_string(i)), visit);
-    }
-  } else {
-    visit(pointer);
-  }
-}
 
 TEST_F(Certificates, SaysWhatWentAndWhatStays) {
   const auto certificate = erased("ann");

@@ -5,10 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <boost/json/serialize.hpp>
-#include <functional>
 
 #include "api/documents/canonical.h"
 #include "api/documents/receipt_check.h"
+#include "tests/api/json_places.h"
 #include "tests/api/rule_table.h"
 
 namespace lethe::api::testing {
@@ -57,32 +57,9 @@ class Receipts : public ::testing::Test {
   std::vector<DocumentFinding> findings(const value& receipt) {
     return check_receipt(boost::json::serialize(receipt), world.ledger()->verifier()).findings;
   }
-  static std::string at(const value& receipt, const std::string& pointer) {
-    boost::system::error_code error;
-    const auto* found = receipt.find_pointer(pointer, error);
-    if (found == nullptr) return "(none)";
-    return found->is_string() ? std::string(found->get_string().c_str())
-                              : boost::json::serialize(*found);
-  }
 
   World world;
 };
-
-// NOLINTNEXTLINE(misc-no-recursion): as deep as a receipt is
-void each_leaf(const value& at, const std::string& pointer,
-               const std::function<void(const std::string&)>& visit) {
-  if (const auto* members = at.if_object(); members != nullptr && !members->empty()) {
-    for (const auto& member : *members) {
-      each_leaf(member.value(), pointer_to(pointer, std::string(member.key())), visit);
-    }
-  } else if (const auto* items = at.if_array(); items != nullptr && !items->empty()) {
-    for (std::size_t i = 0; i < items->size(); ++i) {
-      each_leaf((*items)[i], pointer_to(pointer, std::to_string(i)), visit);
-    }
-  } else {
-    visit(pointer);
-  }
-}
 
 /// Something else of the same type, if it has others.
 value changed(const value& from) {

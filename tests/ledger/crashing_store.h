@@ -66,8 +66,8 @@ class CrashingJournal final : public Journal {
                               const std::function<bool()>& go_on) override {
     return disk_->purge(spans, go_on);
   }
-  Result<FileTraces> search_files(const FileSearch& search) const override {
-    return disk_->search_files(search);
+  Result<FileTraces> search_files(const FileSearch& search, const Reader& as_of) const override {
+    return disk_->search_files(search, as_of);
   }
 
  private:

@@ -5,6 +5,7 @@
 
 #include "ledger/keyspace.h"
 #include "ledger/ledger_opening.h"
+#include "ledger/roster.h"
 #include "tests/ledger/erasure_fixture.h"
 
 namespace lethe::ledger::tests {
@@ -339,7 +340,7 @@ TEST_P(P4ErasureCrash, IsFinishedAtTheNextStart) {
                                                     {SweptStore::kIndex, 1, 0}}));
     EXPECT_GT(last.bytes_freed, 0U);
     EXPECT_EQ(last.epoch_after, 2U);
-    EXPECT_EQ(last.roster, ledger().roster().value());
+    EXPECT_EQ(last.roster, stored_roster(*disk, ledger().info().number).value());
   }
   EXPECT_EQ(faults_of(store(), ledger()), "");
 

@@ -52,11 +52,7 @@ class GrowingLedger final : public Ledger {
   // No export asks for the rest.
   crypto::Signature sign_document(ByteView) const override { return {}; }
   crypto::Signature sign_http(std::string_view) const override { return {}; }
-  Result<Hash> roster() const override { throw std::logic_error("not asked for"); }
   Result<Hash> recomputed_roster() const override { throw std::logic_error("not asked for"); }
-  Result<std::optional<crypto::RosterProof>> absence(const crypto::KeyPath&) const override {
-    throw std::logic_error("not asked for");
-  }
   const LedgerInfo& info() const override { throw std::logic_error("not asked for"); }
   const KeySource& keys() const override { throw std::logic_error("not asked for"); }
   std::uint64_t key_epoch() const override { return 0; }

@@ -42,7 +42,10 @@ class StorageFilesTest : public testing::Test {
   FileTraces search(const std::vector<RowSpan>& spans, std::vector<Bytes> names = {}) {
     FileSearch search{spans, {}, std::move(names)};
     for (const auto& one : spans) search.row_beginnings.push_back(one.first);
-    return journal->search_files(search).value();
+    return journal->search_files(search, *journal->snapshot()).value();
+  }
+  std::uint64_t found_in_tables(const std::vector<RowSpan>& spans) {
+    return journal->search_files({spans, {}, {}}, *journal->snapshot()).value().found;
   }
   void write_file(const std::string& name, const std::string& content) {
     std::ofstream out(directory.path() / "data" / name, std::ios::binary);
@@ -75,8 +78,7 @@ TEST_F(StorageFilesTest, ADeletedRowIsFoundInTablesUntilItIsPurged) {
   for (std::uint64_t slot = 1; slot <= 100; slot += 2) erase(slot);
   std::vector<RowSpan> spans;
   for (std::uint64_t slot = 1; slot <= 100; slot += 2) spans.push_back(span(slot));
-  FileSearch tables{spans, {}, {}};
-  EXPECT_EQ(journal->search_files(tables).value().found, 50U);
+  EXPECT_EQ(found_in_tables(spans), 50U);
   EXPECT_GT(purge(spans), 40'000U);
   EXPECT_EQ(search(spans).found, 0U);
   for (std::uint64_t slot = 1; slot <= 100; ++slot) {
@@ -96,6 +98,24 @@ TEST_F(StorageFilesTest, WhatAReaderHoldsIsFoundUntilItIsGone) {
   EXPECT_EQ(search({span(1)}).found, 0U);
 }
 
+TEST_F(StorageFilesTest, WhatIsDeletedMeanwhileIsLeftForTheNextTime) {
+  for (std::uint64_t slot = 1; slot <= 10; ++slot) put(slot, "row");
+  ASSERT_TRUE(journal->compact());
+  erase(1);
+  const auto began = journal->snapshot();
+  purge({span(1), span(2)});
+  erase(2);
+  const auto search = [&](const Reader& as_of) {
+    return journal->search_files({{span(1), span(2)}, {}, {}}, as_of).value().found;
+  };
+  EXPECT_EQ(search(*began), 0U);
+  EXPECT_EQ(search(*journal->snapshot()), 1U);
+  // The file that is written now has the row and its deletion, for the sake of `began`.
+  purge({span(2)});
+  EXPECT_EQ(search(*began), 0U);
+  EXPECT_EQ(search(*journal->snapshot()), 1U);
+}
+
 TEST_F(StorageFilesTest, ASealedNodeThatNothingLeadsToIsFound) {
   const auto address = crypto::random_fixed<crypto::NodeAddress>();
   WriteBatch batch;
@@ -104,14 +124,13 @@ TEST_F(StorageFilesTest, ASealedNodeThatNothingLeadsToIsFound) {
   ASSERT_TRUE(journal->compact());
   auto range = ledger_range(kLedger);
   const RowSpan keys{Table::kKeys, range.first, range.behind_last};
-  const FileSearch tables{{keys}, {}, {}};
-  EXPECT_EQ(journal->search_files(tables).value().found, 0U);
+  EXPECT_EQ(found_in_tables({keys}), 0U);
   WriteBatch deletion;
   deletion.erase(Table::kKeys, key_row(kLedger, address));
   ASSERT_TRUE(journal->append(std::move(deletion), {}));
-  EXPECT_EQ(journal->search_files(tables).value().found, 1U);
+  EXPECT_EQ(found_in_tables({keys}), 1U);
   purge({keys});
-  EXPECT_EQ(journal->search_files(tables).value().found, 0U);
+  EXPECT_EQ(found_in_tables({keys}), 0U);
 }
 
 TEST_F(StorageFilesTest, ANameIsFoundWhereNoneBelongs) {

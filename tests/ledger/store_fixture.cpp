@@ -5,6 +5,7 @@
 #include "crypto/check.h"
 #include "ledger/keyspace.h"
 #include "ledger/ledger_opening.h"
+#include "ledger/roster.h"
 #include "ledger/verifier.h"
 
 namespace lethe::ledger::tests {
@@ -196,7 +197,7 @@ std::string faults_of(Store& store, const Ledger& ledger) {
       epoch->epoch != ledger.key_epoch()) {
     faults += "an erasure is under way\n";
   }
-  const auto roster = ledger.roster();
+  const auto roster = stored_roster(store.journal(), number);
   if (!roster || roster != ledger.recomputed_roster())
     faults += "the roster is not the key tree's\n";
   return faults + view_faults(store, ledger);

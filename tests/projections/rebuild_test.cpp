@@ -41,8 +41,9 @@ class FailingJournal final : public ledger::Journal {
                               const std::function<bool()>& go_on) override {
     return journal_.purge(spans, go_on);
   }
-  Result<ledger::FileTraces> search_files(const ledger::FileSearch& search) const override {
-    return journal_.search_files(search);
+  Result<ledger::FileTraces> search_files(const ledger::FileSearch& search,
+                                          const ledger::Reader& as_of) const override {
+    return journal_.search_files(search, as_of);
   }
 
  private:

@@ -1,25 +1,11 @@
 #include "tests/tools/stored_world.h"
 
-#include <stdexcept>
-
 #include "api/commands/policies.h"
 #include "api/commands/purposes.h"
+#include "api/commands/subjects.h"
 #include "ledger/names.h"
-#include "tools/bootstrap.h"
 
 namespace lethe::tools::tests {
-
-namespace {
-
-template <class Input>
-void run(ledger::Store& store, api::Ruled<api::Ruling> (*rule)(api::RuleContext&, const Input&),
-         const Input& input) {
-  const auto id = store.find("clinic")->info().id;
-  const auto error = refusal_of(api::run(store, id, system_request(id, "test"), rule, input));
-  if (!error.empty()) throw std::runtime_error(error);
-}
-
-}  // namespace
 
 StoredWorld::StoredWorld() {
   std::string error;
@@ -31,12 +17,12 @@ StoredWorld::StoredWorld() {
   policy.url = "https://clinic.example/privacy";
   policy.language = "en";
   policy.hash = crypto::sha256(crypto::as_bytes("the notice"));
-  run(store(), api::publish_policy, policy);
+  run(api::publish_policy, policy);
   api::DefinePurposeInput purpose;
   purpose.purpose = "newsletter";
   purpose.basis = ledger::LegalBasis::kConsent;
   purpose.title = "News by e-mail";
-  run(store(), api::define_purpose, purpose);
+  run(api::define_purpose, purpose);
 }
 
 std::filesystem::path StoredWorld::write(const std::string& name, std::string_view text) const {
@@ -49,6 +35,21 @@ void StoredWorld::open() {
   std::string error;
   directory_ = DataDirectory::open(places(), {}, error);
   if (!directory_) throw std::runtime_error(error);
+}
+
+void StoredWorld::remove() {
+  close();
+  std::filesystem::remove_all(places().data);
+  std::filesystem::remove_all(places().keys);
+}
+
+ledger::SubjectId StoredWorld::register_somebody() {
+  api::RegisterSubjectInput somebody;
+  somebody.type = ledger::SubjectType::kUser;
+  somebody.origin = ledger::Origin::kSignup;
+  somebody.profile = {{"city", "Oslo"}};
+  const auto made = run(api::register_subject, somebody);
+  return *ledger::SubjectId::parse(made.body.at("id").as_string().c_str());
 }
 
 std::vector<std::string> texts_of(const ledger::Ledger& ledger, std::string_view section) {

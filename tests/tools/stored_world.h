@@ -5,10 +5,13 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "api/commands/executor.h"
 #include "tests/ledger/temporary_directory.h"
+#include "tools/bootstrap.h"
 #include "tools/data_directory.h"
 
 namespace lethe::tools::tests {
@@ -26,9 +29,22 @@ class StoredWorld {
   ledger::Store& store() { return directory_->store(); }
   /// Of the ledger "clinic", as it is now.
   std::shared_ptr<const ledger::Ledger> ledger() { return store().find("clinic"); }
+  /// What the rule answers, as the system; throws when it refuses.
+  template <class Input>
+  api::Answer run(api::Ruled<api::Ruling> (*rule)(api::RuleContext&, const Input&),
+                  const Input& input) {
+    const auto id = ledger()->info().id;
+    auto reply = api::run(store(), id, system_request(id, "test"), rule, input);
+    if (const auto error = refusal_of(reply); !error.empty()) throw std::runtime_error(error);
+    return reply.answer();
+  }
+  /// Somebody who lives in Oslo.
+  ledger::SubjectId register_somebody();
   /// Lets go of the directory, so that another may open it.
   void close() { directory_.reset(); }
   void open();
+  /// What is checked from now on is checked without it.
+  void remove();
 
  private:
   lethe::tests::TemporaryDirectory folder_;

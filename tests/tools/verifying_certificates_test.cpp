@@ -6,12 +6,10 @@
 #include <boost/json/serialize.hpp>
 
 #include "api/commands/erasures.h"
-#include "api/commands/subjects.h"
 #include "api/documents/certificate.h"
 #include "ledger/keyspace.h"
 #include "tests/tools/stored_world.h"
 #include "tests/tools/verify_command.h"
-#include "tools/bootstrap.h"
 
 namespace lethe::tools::tests {
 namespace {
@@ -23,15 +21,10 @@ using ::testing::Not;
 class VerifyCertificate : public ::testing::Test {
  protected:
   void SetUp() override {
-    api::RegisterSubjectInput somebody;
-    somebody.type = ledger::SubjectType::kUser;
-    somebody.origin = ledger::Origin::kSignup;
-    somebody.profile = {{"city", "Oslo"}};
-    const auto made = run(api::register_subject, somebody);
     api::EraseSubjectInput input;
-    input.subject = *ledger::SubjectId::parse(made.body.at("id").as_string().c_str());
+    input.subject = world_.register_somebody();
     input.ground = ledger::ErasureGround::kConsentWithdrawn;
-    const auto erased = run(api::erase_subject, input);
+    const auto erased = world_.run(api::erase_subject, input);
     const auto ledger = world_.ledger();
     number_ = ledger->info().number;
     vkey_ = ledger->verifier().vkey();
@@ -39,14 +32,6 @@ class VerifyCertificate : public ::testing::Test {
         *ledger, *ledger::ErasureId::parse(erased.body.at("id").as_string().c_str()));
   }
 
-  template <class Input>
-  api::Answer run(api::Ruled<api::Ruling> (*rule)(api::RuleContext&, const Input&),
-                  const Input& input) {
-    const auto id = world_.ledger()->info().id;
-    const auto reply = api::run(world_.store(), id, system_request(id, "test"), rule, input);
-    EXPECT_FALSE(reply.refused());
-    return reply.answer();
-  }
   std::string file(const boost::json::value& certificate) const {
     return world_.write("certificate.json", boost::json::serialize(certificate)).string();
   }
@@ -67,9 +52,7 @@ class VerifyCertificate : public ::testing::Test {
 };
 
 TEST_F(VerifyCertificate, IsGoodWithoutTheDataDirectory) {
-  world_.close();
-  std::filesystem::remove_all(world_.places().data);
-  std::filesystem::remove_all(world_.places().keys);
+  world_.remove();
   EXPECT_THAT(output({file(certificate_), "--vkey", vkey_}, 0),
               AllOf(HasSubstr("certificate.json (lethe.example/clinic): good: "),
                     HasSubstr("3 keys are shown to be gone"), Not(HasSubstr("--vkey"))));

@@ -6,10 +6,8 @@
 #include <boost/json/parse.hpp>
 
 #include "api/commands/export_package.h"
-#include "api/commands/subjects.h"
 #include "tests/tools/stored_world.h"
 #include "tests/tools/verify_command.h"
-#include "tools/bootstrap.h"
 
 namespace lethe::tools::tests {
 namespace {
@@ -21,23 +19,12 @@ using ::testing::Not;
 class VerifyExport : public ::testing::Test {
  protected:
   void SetUp() override {
-    api::RegisterSubjectInput somebody;
-    somebody.type = ledger::SubjectType::kUser;
-    somebody.origin = ledger::Origin::kSignup;
-    somebody.profile = {{"city", "Oslo"}};
     const auto ledger = world_.ledger();
-    const auto id = ledger->info().id;
-    const auto reply =
-        api::run(world_.store(), id, system_request(id, "test"), api::register_subject, somebody);
-    ASSERT_FALSE(reply.refused());
-    const auto subject =
-        *ledger::SubjectId::parse(reply.answer().body.at("id").as_string().c_str());
+    const auto subject = world_.register_somebody();
     package_ =
         *api::make_export(*ledger, ledger::ExportId::random(), subject, {ledger->size().value});
     vkey_ = ledger->verifier().vkey();
-    world_.close();
-    std::filesystem::remove_all(world_.places().data);
-    std::filesystem::remove_all(world_.places().keys);
+    world_.remove();
   }
   /// The package as it is now, as a file.
   std::string file() const {

@@ -9,10 +9,8 @@
 #include <boost/json/serialize.hpp>
 
 #include "api/commands/consents.h"
-#include "api/commands/subjects.h"
 #include "tests/tools/stored_world.h"
 #include "tests/tools/verify_command.h"
-#include "tools/bootstrap.h"
 
 namespace lethe::tools::tests {
 namespace {
@@ -24,12 +22,8 @@ using ::testing::Not;
 class VerifyReceipt : public ::testing::Test {
  protected:
   void SetUp() override {
-    api::RegisterSubjectInput somebody;
-    somebody.type = ledger::SubjectType::kUser;
-    somebody.origin = ledger::Origin::kSignup;
-    const auto made = run(api::register_subject, somebody);
     api::RecordConsentInput input;
-    input.subject = *ledger::SubjectId::parse(made.body.at("id").as_string().c_str());
+    input.subject = world_.register_somebody();
     input.purpose = "newsletter";
     input.status = ledger::ConsentStatus::kGiven;
     input.policy_version = "1";
@@ -37,26 +31,16 @@ class VerifyReceipt : public ::testing::Test {
     input.language = "en";
     input.wording = "consent.signup";
     input.method = "web_form";
-    run(api::record_consent, input);
+    world_.run(api::record_consent, input);
     const auto ledger = world_.ledger();
     const auto snapshot = ledger->snapshot();
     receipt_ = *api::make_receipt(*ledger, projections::Views(*snapshot),
                                   *ledger->event({ledger->size().value - 1}),
                                   api::ReceiptFormat::kIso27560);
     vkey_ = ledger->verifier().vkey();
-    world_.close();
-    std::filesystem::remove_all(world_.places().data);
-    std::filesystem::remove_all(world_.places().keys);
+    world_.remove();
   }
 
-  template <class Input>
-  api::Answer run(api::Ruled<api::Ruling> (*rule)(api::RuleContext&, const Input&),
-                  const Input& input) {
-    const auto id = world_.ledger()->info().id;
-    const auto reply = api::run(world_.store(), id, system_request(id, "test"), rule, input);
-    EXPECT_FALSE(reply.refused());
-    return reply.answer();
-  }
   std::string file(const boost::json::value& receipt) const {
     return world_.write("receipt.json", boost::json::serialize(receipt)).string();
   }
