@@ -6,9 +6,7 @@
 //     without having it durable, and only a new process finds out which.
 #include "ledger/rocks_journal.h"
 
-#include <fcntl.h>
 #include <rocksdb/write_batch.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <mutex>
@@ -18,6 +16,7 @@
 #include "ledger/rocks_database.h"
 #include "ledger/rocks_files.h"
 #include "ledger/rocks_status.h"
+#include "ledger/static_files.h"
 
 namespace lethe::ledger {
 namespace {
@@ -169,16 +168,6 @@ bool holds_database(const std::filesystem::path& directory) {
   return std::filesystem::exists(directory / "CURRENT", ignored);
 }
 
-/// The new directory's name is durable once the directory above it is synced.
-Result<void> sync_directory(const std::filesystem::path& directory) {
-  const int file = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return Error::kStorageFailed;
-  const bool synced = ::fsync(file) == 0;
-  ::close(file);
-  if (!synced) return Error::kStorageFailed;
-  return {};
-}
-
 Result<void> make_directory(const std::filesystem::path& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
@@ -188,6 +177,7 @@ Result<void> make_directory(const std::filesystem::path& directory) {
   if (error) return Error::kStorageFailed;
   const auto absolute = std::filesystem::absolute(directory, error);
   if (error) return Error::kStorageFailed;
+  // The new directory's name is durable once the directory above it is synced.
   return sync_directory(absolute.parent_path());
 }
 

@@ -40,12 +40,6 @@ Result<void> write_synced(const fs::path& path, ByteView content) {
   return {};
 }
 
-Result<void> sync_directory(const fs::path& path) {
-  const File directory = open_file(path, "re");
-  if (!directory || fsync(fileno(directory.get())) != 0) return write_error(errno);
-  return {};
-}
-
 }  // namespace
 
 Result<std::optional<Bytes>> read_file(const fs::path& path, std::size_t limit) {
@@ -61,6 +55,12 @@ Result<std::optional<Bytes>> read_file(const fs::path& path, std::size_t limit) 
   content.resize(std::fread(content.data(), 1, content.size(), file.get()));
   if (std::ferror(file.get()) != 0) return Error::kStorageFailed;
   return std::optional(std::move(content));
+}
+
+Result<void> sync_directory(const fs::path& path) {
+  const File directory = open_file(path, "re");
+  if (!directory || fsync(fileno(directory.get())) != 0) return write_error(errno);
+  return {};
 }
 
 Result<void> StaticFiles::replace(const fs::path& name, ByteView content) {

@@ -13,6 +13,8 @@ namespace lethe::ledger {
 
 /// The first `limit` bytes of a file; nothing when there is no regular file of that name.
 Result<std::optional<Bytes>> read_file(const std::filesystem::path& path, std::size_t limit);
+/// Makes durable which names are in a directory. kDiskFull, kStorageFailed.
+Result<void> sync_directory(const std::filesystem::path& path);
 
 /// Writes files below one directory. One thread at a time.
 class StaticFiles {
