@@ -26,19 +26,6 @@ Result<Bytes> read_meta(const Reader& reader, std::string_view what, LedgerNumbe
   return std::move(*row);
 }
 
-Result<crypto::SigningKey> read_signing_key(const Reader& reader, const LedgerInfo& info,
-                                            const crypto::KeyTree& tree) {
-  LETHE_TRY(const auto sealed, read_meta(reader, "signing-key/", info.number));
-  LETHE_TRY(const auto key, tree.derive(key_path(KeyUse::kSigning)));
-  const auto opened = crypto::open(key, signing_key_context(info.id), sealed);
-  if (!opened || opened->size() != crypto::SigningSeed::kSize) return Error::kStorageCorrupt;
-  crypto::SigningSeed seed;
-  std::ranges::copy(opened->view(), seed.writable().begin());
-  auto signing_key = crypto::SigningKey::from_seed(seed);
-  if (signing_key.public_key() != info.signing_key) return Error::kStorageCorrupt;
-  return signing_key;
-}
-
 Result<Hash> read_leaf_hash(const Reader& reader, LedgerNumber ledger, std::uint64_t index) {
   LETHE_TRY(const auto entry, reader.get(Table::kLog, log_row(ledger, {index})));
   if (!entry) return Error::kStorageCorrupt;
@@ -91,6 +78,19 @@ bool is_ledger_name(std::string_view name) {
   };
   return !name.empty() && name.size() <= kMaxNameSize && is_alphanumeric(name.front()) &&
          std::ranges::all_of(name, [&](char c) { return c == '-' || is_alphanumeric(c); });
+}
+
+Result<crypto::SigningKey> read_signing_key(const Reader& reader, const LedgerInfo& info,
+                                            const crypto::KeyTree& tree) {
+  LETHE_TRY(const auto sealed, read_meta(reader, "signing-key/", info.number));
+  LETHE_TRY(const auto key, tree.derive(key_path(KeyUse::kSigning)));
+  const auto opened = crypto::open(key, signing_key_context(info.id), sealed);
+  if (!opened || opened->size() != crypto::SigningSeed::kSize) return Error::kStorageCorrupt;
+  crypto::SigningSeed seed;
+  std::ranges::copy(opened->view(), seed.writable().begin());
+  auto signing_key = crypto::SigningKey::from_seed(seed);
+  if (signing_key.public_key() != info.signing_key) return Error::kStorageCorrupt;
+  return signing_key;
 }
 
 Result<EpochRecord> read_epoch(const Reader& reader, LedgerNumber ledger) {

@@ -29,6 +29,11 @@ Result<std::shared_ptr<OpenedLedger>> create_ledger(std::shared_ptr<const Journa
 Result<std::shared_ptr<OpenedLedger>> open_ledger(std::shared_ptr<const Journal> journal,
                                                   crypto::RootStore& roots, LedgerInfo info);
 
+/// The key in the row "signing-key/", opened. kStorageCorrupt when it is not the one that the
+/// ledger's checkpoints are verified with, or does not open under the tree's key.
+Result<crypto::SigningKey> read_signing_key(const Reader& reader, const LedgerInfo& info,
+                                            const crypto::KeyTree& tree);
+
 /// The row "epoch/" of a ledger. kStorageCorrupt when there is none.
 Result<EpochRecord> read_epoch(const Reader& reader, LedgerNumber ledger);
 

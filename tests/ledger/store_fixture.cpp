@@ -65,14 +65,9 @@ class SectionsOf final : public SectionSource {
 };
 
 std::string view_faults(Store& store, const Ledger& ledger) {
-  MapState rebuilt;
-  for (std::uint64_t i = 0; i < ledger.size().value; ++i) {
-    const auto header = ledger.event({i});
-    if (!header) return "event " + std::to_string(i) + ": " + header.error().message() + "\n";
-    const auto applied =
-        store.projector().apply(*header, SectionsOf(ledger, *header), rebuilt, ledger.keys());
-    if (!applied) return "rebuild: " + applied.error().message() + "\n";
-  }
+  std::string faults;
+  const auto rebuilt = rebuilt_views(ledger, store.projector(), faults);
+  if (!faults.empty()) return faults;
   std::map<Bytes, Bytes> rows;
   const auto snapshot = ledger.snapshot();
   const auto scanned = snapshot->scan(Bytes{}, Bytes{0xff}, [&](ByteView row, ByteView value) {
@@ -80,8 +75,7 @@ std::string view_faults(Store& store, const Ledger& ledger) {
     return true;
   });
   if (!scanned) return "views: " + scanned.error().message() + "\n";
-  std::string faults;
-  for (const auto& [row, value] : rebuilt.rows) {
+  for (const auto& [row, value] : rebuilt) {
     const auto found = rows.find(row);
     if (found == rows.end())
       faults += "view row missing: " + crypto::to_hex(row) + "\n";
@@ -89,7 +83,7 @@ std::string view_faults(Store& store, const Ledger& ledger) {
       faults += "view row differs: " + crypto::to_hex(row) + "\n";
   }
   for (const auto& [row, value] : rows) {
-    if (!rebuilt.rows.contains(row)) faults += "view row too many: " + crypto::to_hex(row) + "\n";
+    if (!rebuilt.contains(row)) faults += "view row too many: " + crypto::to_hex(row) + "\n";
   }
   return faults;
 }
@@ -172,6 +166,22 @@ LedgerPlan plan_for(const std::string& name) {
   plan.region = "here";
   plan.actor.type = ActorType::kSystem;
   return plan;
+}
+
+std::map<Bytes, Bytes> rebuilt_views(const Ledger& ledger, const Projector& projector,
+                                     std::string& fault) {
+  MapState rebuilt;
+  for (std::uint64_t i = 0; i < ledger.size().value && fault.empty(); ++i) {
+    const auto header = ledger.event({i});
+    if (!header) {
+      fault = "event " + std::to_string(i) + ": " + header.error().message() + "\n";
+      break;
+    }
+    const auto applied =
+        projector.apply(*header, SectionsOf(ledger, *header), rebuilt, ledger.keys());
+    if (!applied) fault = "rebuild: " + applied.error().message() + "\n";
+  }
+  return std::move(rebuilt.rows);
 }
 
 std::string faults_of(Store& store, const Ledger& ledger) {

@@ -60,6 +60,10 @@ LedgerPlan plan_for(const std::string& name);
 /// Empty when it does.
 std::string faults_of(Store& store, const Ledger& ledger);
 
+/// The rows of the views as they follow from log and vault; `fault` says why not.
+std::map<Bytes, Bytes> rebuilt_views(const Ledger& ledger, const Projector& projector,
+                                     std::string& fault);
+
 /// What can be read of a section now: its content, or the error's message.
 std::string read(const Ledger& ledger, Sequence sequence, std::uint16_t index);
 

@@ -1,0 +1,94 @@
+#include "ledger/key_blocks.h"
+
+#include "crypto/check.h"
+#include "ledger/keyspace.h"
+#include "ledger/meta_rows.h"
+#include "ledger/rocks_journal.h"
+#include "ledger/static_files.h"
+
+namespace lethe::ledger {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Of a node with the most children that there may be.
+constexpr std::size_t kMaxBlockSize = std::size_t{64} << 20;
+
+/// The number that the directory has for the ledger; nothing when it is not in it.
+Result<std::optional<LedgerNumber>> number_of(const Reader& reader, const LedgerId& id) {
+  const auto range = meta_range("ledger/");
+  const auto prefix = meta_row("ledger/").size();
+  std::optional<LedgerNumber> found;
+  LETHE_TRY_VOID(
+      reader.scan(Table::kMeta, range.first, range.behind_last, [&](ByteView key, ByteView value) {
+        const auto number = decode_ledger_number(key.subspan(prefix));
+        const auto info = number ? decode_ledger_info(*number, value) : number.error();
+        if (info && info->id == id) found = *number;
+        return !found;
+      }));
+  return found;
+}
+
+class DataBlocks final : public KeyBlocks {
+ public:
+  DataBlocks(std::unique_ptr<Reader> reader, fs::path data)
+      : reader_(std::move(reader)), data_(std::move(data)) {}
+
+  Result<void> each(const LedgerId& ledger, const Visit& visit) const override {
+    LETHE_TRY(const auto number, number_of(*reader_, ledger));
+    if (!number) return {};
+    const auto range = ledger_range(*number);
+    const auto prefix = range.first.size();
+    Result<void> visited;
+    LETHE_TRY_VOID(reader_->scan(
+        Table::kKeys, range.first, range.behind_last, [&](ByteView key, ByteView block) {
+          const auto address = crypto::NodeAddress::from(key.subspan(prefix));
+          visited = address ? visit(*address, block) : Result<void>(Error::kRowMalformed);
+          return visited.has_value();
+        }));
+    return visited;
+  }
+  std::string place() const override { return "the data directory " + data_.string(); }
+
+ private:
+  std::unique_ptr<Reader> reader_;
+  fs::path data_;
+};
+
+class FolderBlocks final : public KeyBlocks {
+ public:
+  explicit FolderBlocks(fs::path folder) : folder_(std::move(folder)) {}
+
+  Result<void> each(const LedgerId& ledger, const Visit& visit) const override {
+    std::error_code error;
+    const auto folder = folder_ / ledger.str();
+    if (!fs::exists(folder, error) && !error) return {};
+    for (auto entry = fs::directory_iterator(folder, error);
+         !error && entry != fs::directory_iterator(); entry.increment(error)) {
+      const auto name = crypto::from_hex(entry->path().filename().string());
+      const auto address = name ? crypto::NodeAddress::from(*name) : std::nullopt;
+      if (!address) continue;
+      LETHE_TRY(const auto block, read_file(entry->path(), kMaxBlockSize));
+      if (block) LETHE_TRY_VOID(visit(*address, *block));
+    }
+    if (error) return Error::kStorageFailed;
+    return {};
+  }
+  std::string place() const override { return "the folder " + folder_.string(); }
+
+ private:
+  fs::path folder_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<KeyBlocks>> key_blocks_in_data(const fs::path& data) {
+  LETHE_TRY(auto reader, open_rocks_reader(data));
+  return std::unique_ptr<KeyBlocks>(std::make_unique<DataBlocks>(std::move(reader), data));
+}
+
+std::unique_ptr<KeyBlocks> key_blocks_in_folder(const fs::path& folder) {
+  return std::make_unique<FolderBlocks>(folder);
+}
+
+}  // namespace lethe::ledger
