@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "crypto/check.h"
@@ -44,6 +45,20 @@ Backed<void> check_own(const fs::path& directory) {
   }
   if (error) return storage_failure(directory, error);
   return {};
+}
+
+bool is_half(const std::string& name) {
+  return name.ends_with(".tmp");
+}
+
+void remove_if(const fs::path& folder, const std::function<bool(const std::string&)>& is_leftover) {
+  std::vector<fs::path> leftovers;
+  std::error_code error;
+  for (auto entry = fs::directory_iterator(folder, error);
+       !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    if (is_leftover(entry->path().filename().string())) leftovers.push_back(entry->path());
+  }
+  for (const auto& path : leftovers) fs::remove(path, error);
 }
 
 /// With every link followed, so that it is the same place however it is written.
@@ -206,16 +221,11 @@ BackupTarget::~BackupTarget() {
 }
 
 void BackupTarget::remove_leftovers(const LedgerId& ledger, Sequence known) {
-  const auto folder = files_.directory() / kSegmentFolder / ledger.str();
-  std::vector<fs::path> leftovers;
-  std::error_code error;
-  for (auto entry = fs::directory_iterator(folder, error);
-       !error && entry != fs::directory_iterator(); entry.increment(error)) {
-    const auto name = entry->path().filename().string();
+  remove_if(files_.directory() / kManifestFolder, is_half);
+  remove_if(files_.directory() / kSegmentFolder / ledger.str(), [&](const std::string& name) {
     const auto from = segment_from(name);
-    if (name.ends_with(".tmp") || (from && *from >= known)) leftovers.push_back(entry->path());
-  }
-  for (const auto& path : leftovers) fs::remove(path, error);
+    return is_half(name) || (from && *from >= known);
+  });
 }
 
 Backed<void> BackupTarget::put_segment(const LedgerId& ledger, const SegmentInfo& info,

@@ -20,6 +20,8 @@ int main(int argc, char** argv) {
   add_import(app, chosen);
   add_demo(app, chosen);
   add_keys(app, chosen);
+  add_backup(app, chosen);
+  add_restore(app, chosen);
   // Behind the subcommands, which would have it in their own help otherwise.
   app.footer("`lethe <subcommand> --help` tells the rest. To look around: `lethe demo --serve`.");
   try {

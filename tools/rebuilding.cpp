@@ -44,4 +44,17 @@ ledger::Result<RowsDigest> rebuild_with_progress(const ledger::Ledger& ledger,
   return digest_rows(*snapshot, projection);
 }
 
+std::string rebuild_outdated(DataDirectory& directory) {
+  for (const auto& ledger : directory.store().ledgers()) {
+    for (const auto& projection : directory.runner().projections()) {
+      const auto needed = projections::needs_rebuild(*ledger, *projection);
+      if (!needed) return needed.error().message();
+      if (!*needed) continue;
+      const auto rebuilt = rebuild_with_progress(*ledger, directory.store().journal(), *projection);
+      if (!rebuilt) return rebuilt.error().message();
+    }
+  }
+  return {};
+}
+
 }  // namespace lethe::tools

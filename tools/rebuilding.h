@@ -1,7 +1,10 @@
 // Rebuilding projections from the terminal.
 #pragma once
 
+#include <string>
+
 #include "projections/runner.h"
+#include "tools/data_directory.h"
 
 namespace lethe::tools {
 
@@ -18,5 +21,8 @@ ledger::Result<RowsDigest> digest_rows(const ledger::StateReader& state,
 ledger::Result<RowsDigest> rebuild_with_progress(const ledger::Ledger& ledger,
                                                  ledger::Journal& journal,
                                                  const projections::Projection& projection);
+
+/// Every view that another version wrote, or nobody; what went wrong, or nothing.
+std::string rebuild_outdated(DataDirectory& directory);
 
 }  // namespace lethe::tools

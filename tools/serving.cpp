@@ -36,19 +36,6 @@ bool stop_was_asked() {
   return sigtimedwait(&signals, nullptr, &second) > 0;
 }
 
-std::string rebuild_outdated(DataDirectory& directory) {
-  for (const auto& ledger : directory.store().ledgers()) {
-    for (const auto& projection : directory.runner().projections()) {
-      const auto needed = projections::needs_rebuild(*ledger, *projection);
-      if (!needed) return needed.error().message();
-      if (!*needed) continue;
-      const auto rebuilt = rebuild_with_progress(*ledger, directory.store().journal(), *projection);
-      if (!rebuilt) return rebuilt.error().message();
-    }
-  }
-  return {};
-}
-
 /// A slice of what is due in every ledger. What fails is tried again with the next tick.
 Tick do_what_is_due(ledger::Store& store, api::Scheduler& scheduler, spdlog::logger& log) {
   auto tick = Tick::kRest;

@@ -137,6 +137,34 @@ TEST_F(BackupTest, WhatAKilledRunLeftIsRemovedByTheNext) {
   EXPECT_TRUE(check_backup(clinic.backup(), {}));
 }
 
+/// A disk that is full from a file on: whatever is written to /dev/full is too much.
+TEST_F(BackupTest, P1ATargetThatIsFullLeavesTheLastBackupWhole) {
+  clinic.populate(2);
+  back_up();
+  const auto before = files("");
+  const auto segments = files("segments").front().parent_path();
+  const auto size = clinic.ledger().size().value;
+  clinic.populate(3);
+  const std::filesystem::path full[] = {
+      segments / ("." + segment_name({size + 1}, {size + 2}) + ".tmp"),
+      clinic.backup() / kManifestFolder / ("." + manifest_name(2) + ".tmp")};
+  for (const auto& file : full) {
+    BackupOptions options;
+    options.segment_bytes = 1;
+    options.progress = [&](const BackupProgress&) {  // behind the first segment
+      if (!is_symlink(file)) std::filesystem::create_symlink("/dev/full", file);
+    };
+    const auto refused = clinic.back_up(options);
+    ASSERT_FALSE(refused) << file;
+    EXPECT_EQ(refused.error().fault, BackupFault::kDiskFull);
+    EXPECT_THAT(refused.error().what, HasSubstr("no space is left"));
+    EXPECT_EQ(files(""), before) << "and it gave back what it took";
+    EXPECT_TRUE(check_backup(clinic.backup(), {}));
+  }
+  back_up();
+  EXPECT_TRUE(check_backup(clinic.backup(), {}));
+}
+
 TEST_F(BackupTest, AnotherOrganisationsBackupIsNotTouched) {
   back_up();
   Organisation other(folder.path() / "other");

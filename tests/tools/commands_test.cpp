@@ -17,9 +17,11 @@ class CommandsTest : public CommandLine {};
 
 TEST_F(CommandsTest, HelpIsThereForAllOfIt) {
   for (const std::string command :
-       {"init", "serve", "token", "token issue", "token revoke", "token list", "verify",
-        "verify receipt", "verify export", "export-log", "rebuild", "import", "demo", "keys",
-        "keys status", "keys rotate", "keys rewrap"}) {
+       {"init",        "serve",       "token",          "token issue",   "token revoke",
+        "token list",  "verify",      "verify receipt", "verify export", "export-log",
+        "rebuild",     "import",      "demo",           "keys",          "keys status",
+        "keys rotate", "keys rewrap", "backup",         "backup list",   "backup check",
+        "restore"}) {
     EXPECT_THAT(output("lethe " + command + " --help"), HasSubstr("Usage: lethe " + command));
     if (command.find(' ') == std::string::npos) {
       EXPECT_THAT(output("lethe --help"), HasSubstr("\n  " + command + " "));
