@@ -173,6 +173,12 @@ constexpr std::array kTypes{
                 "Nothing of the erasure was carried out yet"},
     ProblemInfo{T::kExportErased, "export-erased", 410, kRecorded,
                 "Something in the export was erased since; make a new one"},
+    ProblemInfo{T::kUnknownBackup, "unknown-backup", 404, kSilent,
+                "There is no such backup since the server was started"},
+    ProblemInfo{T::kBackupRunning, "backup-running", 409, kRecorded,
+                "A backup is under way, and there is one at a time"},
+    ProblemInfo{T::kBackupNotConfigured, "backup-not-configured", 409, kRecorded,
+                "The server has no place for backups: its setting backup.data is empty"},
 
     ProblemInfo{T::kInternal, "internal", 500, kSilent, "Something failed inside"},
     ProblemInfo{T::kBusy, "busy", 503, kSilent, "Too many requests wait; try again later"},

@@ -113,6 +113,9 @@ enum class ProblemType : std::uint8_t {
   kExportExpired,
   kErasureNotCompleted,
   kExportErased,
+  kUnknownBackup,
+  kBackupRunning,
+  kBackupNotConfigured,
   // The service.
   kInternal,
   kBusy,

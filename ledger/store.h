@@ -76,7 +76,7 @@ class Store {
   virtual void stop() = 0;
   virtual StoreStats stats() const = 0;
 
-  /// For rebuilding views and for benchmarks, while nothing is submitted.
+  /// For rebuilding views and for benchmarks, while nothing is submitted; snapshots at any time.
   virtual Journal& journal() = 0;
   virtual const Projector& projector() const = 0;
 };

@@ -21,6 +21,9 @@ int run_backup(const BackupArguments& arguments) {
   const auto settings = arguments.flags.load();
   if (!settings) return kCouldNot;
   const auto& places = settings->places;
+  const auto target =
+      arguments.to.empty() ? settings->backup_data : std::filesystem::path(arguments.to);
+  if (target.empty()) return could_not("give --to, or set backup.data, the folder of the backup");
   // Held to the end: nobody serves the directory meanwhile.
   const auto journal = ledger::open_rocks_journal(places.data);
   if (!journal) return could_not(in_plain_words(journal.error(), places));
@@ -31,14 +34,14 @@ int run_backup(const BackupArguments& arguments) {
     options.progress = [&](const ledger::BackupProgress& progress) {
       bar.show(progress.written + progress.verified, 2 * progress.total);
     };
-    report = ledger::write_backup(*(*journal)->snapshot(), places.data, arguments.to, options);
+    report = ledger::write_backup(*(*journal)->snapshot(), places.data, target, options);
   }
   if (!report) return could_not(report.error().what);
   std::printf(
       "Backup %llu in %s has %llu events of %llu ledgers, %llu of them new (%llu bytes); "
       "all that is new was read back and checked.\n",
-      printed(report->manifest), arguments.to.c_str(), printed(report->events),
-      printed(report->ledgers), printed(report->new_events), printed(report->new_bytes));
+      printed(report->manifest), target.c_str(), printed(report->events), printed(report->ledgers),
+      printed(report->new_events), printed(report->new_bytes));
   return kDone;
 }
 
@@ -107,11 +110,11 @@ void add_backup(CLI::App& app, Chosen& chosen) {
                    "was found, 2 it could not be checked",
                    check_backup);
   arguments->flags.add_to(*command, {"data"});
-  command->add_option("--to", arguments->to,
-                      "folder of the backup, on another disk than the data (required)");
+  command->add_option(
+      "--to", arguments->to,
+      "folder of the backup, on another disk than the data; by default that of backup.data");
   command->callback([&chosen, arguments, list, check] {
     if (list->parsed() || check->parsed()) return;
-    if (arguments->to.empty()) throw CLI::RequiredError("--to");
     chosen = [arguments] { return run_backup(*arguments); };
   });
 }

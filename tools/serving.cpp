@@ -11,6 +11,7 @@
 #include "api/commands/regions.h"
 #include "api/commands/scheduler.h"
 #include "api/commands/sweeping.h"
+#include "api/http/backup_runs.h"
 #include "api/http/dispatcher.h"
 #include "api/webhooks/notice_sender.h"
 #include "tools/commands.h"
@@ -78,6 +79,15 @@ Tick sweep(ledger::Store& store, const Settings& settings, const std::atomic<boo
   return tick;
 }
 
+void tell_of_backup(spdlog::logger& log, const api::http::BackupRun& run) {
+  if (run.state == api::http::BackupRun::State::kDone) {
+    log.info("backup {}: {} events, {} of them new", run.report.manifest, run.report.events,
+             run.report.new_events);
+  } else {
+    log.error("no backup was made: {}", run.failure);
+  }
+}
+
 std::string url_of(const Settings& settings, std::uint16_t port) {
   const auto scheme = settings.server.tls_certificate.empty() ? "http://" : "https://";
   const bool is_v6 = settings.server.address.find(':') != std::string::npos;
@@ -100,11 +110,18 @@ int serve(const Settings& settings, DataDirectory& directory,
   if (const auto error = rebuild_outdated(directory); !error.empty())
     return could_not("can't rebuild a view: " + error);
 
+  if (settings.backup_every.count() > 0 && settings.backup_data.empty())
+    return could_not("backup.every_hours is set, and backup.data says no folder");
+
   auto& store = directory.store();
+  api::http::BackupRuns backups(
+      store, ledger::system_clock(), {settings.places.data, settings.backup_data},
+      [log](const api::http::BackupRun& run) { tell_of_backup(*log, run); });
   api::http::DispatcherOptions options;
   options.origin_base = settings.origin_base;
   options.workers = settings.read_threads;
   options.region = settings.region;
+  options.backups = &backups;
   api::http::Dispatcher dispatcher(store, ledger::system_clock(), options,
                                    [log](const api::http::AccessLogLine& line) {
                                      log->debug("{} {} {} {:.1f} ms {}", line.method, line.route,
@@ -131,6 +148,13 @@ int serve(const Settings& settings, DataDirectory& directory,
     sweeper.emplace(settings.sweep_period,
                     [&] { return sweep(store, settings, stop_sweeping, *log); });
   }
+  std::optional<Ticker> backup_ticker;
+  if (settings.backup_every.count() > 0) {
+    backup_ticker.emplace(std::chrono::minutes(1), [&] {
+      backups.start_if_due(settings.backup_every);
+      return Tick::kRest;
+    });
+  }
   ready(url_of(settings, server.port()));
 
   while (!stop_was_asked() && !store.stats().stopped) {
@@ -146,6 +170,8 @@ int serve(const Settings& settings, DataDirectory& directory,
   ticker.reset();
   stop_sweeping = true;
   sweeper.reset();
+  backup_ticker.reset();
+  backups.stop();
   server.stop();
   sender.stop();
   dispatcher.stop();

@@ -29,6 +29,8 @@ struct Settings {
   std::chrono::minutes sweep_period{60};  // of the storage, behind erasures; 0: never
   api::webhooks::ClientOptions webhooks;
   api::http::ServerOptions server;
+  std::filesystem::path backup_data;   // folder of the backup; empty: none is made
+  std::chrono::hours backup_every{0};  // 0: only when somebody asks
   ledger::StoreOptions store;
 };
 

@@ -79,14 +79,14 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   }
 
   void read() {
-    auto response = call_->route->read(call_, {store_, clock_, metrics_});
+    auto response = call_->route->read(call_, {store_, clock_, metrics_, options_.backups});
     if (!response) return refuse(response.error());
     answer(std::move(*response));
   }
 
   void write() {
-    auto submission =
-        call_->route->write(*call_, {store_, clock_, options_.origin_base, options_.region});
+    auto submission = call_->route->write(
+        *call_, {store_, clock_, options_.origin_base, options_.region, options_.backups});
     if (!submission) return refuse(submission.error());
     (*submission)(std::move(command_request_),
                   [self = shared_from_this()](Reply reply) { self->decided(std::move(reply)); });

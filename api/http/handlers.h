@@ -12,6 +12,11 @@ Ruled<Response> get_health(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_readiness(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_metrics(const CallPtr& call, const ReadServices& services);
 
+// handlers_backups.cpp
+Ruled<Submission> post_backup(const Call& call, const WriteServices& services);
+Ruled<Response> list_backups(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_backup(const CallPtr& call, const ReadServices& services);
+
 // handlers_ledgers.cpp
 Ruled<Response> list_ledgers(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> post_ledger(const Call& call, const WriteServices& services);

@@ -45,7 +45,7 @@ Ruled<Response> get_readiness(const CallPtr& call, const ReadServices& services)
 }
 
 Ruled<Response> get_metrics(const CallPtr& /*call*/, const ReadServices& services) {
-  return text_response(services.metrics.text(services.store),
+  return text_response(services.metrics.text(services.store, services.backups),
                        "text/plain; version=0.0.4; charset=utf-8");
 }
 

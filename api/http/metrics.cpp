@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "api/http/backup_runs.h"
 #include "api/http/route.h"
 #include "projections/views.h"
 
@@ -87,6 +88,21 @@ void put_ledgers(std::string& out, const ledger::Store& store) {
   }
 }
 
+void put_backups(std::string& out, const BackupStats& stats) {
+  put_one(out, "lethe_backups_total", "counter", "Backups made since the start.",
+          std::to_string(stats.done));
+  put_one(out, "lethe_backups_failed_total", "counter", "Backups that failed since the start.",
+          std::to_string(stats.failed));
+  put_one(out, "lethe_backup_running", "gauge", "1 while a backup is made.",
+          stats.is_running ? "1" : "0");
+  if (!stats.last_good) return;
+  put_one(out, "lethe_backup_last_good_timestamp_seconds", "gauge",
+          "As of when the last good backup is.",
+          number(static_cast<double>(stats.last_good->micros) / 1e6));
+  put_one(out, "lethe_backup_last_good_events", "gauge", "Events in the last good backup.",
+          std::to_string(stats.last_good_events));
+}
+
 }  // namespace
 
 Metrics::Metrics() {
@@ -140,12 +156,13 @@ void Metrics::put_durations(std::string& out) const {
   }
 }
 
-std::string Metrics::text(const ledger::Store& store) const {
+std::string Metrics::text(const ledger::Store& store, const BackupRuns* backups) const {
   std::string out;
   put_requests(out);
   put_durations(out);
   put_store(out, store);
   put_ledgers(out, store);
+  if (backups != nullptr && backups->is_configured()) put_backups(out, backups->stats());
   return out;
 }
 

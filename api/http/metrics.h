@@ -16,13 +16,16 @@
 
 namespace lethe::api::http {
 
+class BackupRuns;
+
 /// Any thread.
 class Metrics {
  public:
   Metrics();
 
   void count(const Finished& exchange);
-  std::string text(const ledger::Store& store) const;
+  /// `backups` may be null.
+  std::string text(const ledger::Store& store, const BackupRuns* backups) const;
 
   /// Upper bounds in seconds; what takes longer falls into +Inf.
   static constexpr std::array kBuckets{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,

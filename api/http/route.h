@@ -20,6 +20,7 @@
 
 namespace lethe::api::http {
 
+class BackupRuns;
 class Metrics;
 
 /// A set of roles; a bit a role.
@@ -57,12 +58,14 @@ struct ReadServices {
   const ledger::Store& store;
   const ledger::Clock& clock;
   const Metrics& metrics;
+  const BackupRuns* backups = nullptr;  // null: none are made here
 };
 struct WriteServices {
   ledger::Store& store;
   const ledger::Clock& clock;
   const std::string& origin_base;  // new ledgers' logs are named `<origin_base>/<name>`
   const std::string& region;       // this node's; empty: it serves every region
+  BackupRuns* backups = nullptr;   // null: none are made here
 };
 
 /// Hands a command to the committer.

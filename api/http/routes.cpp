@@ -83,6 +83,11 @@ constexpr std::array kRoutes{
     open("/readyz", "getReadiness", get_readiness),
     local(read("/metrics", "getMetrics", Roles::of(kOperator), get_metrics)),
 
+    read("/v1/backups", "listBackups", Roles::of(kOperator), list_backups, "limit cursor"),
+    write(M::kPost, "/v1/backups", "startBackup", Roles::of(kOperator), post_backup,
+          Body::kOptionalJson),
+    read("/v1/backups/{backup}", "getBackup", Roles::of(kOperator), get_backup),
+
     read("/v1/ledgers", "listLedgers", Roles::of(kOperator), list_ledgers, "limit cursor"),
     write(M::kPost, "/v1/ledgers", "createLedger", Roles::of(kOperator), post_ledger),
     in_every_region(read(LETHE_LEDGER, "getLedger", kEveryone, get_ledger)),

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 namespace lethe::api::testing {
 
 using ledger::Role;
@@ -33,10 +35,14 @@ void HttpWorld::restart_in(const std::string& region) {
 }
 
 void HttpWorld::start() {
+  backups_ = std::make_unique<http::BackupRuns>(
+      world.store(), world.clock, http::BackupPlaces{folder_.path() / "data", backup_folder()},
+      nullptr);
   http::DispatcherOptions dispatching;
   dispatching.region = region_;
   dispatching.origin_base = "test.example";
   dispatching.workers = 2;
+  dispatching.backups = backups_.get();
   dispatcher_ = std::make_unique<http::Dispatcher>(
       world.store(), world.clock, dispatching, [this](const http::AccessLogLine& line) {
         const std::lock_guard lock(log_mutex_);
@@ -108,6 +114,13 @@ std::string HttpWorld::registered(const std::string& name, SubjectType type) {
                                {{"given_name", name}, {"email", name + "@people.example"}});
   }
   return id.str();
+}
+
+std::string HttpWorld::made_backup() {
+  const auto started = backups_->start();
+  EXPECT_TRUE(started && started->is_new);
+  while (backups_->stats().is_running) std::this_thread::yield();
+  return started->run.id.str();
 }
 
 std::string HttpWorld::person(const std::string& name) {

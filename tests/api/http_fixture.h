@@ -6,10 +6,12 @@
 #include <memory>
 #include <string>
 
+#include "api/http/backup_runs.h"
 #include "api/http/dispatcher.h"
 #include "api/http/server.h"
 #include "tests/api/fixture.h"
 #include "tests/api/http_client.h"
+#include "tests/ledger/temporary_directory.h"
 
 namespace lethe::api::testing {
 
@@ -30,6 +32,8 @@ class HttpWorld {
   std::uint16_t port() const { return server_->port(); }
   http::Server& server() { return *server_; }
   http::Dispatcher& dispatcher() { return *dispatcher_; }
+  http::BackupRuns& backups() { return *backups_; }
+  std::filesystem::path backup_folder() const { return folder_.path() / "backup"; }
   const std::vector<std::string>& log() const { return log_; }
 
   /// The token text of `operator`, `admin`, `portal`, `auditor`, `reviewer`, `agent:<person>`,
@@ -57,6 +61,8 @@ class HttpWorld {
   std::string poster(const std::string& name);  // nobody known
   /// Posts a ticket by a person and gives its id.
   std::string item(const std::string& author, const std::string& body);
+  /// Makes a backup, waits for its end, and gives its id.
+  std::string made_backup();
   /// Makes an export of a person and gives its id.
   std::string made_export(const std::string& name);
   /// A policy "v1" and a purpose "newsletter" on consent.
@@ -72,6 +78,8 @@ class HttpWorld {
   std::map<std::string, std::string> tokens_;
   std::vector<std::string> log_;
   std::mutex log_mutex_;
+  lethe::tests::TemporaryDirectory folder_;
+  std::unique_ptr<http::BackupRuns> backups_;
   std::unique_ptr<http::Dispatcher> dispatcher_;
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<HttpClient> client_;

@@ -19,6 +19,9 @@ GET    /                                                     *
 GET    /openapi.yaml                                         *
 GET    /healthz                                              *
 GET    /readyz                                               *
+GET    /v1/backups                                           O
+POST   /v1/backups                                           O
+GET    /v1/backups/{backup}                                  O
 GET    /v1/ledgers                                           O
 POST   /v1/ledgers                                           O
 GET    /v1/ledgers/{ledger}                                  OAPGSUR
@@ -150,7 +153,7 @@ class P7Authority : public ::testing::Test {
     const auto id = ledger::SubjectId::random().str();
     replace(path, "{ledger}", ledger);
     for (const auto* name : {"{token}", "{subject}", "{erasure}", "{item}", "{notice}", "{hold}",
-                             "{restriction}", "{request}", "{breach}", "{export}"})
+                             "{restriction}", "{request}", "{breach}", "{export}", "{backup}"})
       replace(path, name, id);
     replace(path, "{version}", "v1");
     replace(path, "{purpose}", "newsletter");

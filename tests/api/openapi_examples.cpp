@@ -48,6 +48,7 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
   http.world.consent("portal", "zoe", "newsletter", ledger::ConsentStatus::kDeferred, "v1");
   tell_the_mailer();
   made = http.made_export("zoe");
+  backup = http.made_backup();
   http.person("erased");
   const auto erased = http.world.erase("portal", "erased");
   erasure = text_at(erased.answer().body, "id");
@@ -114,8 +115,9 @@ std::string OpenApiExamples::target(const Operation& operation) {
       {"{field}", "given_name"}, {"{erasure}", erasure},
       {"{hold}", hold},          {"{restriction}", restriction},
       {"{request}", request},    {"{breach}", breach},
-      {"{export}", made},        {"{item}", item},
-      {"{sequence}", "0"},       {"{tile}", "0/000.p/1"}};
+      {"{export}", made},        {"{backup}", backup},
+      {"{item}", item},          {"{sequence}", "0"},
+      {"{tile}", "0/000.p/1"}};
   for (const auto& [name, by] : values) replace_in(out, name, by);
   if (const auto at = out.find("{token}"); at != std::string::npos) {
     out.replace(at, std::string_view("{token}").size(), token_to_revoke());

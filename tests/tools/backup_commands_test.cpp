@@ -83,7 +83,7 @@ TEST_F(BackupCommands, CheckNeedsNoKeysAndFindsAChangedByte) {
 }
 
 TEST_F(BackupCommands, WhatCannotBeBackedUpSaysWhy) {
-  EXPECT_THAT(fault("lethe backup --data d"), HasSubstr("--to is required"));
+  EXPECT_THAT(fault("lethe backup --data d"), HasSubstr("give --to, or set backup.data"));
   EXPECT_THAT(fault("lethe backup --data none --to b"), HasSubstr("there is no ledger at none"));
   EXPECT_THAT(fault("lethe backup --data d --to d/b"), HasSubstr("lie in one another"));
   output("mkdir photos && touch photos/cat.jpg");

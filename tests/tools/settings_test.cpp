@@ -114,6 +114,9 @@ TEST_F(SettingsTest, EveryOneCanBeGivenInEveryWay) {
       {"server.shutdown_grace_seconds", "14",
        [&](const Settings& s) { return seconds(s.server.shutdown_grace); }},
       {"server.region", "eu", [](const Settings& s) { return s.region; }},
+      {"backup.data", "b", [](const Settings& s) { return s.backup_data.string(); }},
+      {"backup.every_hours", "19",
+       [](const Settings& s) { return std::to_string(s.backup_every.count()); }},
       {"webhooks.private_addresses", "allow",
        [](const Settings& s) {
          using enum api::webhooks::PrivateAddresses;
@@ -188,6 +191,7 @@ TEST_F(SettingsTest, ValuesBeyondTheirBoundsAreRefusedWherever) {
       {"root_keys.kind", {"file", "passphrase", "pkcs11"}, {"", "hsm", "File"}},
       {"log.level", {"debug", "info", "warn", "error", "off"}, {"", "INFO", "trace"}},
       {"server.address", {"::1"}, {""}},
+      {"backup.every_hours", {"0", "8760"}, {"8761"}},
       {"server.port", {"0", "65535"}, {"65536"}},
       {"server.threads", {"0", "256"}, {"257"}},
       {"server.read_threads", {"1", "256"}, {"0", "257"}},
