@@ -57,10 +57,10 @@ Ruled<void> check_actor(const RuleContext& context, const ledger::Actor& actor) 
 }
 
 /// Reason and detail share one compartment: they go together.
-Ruled<void> add_sections(ledger::EventDraft& event, projections::PersonRow& person,
-                         const RecordAccessInput& input) {
+Ruled<void> add_sections(const RuleContext& context, ledger::EventDraft& event,
+                         projections::PersonRow& person, const RecordAccessInput& input) {
   if (!input.reason && !input.detail) return {};
-  LETHE_TRY(const auto compartment, next_compartment(person, CompartmentClass::kAccess));
+  LETHE_TRY(const auto compartment, next_compartment(context, person, CompartmentClass::kAccess));
   if (input.reason) {
     event.sections.push_back(section_of(compartment, SectionRole::kReason, "", *input.reason));
   }
@@ -99,7 +99,7 @@ Ruled<Ruling> record_access(RuleContext& context, const RecordAccessInput& input
                                            input.resource_type, input.fields, occurred_at},
                     person.id);
   event.actor = actor;
-  LETHE_TRY_VOID(add_sections(event, person, input));
+  LETHE_TRY_VOID(add_sections(context, event, person, input));
   Ruling ruling;
   ruling.decision.events.push_back(std::move(event));
   ruling.answer.status = 201;

@@ -71,7 +71,8 @@ Ruled<Ruling> revoke_consent(RuleContext& context, const RevokeConsentInput& inp
   LETHE_TRY(auto person, context.person(input.subject));
   LETHE_TRY(auto ruling, end_consent(context, person.id, input.purpose, ConsentStatus::kRevoked));
   if (ruling.decision.events.empty()) return ruling;
-  LETHE_TRY(const auto compartment, next_compartment(person, ledger::CompartmentClass::kEvidence));
+  LETHE_TRY(const auto compartment,
+            next_compartment(context, person, ledger::CompartmentClass::kEvidence));
   ruling.decision.events.front().sections.push_back(
       section_of(compartment, ledger::SectionRole::kReason, "", input.reason));
   return ruling;

@@ -140,10 +140,11 @@ void read_assertion(ObjectReader& reader, RecordConsentInput& input) {
 }
 
 /// Evidence and guardian share one compartment: they go together.
-Ruled<void> add_sections(ledger::EventDraft& event, projections::PersonRow& person,
-                         const RecordConsentInput& input) {
+Ruled<void> add_sections(const RuleContext& context, ledger::EventDraft& event,
+                         projections::PersonRow& person, const RecordConsentInput& input) {
   if (!input.evidence && !input.guardian) return {};
-  LETHE_TRY(const auto compartment, next_compartment(person, ledger::CompartmentClass::kEvidence));
+  LETHE_TRY(const auto compartment,
+            next_compartment(context, person, ledger::CompartmentClass::kEvidence));
   if (input.evidence) {
     event.sections.push_back(
         section_of(compartment, ledger::SectionRole::kEvidence, "", *input.evidence));
@@ -216,7 +217,7 @@ Ruled<Ruling> record_consent(RuleContext& context, const RecordConsentInput& inp
                               decision.expires_at, decision.context, decision.asserted,
                               decision.guardian, decision.bundled},
       person.id);
-  LETHE_TRY_VOID(add_sections(event, person, input));
+  LETHE_TRY_VOID(add_sections(context, event, person, input));
   Ruling ruling;
   ruling.decision.events.push_back(std::move(event));
   note_exception(context, person.id, Use::kChange, "consent", exception, ruling);

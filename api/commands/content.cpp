@@ -133,7 +133,8 @@ Ruled<Ruling> post_item(RuleContext& context, const PostItemInput& input) {
   item.posted = context.now();
   item.version.revision = 1;
   item.version.edited_at = item.posted_at;
-  LETHE_TRY(item.compartment, next_compartment(person, ledger::CompartmentClass::kContent));
+  LETHE_TRY(item.compartment,
+            next_compartment(context, person, ledger::CompartmentClass::kContent));
   auto event = context.event(ledger::ContentPosted{item.id, item.type, item.parent}, author);
   add_texts(event, item.compartment, input.title, input.body);
 

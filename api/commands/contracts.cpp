@@ -19,8 +19,7 @@ AcceptContractInput AcceptContractInput::parse(ObjectReader& reader) {
 Ruled<Ruling> accept_contract(RuleContext& context, const AcceptContractInput& input) {
   LETHE_TRY(const auto earlier, context.views().contract(input.version));
   if (earlier) return ProblemType::kContractExists;
-  LETHE_TRY(const auto compartment,
-            next_of_ledger(context.views(), ledger::CompartmentClass::kEvidence));
+  LETHE_TRY(const auto compartment, next_of_ledger(context, ledger::CompartmentClass::kEvidence));
   auto event = context.event(ledger::DpaAccepted{input.version, input.url, input.hash});
   event.sections.push_back(
       section_of(compartment, ledger::SectionRole::kName, "", input.signatory));

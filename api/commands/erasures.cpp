@@ -98,7 +98,7 @@ Ruled<Ruling> erase_subject(RuleContext& context, const EraseSubjectInput& input
   LETHE_TRY(const auto exceptions, restriction_exceptions(context, everybody, Use::kDelete));
   std::optional<ledger::Compartment> reason;
   if (input.reason) {
-    LETHE_TRY(reason, next_compartment(person, CompartmentClass::kEvidence));
+    LETHE_TRY(reason, next_compartment(context, person, CompartmentClass::kEvidence));
   }
   // The reply must outlive what is destroyed. Without a reason the request held no personal data.
   context.keep_reply_under(reason);

@@ -32,9 +32,9 @@ Ruled<ledger::SectionDraft> reason_section(RuleContext& context, const NoticeRow
   LETHE_TRY(auto person, context.views().person(notice.subject));
   ledger::Compartment compartment;
   if (person && person->state == projections::PersonState::kActive) {
-    LETHE_TRY(compartment, next_compartment(*person, ledger::CompartmentClass::kEvidence));
+    LETHE_TRY(compartment, next_compartment(context, *person, ledger::CompartmentClass::kEvidence));
   } else {
-    LETHE_TRY(compartment, next_of_ledger(context.views(), ledger::CompartmentClass::kEvidence));
+    LETHE_TRY(compartment, next_of_ledger(context, ledger::CompartmentClass::kEvidence));
   }
   context.keep_reply_under(compartment);
   return section_of(compartment, ledger::SectionRole::kReason, "", reason);

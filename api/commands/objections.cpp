@@ -120,7 +120,7 @@ Ruled<Ruling> record_objection(RuleContext& context, const RecordObjectionInput&
       context.event(ledger::ObjectionRecorded{row.purpose, row.state, row.signal}, person.id);
   if (input.reason) {
     LETHE_TRY(const auto compartment,
-              next_compartment(person, ledger::CompartmentClass::kEvidence));
+              next_compartment(context, person, ledger::CompartmentClass::kEvidence));
     event.sections.push_back(
         section_of(compartment, ledger::SectionRole::kReason, "", *input.reason));
   }

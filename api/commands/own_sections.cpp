@@ -10,12 +10,12 @@ Ruled<ledger::SectionDraft> reason_section(const RuleContext& context,
   constexpr auto kEvidence = ledger::CompartmentClass::kEvidence;
   const bool is_persons = person && person->state == projections::PersonState::kActive;
   if (is_persons) {
-    LETHE_TRY(const auto compartment, next_compartment(*person, kEvidence));
+    LETHE_TRY(const auto compartment, next_compartment(context, *person, kEvidence));
     return section_of(compartment, role, "", text);
   }
   projections::PersonRow ledger_itself;  // slot 0
   LETHE_TRY(ledger_itself.counts, context.views().ledger_counts());
-  LETHE_TRY(const auto compartment, next_compartment(ledger_itself, kEvidence));
+  LETHE_TRY(const auto compartment, next_compartment(context, ledger_itself, kEvidence));
   return section_of(compartment, role, "", text);
 }
 

@@ -44,7 +44,7 @@ Ruled<std::optional<ledger::SectionDraft>> edited(const RuleContext& context, Pe
   if (row) {
     compartment = row->compartment;
   } else {
-    LETHE_TRY(compartment, next_compartment(person, ledger::CompartmentClass::kProfile));
+    LETHE_TRY(compartment, next_compartment(context, person, ledger::CompartmentClass::kProfile));
   }
   return std::optional(section_of(compartment, ledger::SectionRole::kProfileField, name, value));
 }

@@ -42,7 +42,8 @@ Ruled<ledger::EventDraft> reading_event(const RuleContext& context,
   auto event = context.event(std::move(facts), person.id);
   if (reason) {
     auto counted = person;
-    LETHE_TRY(const auto compartment, next_compartment(counted, ledger::CompartmentClass::kAccess));
+    LETHE_TRY(const auto compartment,
+              next_compartment(context, counted, ledger::CompartmentClass::kAccess));
     event.sections.push_back(section_of(compartment, ledger::SectionRole::kReason, "", *reason));
   }
   return event;

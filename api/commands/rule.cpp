@@ -1,6 +1,7 @@
 #include "api/commands/rule.h"
 
 #include "crypto/check.h"
+#include "ledger/keyspace.h"
 
 namespace lethe::api {
 
@@ -71,17 +72,29 @@ Ruled<void> RuleContext::resolve_actor(Erased erased) {
   return {};
 }
 
-Ruled<ledger::Compartment> next_compartment(PersonRow& person, ledger::CompartmentClass cls) {
-  auto& used = person.counts.used[static_cast<std::size_t>(cls)];
-  if (used > ledger::kMaxCompartmentNumber) return ProblemType::kLimitReached;
-  return ledger::Compartment{person.slot, cls, used++};
+Ruled<bool> is_destroyed(const RuleContext& context, const ledger::Compartment& compartment) {
+  const auto key = context.keys().derive(ledger::key_path(compartment, {}));
+  if (key) return false;
+  if (key.error() == crypto::Error::kKeyDestroyed) return true;
+  return Stop(key.error());
 }
 
-Ruled<ledger::Compartment> next_of_ledger(const projections::Views& views,
+Ruled<ledger::Compartment> next_compartment(const RuleContext& context, PersonRow& person,
+                                            ledger::CompartmentClass cls) {
+  auto& used = person.counts.used[static_cast<std::size_t>(cls)];
+  for (;;) {
+    if (used > ledger::kMaxCompartmentNumber) return ProblemType::kLimitReached;
+    const ledger::Compartment next{person.slot, cls, used++};
+    LETHE_TRY(const bool is_taken, is_destroyed(context, next));
+    if (!is_taken) return next;
+  }
+}
+
+Ruled<ledger::Compartment> next_of_ledger(const RuleContext& context,
                                           ledger::CompartmentClass cls) {
   PersonRow ledger_itself;  // slot 0
-  LETHE_TRY(ledger_itself.counts, views.ledger_counts());
-  return next_compartment(ledger_itself, cls);
+  LETHE_TRY(ledger_itself.counts, context.views().ledger_counts());
+  return next_compartment(context, ledger_itself, cls);
 }
 
 Ruled<ledger::Moment> happened_at(const RuleContext& context,

@@ -94,13 +94,17 @@ class RuleContext {
   std::optional<std::optional<ledger::Compartment>> reply_key_;
 };
 
-/// The next compartment of a class, counted in `person`. kLimitReached.
-Ruled<ledger::Compartment> next_compartment(projections::PersonRow& person,
+/// Whether a key is destroyed. Of a place that the log never used, it is so in a ledger that was
+/// restored under later keys: it was used, and erased, in the time that the log does not have.
+Ruled<bool> is_destroyed(const RuleContext& context, const ledger::Compartment& compartment);
+
+/// The next compartment of a class whose key is there, counted in `person`. kLimitReached.
+Ruled<ledger::Compartment> next_compartment(const RuleContext& context,
+                                            projections::PersonRow& person,
                                             ledger::CompartmentClass cls);
 
 /// The next one of slot 0: what belongs to the ledger and to no person. For one section a decision.
-Ruled<ledger::Compartment> next_of_ledger(const projections::Views& views,
-                                          ledger::CompartmentClass cls);
+Ruled<ledger::Compartment> next_of_ledger(const RuleContext& context, ledger::CompartmentClass cls);
 
 /// When something happened that is recorded now: now when it is not said. kInvalidBody at
 /// /occurred_at when it lies more than five minutes ahead.

@@ -61,6 +61,24 @@ RegisterSubjectInput RegisterSubjectInput::parse(ObjectReader& reader) {
   return input;
 }
 
+namespace {
+
+/// The next slot, but for those that somebody had who was erased: what the person has first, and
+/// what the reply is kept under, could not be sealed there.
+Ruled<ledger::Slot> free_slot(const RuleContext& context) {
+  LETHE_TRY(auto slot, context.views().next_slot());
+  for (;; slot.value += 1) {
+    if (slot.value > ledger::kMaxSlot) return ProblemType::kLimitReached;
+    LETHE_TRY(const bool has_no_profile,
+              is_destroyed(context, {slot, ledger::CompartmentClass::kProfile, 0}));
+    LETHE_TRY(const bool has_no_replies,
+              is_destroyed(context, {slot, ledger::CompartmentClass::kOperational, 0}));
+    if (!has_no_profile && !has_no_replies) return slot;
+  }
+}
+
+}  // namespace
+
 Ruled<Ruling> register_subject(RuleContext& context, const RegisterSubjectInput& input) {
   using ledger::SectionRole;
   LETHE_TRY_VOID(check_fields(context.views(), "/profile", input.profile));
@@ -69,8 +87,7 @@ Ruled<Ruling> register_subject(RuleContext& context, const RegisterSubjectInput&
               context.views().by_external_id(*input.external_id, context.keys()));
     if (holder) return ProblemType::kExternalIdTaken;
   }
-  LETHE_TRY(const auto slot, context.views().next_slot());
-  if (slot.value > ledger::kMaxSlot) return ProblemType::kLimitReached;
+  LETHE_TRY(const auto slot, free_slot(context));
 
   projections::PersonRow person;
   person.id = ledger::SubjectId::random();
@@ -82,11 +99,13 @@ Ruled<Ruling> register_subject(RuleContext& context, const RegisterSubjectInput&
   person.revision = 1;
   auto event = context.event(ledger::SubjectRegistered{slot, input.type, input.origin}, person.id);
   for (const auto& [name, value] : input.profile) {
-    LETHE_TRY(const auto compartment, next_compartment(person, ledger::CompartmentClass::kProfile));
+    LETHE_TRY(const auto compartment,
+              next_compartment(context, person, ledger::CompartmentClass::kProfile));
     event.sections.push_back(section_of(compartment, SectionRole::kProfileField, name, value));
   }
   if (input.external_id) {
-    LETHE_TRY(const auto compartment, next_compartment(person, ledger::CompartmentClass::kProfile));
+    LETHE_TRY(const auto compartment,
+              next_compartment(context, person, ledger::CompartmentClass::kProfile));
     event.sections.push_back(
         section_of(compartment, SectionRole::kExternalId, "", *input.external_id));
   }

@@ -57,7 +57,7 @@ Ruled<void> check_subject(RuleContext& context, const IssueTokenInput& input) {
 
 Ruled<ledger::SectionDraft> label_section(const RuleContext& context, const std::string& label) {
   LETHE_TRY(const auto compartment,
-            next_of_ledger(context.views(), ledger::CompartmentClass::kOperational));
+            next_of_ledger(context, ledger::CompartmentClass::kOperational));
   return section_of(compartment, ledger::SectionRole::kLabel, "", label);
 }
 
