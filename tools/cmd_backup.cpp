@@ -1,8 +1,12 @@
+#include <boost/json/value.hpp>
 #include <cstdio>
+#include <thread>
 
 #include "ledger/backup_files.h"
 #include "ledger/backup_writer.h"
 #include "tools/commands.h"
+#include "tools/secret_source.h"
+#include "tools/server_client.h"
 
 namespace lethe::tools {
 
@@ -10,11 +14,26 @@ namespace {
 
 struct BackupArguments {
   SettingFlags flags;
-  std::string to;
+  std::string to, server, ca_file;
+  SecretSource token;
 };
+
+constexpr std::chrono::milliseconds kBetweenAsking{200};
 
 unsigned long long printed(std::uint64_t number) {
   return number;
+}
+
+std::string text_of(const boost::json::value& body, std::string_view name) {
+  boost::system::error_code none;
+  const auto* found = body.find_pointer("/" + std::string(name), none);
+  return found != nullptr && found->is_string() ? found->get_string().c_str() : std::string();
+}
+
+std::uint64_t number_of(const boost::json::value& body, std::string_view name) {
+  boost::system::error_code none;
+  const auto* found = body.find_pointer("/" + std::string(name), none);
+  return found != nullptr ? found->to_number<std::uint64_t>(none) : 0;
 }
 
 int run_backup(const BackupArguments& arguments) {
@@ -26,7 +45,11 @@ int run_backup(const BackupArguments& arguments) {
   if (target.empty()) return could_not("give --to, or set backup.data, the folder of the backup");
   // Held to the end: nobody serves the directory meanwhile.
   const auto journal = ledger::open_rocks_journal(places.data);
-  if (!journal) return could_not(in_plain_words(journal.error(), places));
+  if (!journal) {
+    const bool is_served = journal.error() == make_error_code(ledger::Error::kStorageBusy);
+    return could_not(in_plain_words(journal.error(), places) +
+                     (is_served ? "; ask that server for one: lethe backup --server" : ""));
+  }
   ledger::Backed<ledger::BackupReport> report = ledger::BackupFailure();
   {
     ProgressBar bar("backing up");
@@ -42,6 +65,42 @@ int run_backup(const BackupArguments& arguments) {
       "all that is new was read back and checked.\n",
       printed(report->manifest), target.c_str(), printed(report->events), printed(report->ledgers),
       printed(report->new_events), printed(report->new_bytes));
+  return kDone;
+}
+
+/// What a running server makes, watched to its end.
+int ask_server(const BackupArguments& arguments) {
+  if (arguments.token.file.empty() && arguments.token.variable.empty())
+    return could_not("give the token of an operator: --token-file or --token-variable");
+  std::string error;
+  auto token = read_secret(arguments.token, {"operator's token", "--token", false}, error);
+  if (!error.empty()) return could_not(error);
+  const auto client =
+      ServerClient::make(arguments.server, std::move(token), arguments.ca_file, error);
+  if (!client) return could_not(error);
+  auto answer = client->send("POST", "/v1/backups", error);
+  if (!error.empty()) return could_not(error);
+  if (answer.status != 202) return could_not("the server refuses: " + answer.problem());
+  const auto location = answer.location;
+  {
+    ProgressBar bar("backing up");
+    while (text_of(answer.body, "state") == "running") {
+      bar.show(number_of(answer.body, "events_written") + number_of(answer.body, "events_verified"),
+               2 * number_of(answer.body, "events_total"));
+      std::this_thread::sleep_for(kBetweenAsking);
+      answer = client->send("GET", location, error);
+      if (!error.empty()) return could_not(error + "; the backup goes on without this command");
+      if (answer.status != 200) return could_not("the server refuses: " + answer.problem());
+    }
+  }
+  if (text_of(answer.body, "state") != "done") {
+    return could_not("no backup was made: " + text_of(answer.body, "failure"));
+  }
+  std::printf(
+      "Backup %llu has %llu events, %llu of them new; all that is new was read back and "
+      "checked.\n",
+      printed(number_of(answer.body, "number")), printed(number_of(answer.body, "events")),
+      printed(number_of(answer.body, "events_total")));
   return kDone;
 }
 
@@ -110,12 +169,27 @@ void add_backup(CLI::App& app, Chosen& chosen) {
                    "was found, 2 it could not be checked",
                    check_backup);
   arguments->flags.add_to(*command, {"data"});
-  command->add_option(
+  auto* to = command->add_option(
       "--to", arguments->to,
       "folder of the backup, on another disk than the data; by default that of backup.data");
+  auto* server = command->add_option(
+      "--server", arguments->server,
+      "ask the server at this address, which serves the directory: http://127.0.0.1:8080");
+  for (auto* option : {command->add_option("--token-file", arguments->token.file,
+                                           "file (mode 0600) with the token of an operator"),
+                       command->add_option("--token-variable", arguments->token.variable,
+                                           "environment variable that holds it"),
+                       command->add_option("--ca-file", arguments->ca_file,
+                                           "PEM file of certificate authorities beside the "
+                                           "system's")}) {
+    option->needs(server);
+  }
+  server->excludes(to);
   command->callback([&chosen, arguments, list, check] {
     if (list->parsed() || check->parsed()) return;
-    chosen = [arguments] { return run_backup(*arguments); };
+    chosen = [arguments] {
+      return arguments->server.empty() ? run_backup(*arguments) : ask_server(*arguments);
+    };
   });
 }
 

@@ -1,5 +1,5 @@
-// From a backup to a data directory that can be served: log and vault, then the views, then whatever
-// erasure was under way.
+// From a backup to a data directory that can be served: log and vault, then the views, then
+// whatever erasure was under way.
 #pragma once
 
 #include <optional>

@@ -102,6 +102,21 @@ void Canaries::register_people(ServedLethe& lethe, const std::string& agent, std
   for (auto& thread : threads) thread.join();
 }
 
+void erase(ServedLethe& lethe, const CanaryPerson& person) {
+  const auto erased =
+      lethe.send("portal", "POST", "erasures",
+                 R"({"subject":")" + person.id + R"(","ground":"consent_withdrawn"})");
+  ASSERT_EQ(erased.outcome(), "201") << erased.body;
+  ASSERT_EQ(text_at(erased.json(), "/state"), "completed");
+}
+
+std::string found_by_email(ServedLethe& lethe, const CanaryPerson& person) {
+  const auto found = lethe.send("portal", "POST", "subjects/search",
+                                json::serialize(json::object{{"email", person.email()}}));
+  EXPECT_EQ(found.outcome(), "200") << found.body;
+  return text_at(found.json(), "/items");
+}
+
 std::size_t count_in_files(const std::filesystem::path& folder, std::string_view text) {
   std::size_t count = 0;
   for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {

@@ -59,19 +59,11 @@ class Forensics {
 
   static bool is_of_the_ten(std::size_t i) { return i % kErasedEvery == 7; }
 
-  void erase(const CanaryPerson& person) {
-    const auto erased =
-        lethe_.send("portal", "POST", "erasures",
-                    R"({"subject":")" + person.id + R"(","ground":"consent_withdrawn"})");
-    ASSERT_EQ(erased.outcome(), "201") << erased.body;
-    ASSERT_EQ(text_at(erased.json(), "/state"), "completed");
-  }
-
   /// Everybody lives but the last one, who went before the images: so they hold key blocks.
   void fill() {
     lethe_.start();
     canaries_.register_people(lethe_, lethe_.define_world(), kPeople + 1);
-    erase(canaries_.people().back());
+    erase(lethe_, canaries_.people().back());
   }
 
   /// The live server: the ten are gone by every road, the others are whole.
@@ -82,20 +74,14 @@ class Forensics {
       const auto body = read_profile(lethe_, person);
       if (is_of_the_ten(i)) {
         EXPECT_THAT(body, HasSubstr("subject-erased"));
-        EXPECT_EQ(found_by_email(person), "[]");
+        EXPECT_EQ(found_by_email(lethe_, person), "[]");
         continue;
       }
       for (const auto& [field, value] : person.profile) ASSERT_THAT(body, HasSubstr(value)) << i;
       EXPECT_THAT(body, HasSubstr(person.external_id));
       if (i % 50 != 0) continue;
-      EXPECT_THAT(found_by_email(person), HasSubstr(person.id));
+      EXPECT_THAT(found_by_email(lethe_, person), HasSubstr(person.id));
     }
-  }
-  std::string found_by_email(const CanaryPerson& person) {
-    const auto found = lethe_.send("portal", "POST", "subjects/search",
-                                   json::serialize(json::object{{"email", person.email()}}));
-    EXPECT_EQ(found.outcome(), "200") << found.body;
-    return text_at(found.json(), "/items");
   }
 
   void check_image(const Image& image, const Image& today) const;
@@ -232,7 +218,7 @@ TEST(P4Erasure, NeitherTheDirectoryNorAnImageGivesTheErasedBack) {
   const auto stopped = image_of(lethe, "stopped");
   lethe.start();
   for (std::size_t i = 0; i < kPeople; ++i) {
-    if (Forensics::is_of_the_ten(i)) world.erase(world.canaries().people()[i]);
+    if (Forensics::is_of_the_ten(i)) erase(lethe, world.canaries().people()[i]);
   }
   world.check_live();
   EXPECT_EQ(count_in_files(lethe.data(), marker), 0U) << "while it runs";
