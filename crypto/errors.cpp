@@ -63,6 +63,10 @@ const char* text_of(Error error) noexcept {
       return "the PKCS#11 token did not do what it was asked for";
     case Error::kTokenKeyMissing:
       return "the PKCS#11 token does not have the key under which the root key lies";
+    case Error::kMalformedHolder:
+      return "not the key of a holder of the recovery";
+    case Error::kTooFewHolders:
+      return "the recovery copy asks for more of its holders";
   }
   return "unknown error";
 }

@@ -36,6 +36,8 @@ enum class Error {
   kPinRefused,            // PKCS#11: the token does not take the PIN
   kTokenFailed,           // PKCS#11: the token did not do what it was asked for
   kTokenKeyMissing,       // PKCS#11: the token does not have the key under which the root lies
+  kMalformedHolder,       // not the key or the file of a holder, or holders that make no plan
+  kTooFewHolders,         // fewer of a recovery copy's holders than it asks for
 };
 
 const boost::system::error_category& error_category();

@@ -9,6 +9,7 @@
 #include "crypto/key_changes.h"
 #include "crypto/key_reader.h"
 #include "crypto/key_rekeying.h"
+#include "crypto/root_slot.h"
 
 namespace lethe::crypto {
 namespace {
@@ -42,6 +43,10 @@ class NextNodeStore final : public NodeStore {
   std::vector<std::pair<NodeAddress, Bytes>> blocks_;
   std::unordered_map<NodeAddress, std::size_t, NodeAddressHash> places_;
 };
+
+Result<SecretBuffer> wrap_root_of(const KeyReader& reader, RootWrapping& wrapping) {
+  return encode_root(wrapping, reader.tree(), {reader.epoch(), reader.root().key.clone()});
+}
 
 }  // namespace
 
@@ -81,6 +86,10 @@ const std::vector<NodeAddress>& Rekeying::old_blocks() const {
 
 Result<SecretKey> Rekeying::derive(const KeyPath& path) const {
   return impl_->reader.derive(path);
+}
+
+Result<SecretBuffer> Rekeying::wrap_root(RootWrapping& wrapping) const {
+  return wrap_root_of(impl_->reader, wrapping);
 }
 
 struct KeyTree::Impl {
@@ -145,6 +154,12 @@ Result<NodeListing> KeyTree::listing(const KeyPath& path) const {
   const auto lock = impl_->lock_shared();
   if (impl_->has_failed) return Error::kRootWriteFailed;
   return impl_->reader.listing(path);
+}
+
+Result<SecretBuffer> KeyTree::wrap_root(RootWrapping& wrapping) const {
+  const auto lock = impl_->lock_shared();
+  if (impl_->has_failed) return Error::kRootWriteFailed;
+  return wrap_root_of(impl_->reader, wrapping);
 }
 
 Result<Rekeying> KeyTree::prepare(std::span<const KeyChange> changes) const {

@@ -37,6 +37,8 @@
 
 namespace lethe::crypto {
 
+class RootWrapping;
+
 using NodeAddress = FixedBytes<struct NodeAddressTag, 16>;
 
 /// Where the explicit nodes lie. The layer above implements it over its storage. Any thread may
@@ -96,6 +98,8 @@ class Rekeying {
   /// A key as it will be under the new root. kKeyDestroyed for what is being erased. Of use until
   /// commit() of this or another one: by then its blocks may be gone (kNodeMissing).
   Result<SecretKey> derive(const KeyPath& path) const;
+  /// The root file of the next epoch as a wrapping has it: for a copy elsewhere. What it says.
+  Result<SecretBuffer> wrap_root(RootWrapping& wrapping) const;
 
  private:
   friend class KeyTree;
@@ -128,6 +132,9 @@ class KeyTree {
   /// What the node at a path (empty: the root) lists, as its block has it. kBadPath,
   /// kNodeMissing, kNodeMalformed.
   Result<NodeListing> listing(const KeyPath& path) const;
+
+  /// The file of the root in use as a wrapping has it: for a copy elsewhere. What it says.
+  Result<SecretBuffer> wrap_root(RootWrapping& wrapping) const;
 
   /// Computes the next epoch with the changes made; paths may share, repeat and contain one
   /// another: a destroyed path prevails over what is said of it or under it otherwise, and what is

@@ -23,7 +23,7 @@ bool has_magic(ByteView file) {
 
 bool is_in_use(std::uint64_t version) {
   return version == kPlainRootVersion || version == kPassphraseRootVersion ||
-         version == kTokenRootVersion;
+         version == kTokenRootVersion || version == kRecoveryRootVersion;
 }
 
 SlotState state_of(const RootLayout& layout, const TreeId& tree, ByteView file) {

@@ -38,6 +38,7 @@ class RootWrapping {
 inline constexpr std::uint32_t kPlainRootVersion = 1;
 inline constexpr std::uint32_t kPassphraseRootVersion = 2;
 inline constexpr std::uint32_t kTokenRootVersion = 3;
+inline constexpr std::uint32_t kRecoveryRootVersion = 4;  // crypto/recovery_wrapping.h
 /// What size() of each is.
 inline constexpr std::size_t kPlainRootSize = 32;
 inline constexpr std::size_t kPassphraseRootSize = 96;

@@ -254,7 +254,7 @@ TEST_F(FileRootStore, NeverTouchesWhatIsNotItsOwn) {
   const Bytes whole = file_of(id, 3, SecretKey::random());
   const Bytes other_tree = file_of(random_fixed<TreeId>(), 9, SecretKey::random());
   Bytes next_version = whole;
-  next_version[8] = 4;
+  next_version[8] = 5;
   for (const Bytes& foreign : {other_tree, next_version}) {
     EXPECT_EQ(load_with(whole, foreign), message(Error::kRootMalformed));
     EXPECT_EQ(store->replace(id, {4, SecretKey::random()}).error(), Error::kRootMalformed);

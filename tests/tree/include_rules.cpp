@@ -39,6 +39,7 @@ constexpr std::string_view kAnywhere = "**";
 // The first that fits decides.
 constexpr std::array kSeams = {
     Seam{"sodium", {"crypto/*.cpp"}},
+    Seam{"libgfshare", {"crypto/secret_shares.cpp"}},
     Seam{"p11-kit/", {"crypto/pkcs11_token.cpp"}},
     // TLS is Asio's, but for the lowest version and whether key and certificate fit.
     Seam{"openssl/ssl.h",
