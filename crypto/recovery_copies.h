@@ -1,6 +1,6 @@
 // The recovery copies of roots in a directory elsewhere: the root in use and, while it is replaced,
-// the next one beside it, each sealed for the holders. Two files a tree that stay where they are, as
-// in the root store, so that what is destroyed is overwritten where it lies.
+// the next one beside it, each sealed for the holders. Two files a tree that stay where they are,
+// as in the root store, so that what is destroyed is overwritten where it lies.
 //
 //   put(e + 1)    its copy is durable beside that of e
 //   (the root store replaces the root)
@@ -29,8 +29,8 @@ class RecoveryCopies {
   static Result<RecoveryCopies> open(std::unique_ptr<RootFiles> files, const RecoveryPlan& plan);
 
   /// Leaves the copy of this epoch for these holders, durable, and destroys any other. kMissing
-  /// when there is none: nothing is destroyed, and it is to be put first. What the files say, after which
-  /// the copy of this epoch still stands.
+  /// when there is none: nothing is destroyed, and it is to be put first. What the files say, after
+  /// which the copy of this epoch still stands.
   Result<CopyState> settle(const TreeId& tree, std::uint64_t epoch);
   /// The copy of the root in use, where settle() found none: it is durable afterwards, and whatever
   /// else is whole stays.

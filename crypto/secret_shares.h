@@ -1,8 +1,8 @@
-// A secret key in shares of which any `threshold` make it again and fewer say nothing of it: Shamir's
-// scheme over GF(256), by libgfshare. For the sources of crypto/ only.
+// A secret key in shares of which any `threshold` make it again and fewer say nothing of it:
+// Shamir's scheme over GF(256), by libgfshare. For the sources of crypto/ only.
 //
-// Shares have no integrity of their own: wrong ones give a wrong key without a word, so what the key
-// seals must be authenticated.
+// Shares have no integrity of their own: wrong ones give a wrong key without a word, so what the
+// key seals must be authenticated.
 #pragma once
 
 #include <cstddef>

@@ -6,6 +6,7 @@
 #include "crypto/check.h"
 #include "crypto/signed_note.h"
 #include "ledger/erasure_keys.h"
+#include "ledger/key_target.h"
 #include "ledger/ledger_opening.h"
 
 namespace lethe::ledger {
@@ -24,6 +25,22 @@ Result<void> check_order(const OpenedLedger& ledger, const ErasureOrdered& order
     if (!key && key.error() != crypto::Error::kKeyDestroyed) return key.error();
   }
   return {};
+}
+
+/// An order that waits destroys the compartment.
+bool is_awaited(const OpenedLedger& ledger, const Compartment& compartment) {
+  if (!ledger.waiting) return false;
+  const auto destroyed = ledger.waiting->destroyed.find(compartment.slot);
+  return destroyed != ledger.waiting->destroyed.end() && is_covered(compartment, destroyed->second);
+}
+
+/// Orders of a batch, behind those that wait already.
+EpochRecord record_for(const OpenedLedger& ledger) {
+  if (ledger.waiting) return ledger.waiting->record;
+  EpochRecord record;
+  record.state = EpochRecord::State::kOrdered;
+  record.epoch = ledger.key_epoch();
+  return record;
 }
 
 /// No compartment that the batch itself uses may be beyond the counts that the keys are listed by.
@@ -65,7 +82,7 @@ Result<Sequence> BatchMaker::add_event(const std::shared_ptr<OpenedLedger>& ledg
     const bool is_destroyed = std::ranges::any_of(batch_->orders, [&](const OrderInBatch& ordered) {
       return ordered.ledger == ledger && is_covered(section.compartment, ordered.destroyed);
     });
-    if (is_destroyed) return Error::kSectionErased;
+    if (is_destroyed || is_awaited(*ledger, section.compartment)) return Error::kSectionErased;
   }
   OverlayState state(overlay_, {Table::kViews, ledger->number()});
   LETHE_TRY_VOID(
@@ -128,6 +145,10 @@ Result<void> BatchMaker::add_ledger(LedgerPlan plan, Moment time) {
   }
   const auto ledger = *created;
   batch_->created.push_back({ledger, std::move(rows)});
+  // Before anybody relies on it: else the machine's loss would be the ledger's.
+  if (context_.key_target != nullptr) {
+    LETHE_TRY_VOID(context_.key_target->follow(*context_.journal, *ledger));
+  }
 
   LedgerCreated facts{plan.origin, plan.name, plan.region, ledger->info().signing_key};
   LETHE_TRY_VOID(
@@ -173,10 +194,10 @@ void BatchMaker::put_epoch_records() {
   std::map<LedgerNumber, EpochRecord> records;
   for (auto& ordered : batch_->orders) {
     count_sections(batch_->events, ordered);
-    auto& record = records[ordered.ledger->number()];
-    record.state = EpochRecord::State::kOrdered;
-    record.epoch = ordered.ledger->key_epoch();
-    record.orders.push_back(ordered.order);
+    const auto number = ordered.ledger->number();
+    auto& record = records.try_emplace(number, record_for(*ordered.ledger)).first->second;
+    const bool is_begun = record.state != EpochRecord::State::kOrdered;
+    (is_begun ? record.waiting : record.orders).push_back(ordered.order);
   }
   for (const auto& [number, record] : records) {
     batch_->rows.put(Table::kMeta, meta_row("epoch/", number), encode_epoch(record));
@@ -201,6 +222,10 @@ void BatchMaker::revert() {
 /// will be made again.
 void BatchMaker::take_back(const LedgerInBatch& created) const {
   const LedgerInfo& info = created.ledger->info();
+  // What stays in a key target that fails is sealed, and of a root that is about to be destroyed.
+  if (context_.key_target != nullptr) {
+    [[maybe_unused]] const auto forgotten = context_.key_target->forget(*created.ledger);
+  }
   if (context_.roots.destroy(tree_id_of(info.id))) {
     context_.ledgers.give_back(info.id, info.name, info.origin);
   }

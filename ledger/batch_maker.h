@@ -9,6 +9,8 @@
 
 namespace lethe::ledger {
 
+class KeyTarget;
+
 /// What the write path works with. All of it outlives the path.
 struct WriteContext {
   std::shared_ptr<Journal> journal;
@@ -16,6 +18,7 @@ struct WriteContext {
   const Projector& projector;
   const Clock& clock;
   LedgerSet& ledgers;
+  KeyTarget* key_target = nullptr;  // null: there is none
 };
 
 /// On the committer's thread.

@@ -41,6 +41,8 @@ Committer::Committer(BatchMaker& maker, BatchWriter& writer, Eraser& eraser,
       queue_capacity_(options.queue_capacity),
       batch_capacity_(std::max<std::size_t>(1, options.batch_capacity)),
       rows_changed_(rows_changed),
+      retry_(options.key_target_retry),
+      next_catch_up_(SteadyClock::now() + retry_),  // the store was just opened
       committer_thread_([this] { decide_loop(); }),
       writer_thread_([this] { write_loop(); }) {}
 
@@ -89,6 +91,7 @@ StoreStats Committer::stats() const {
   stats.queue_depth = queue_.size();
   stats.stopped = is_stopping_ || !failure_.empty();
   stats.stop_reason = failure_;
+  stats.erasures_waiting = eraser_.waiting();
   return stats;
 }
 
@@ -97,6 +100,7 @@ StoreStats Committer::stats() const {
 void Committer::decide_loop() {
   while (auto turn = wait_for_turn()) {
     follow(*turn);
+    if (turn->may_catch_up) catch_up();
     for (auto& waiting : turn->taken) {
       if (turn->has_failed) {
         refuse(*waiting.command, Error::kStopped);
@@ -112,24 +116,37 @@ void Committer::decide_loop() {
 /// take, or something to clean up. Nothing once stop() was called and all is done.
 std::optional<Committer::Turn> Committer::wait_for_turn() {
   const bool is_open = !maker_.is_empty();
-  const std::size_t room = batch_capacity_ - maker_.batch().commands.size();
+  const auto retry_at = eraser_.is_behind() ? next_catch_up_ : SteadyClock::time_point::max();
   std::unique_lock lock(mutex_);
+  const auto is_due = [&] {
+    return !is_stopping_ && failure_.empty() && SteadyClock::now() >= retry_at;
+  };
+  // Once it is due, what is open is written and nothing more is taken, so that the turn comes.
+  const auto room = [&, free = batch_capacity_ - maker_.batch().commands.size()] {
+    return is_due() ? 0 : free;
+  };
   const auto is_finished = [&] { return is_stopping_ && queue_.empty() && !is_open; };
+  const auto may_catch_up = [&] { return !is_open && !handed_over_ && is_due(); };
   const auto is_ready = [&] {
-    const bool may_decide = !queue_.empty() && room > 0;
+    const bool may_decide = !queue_.empty() && room() > 0;
     const bool may_close = is_open && !handed_over_;
     const bool must_fail = is_open && !failure_.empty();
-    return may_decide || may_close || must_fail || to_revert_ || is_finished();
+    return may_decide || may_close || must_fail || to_revert_ || is_finished() || may_catch_up();
   };
   if (!is_ready()) {
     lock.unlock();
     maker_.hurry();
     lock.lock();
-    work_.wait(lock, is_ready);
+    if (retry_at == SteadyClock::time_point::max() || is_due()) {
+      work_.wait(lock, is_ready);
+    } else {
+      work_.wait_until(lock, retry_at, is_ready);
+    }
   }
   if (is_finished() && !to_revert_) return std::nullopt;
   Turn turn;
-  const auto count = std::min(room, queue_.size());
+  turn.may_catch_up = may_catch_up();
+  const auto count = turn.may_catch_up ? 0 : std::min(room(), queue_.size());
   const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
   turn.taken.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
   queue_.erase(queue_.begin(), end);
@@ -223,27 +240,49 @@ void Committer::erase(Batch& batch) {
   }
   for (auto& told : batch.commands) {
     for (std::size_t i = 0; i < told.orders; ++i) {
-      told.outcome.erasures_completed.push_back((*completed)[told.first_order + i]);
+      const auto certificate = (*completed)[told.first_order + i];
+      if (certificate) told.outcome.erasures_completed.push_back(*certificate);
     }
   }
   answer(batch, true);
 }
 
-/// One certificate for each of the batch's orders.
-Result<std::vector<Sequence>> Committer::carry_out_orders(const Batch& batch) {
+/// One certificate for each of the batch's orders, none for such as wait for the key target.
+Result<std::vector<std::optional<Sequence>>> Committer::carry_out_orders(const Batch& batch) {
   std::map<std::shared_ptr<OpenedLedger>, std::vector<std::size_t>> places;
   for (std::size_t i = 0; i < batch.orders.size(); ++i) {
     places[batch.orders[i].ledger].push_back(i);
   }
-  std::vector<Sequence> completed(batch.orders.size());
+  std::vector<std::optional<Sequence>> completed(batch.orders.size());
   for (const auto& [ledger, orders] : places) {
-    LETHE_TRY(const auto sequences, eraser_.carry_out(ledger));
-    LETHE_CHECK(sequences.size() == orders.size());
-    for (std::size_t i = 0; i < orders.size(); ++i) completed[orders[i]] = sequences[i];
+    const auto sequences = eraser_.carry_out(ledger, orders.size());
+    if (!sequences && sequences.error() == Error::kKeyTargetFailed) {
+      next_catch_up_ = SteadyClock::now() + retry_;
+      continue;
+    }
+    if (!sequences) return sequences.error();
+    LETHE_CHECK(sequences->size() >= orders.size());
+    count_certificates(sequences->size());
+    // Behind those that had waited.
+    const auto before = sequences->size() - orders.size();
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+      completed[orders[i]] = (*sequences)[before + i];
+    }
   }
-  erasures_ += completed.size();
-  events_ += completed.size();
   return completed;
+}
+
+void Committer::count_certificates(std::size_t count) {
+  erasures_ += count;
+  events_ += count;
+}
+
+/// Nobody writes meanwhile, and everything is durable.
+void Committer::catch_up() {
+  const auto completed = eraser_.catch_up();
+  next_catch_up_ = SteadyClock::now() + retry_;
+  if (completed) count_certificates(*completed);
+  if (!completed && completed.error() != Error::kKeyTargetFailed) fail_for_good(completed.error());
 }
 
 void Committer::fail_open_batch(const boost::system::error_code& error) {

@@ -7,9 +7,11 @@
 //
 // The two threads work on neighbouring batches: what the second is based on is durable before it,
 // or neither is. Erasures have the committer thread wait for the writer and do both parts itself.
+// So does a key target that failed, from time to time: whether it can be written again.
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -42,6 +44,7 @@ class Committer {
   StoreStats stats() const;
 
  private:
+  using SteadyClock = std::chrono::steady_clock;
   struct Waiting {
     std::shared_ptr<OpenedLedger> ledger;
     std::unique_ptr<Command> command;
@@ -53,6 +56,7 @@ class Committer {
     boost::system::error_code to_revert;
     bool has_failed = false;
     bool writer_is_idle = false;
+    bool may_catch_up = false;  // with what waits for the key target
   };
 
   // On the committer thread.
@@ -63,7 +67,9 @@ class Committer {
   Result<void> try_decide(const std::shared_ptr<OpenedLedger>& ledger, CommandInBatch& told);
   void close_batch();
   void erase(Batch& batch);
-  Result<std::vector<Sequence>> carry_out_orders(const Batch& batch);
+  Result<std::vector<std::optional<Sequence>>> carry_out_orders(const Batch& batch);
+  void catch_up();
+  void count_certificates(std::size_t count);
   void fail_open_batch(const boost::system::error_code& error);
 
   // On the writer thread.
@@ -80,6 +86,8 @@ class Committer {
   const std::size_t batch_capacity_;
   const std::atomic<std::uint64_t>& rows_changed_;
   std::uint64_t rows_seen_ = 0;  // of rows_changed_; the committer thread's
+  const SteadyClock::duration retry_;
+  SteadyClock::time_point next_catch_up_;  // while the eraser is behind; the committer thread's
 
   mutable std::mutex mutex_;
   std::condition_variable work_;   // for the committer thread

@@ -4,6 +4,7 @@
 
 #include "crypto/check.h"
 #include "ledger/erasure_keys.h"
+#include "ledger/key_target.h"
 #include "ledger/ledger_opening.h"
 #include "ledger/roster.h"
 
@@ -56,7 +57,7 @@ ErasureCompleted certificate_of(const EventHeader& order, const ErasureOrdered& 
   certificate.whole_subject = facts.whole_subject;
   certificate.kept = facts.kept;
   certificate.due_at = facts.due_at;
-  // No copy of the keys is made but the root store's own, whose old root is gone by now.
+  // The copies of the old root, the root store's and the key target's, are gone by now.
   certificate.backup_keys_until = Moment{};
   return certificate;
 }
@@ -95,43 +96,111 @@ std::vector<crypto::KeyPath> Eraser::paths_destroyed_by(const Orders& orders) {
   return paths;
 }
 
-Result<std::vector<Sequence>> Eraser::carry_out(const std::shared_ptr<OpenedLedger>& ledger) {
-  LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
-  LETHE_CHECK(record.state == EpochRecord::State::kOrdered);
-  LETHE_TRY(const auto orders, read_orders(*ledger, record));
-  return run(ledger, std::move(record), orders);
+Result<std::vector<Sequence>> Eraser::carry_out(const std::shared_ptr<OpenedLedger>& ledger,
+                                                std::size_t fresh) {
+  std::vector<Sequence> completed;
+  for (;;) {
+    LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
+    if (record.state == EpochRecord::State::kSettled) {
+      LETHE_TRY_VOID(note_waiting(*ledger, std::move(record)));
+      return completed;
+    }
+    // Between an order that waited and now, others may have written.
+    if (record.orders.size() != fresh) LETHE_TRY_VOID(count_anew(*ledger, record));
+    const auto sequences = resume(ledger, std::move(record));
+    if (!sequences && sequences.error() == Error::kKeyTargetFailed) {
+      LETHE_TRY(record, read_epoch(*context_.journal, ledger->number()));
+      LETHE_TRY_VOID(note_waiting(*ledger, std::move(record)));
+    }
+    if (!sequences) return sequences.error();
+    completed.insert(completed.end(), sequences->begin(), sequences->end());
+  }
+}
+
+Result<std::size_t> Eraser::catch_up() {
+  std::size_t completed = 0;
+  for (const auto& ledger : context_.ledgers.all()) {
+    LETHE_TRY(const auto sequences, carry_out(ledger, 0));
+    LETHE_TRY_VOID(follow(*ledger));
+    completed += sequences.size();
+  }
+  if (context_.key_target != nullptr) context_.key_target->all_is_well();
+  return completed;
+}
+
+bool Eraser::is_behind() const {
+  return context_.key_target != nullptr && context_.key_target->fault();
 }
 
 Result<void> Eraser::rotate(const std::shared_ptr<OpenedLedger>& ledger) {
   LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
   LETHE_CHECK(record.state == EpochRecord::State::kSettled);
   LETHE_TRY_VOID(run(ledger, std::move(record), {}));
-  return {};
+  return follow(*ledger);
 }
 
 Result<void> Eraser::recover(const std::shared_ptr<OpenedLedger>& ledger) {
-  LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
-  if (record.state == EpochRecord::State::kSettled) return {};
-  LETHE_TRY(const auto orders, read_orders(*ledger, record));
-  if (record.state == EpochRecord::State::kDeleted) {
-    LETHE_TRY_VOID(certify(ledger, record, orders));
-    return {};
-  }
-  if (record.state == EpochRecord::State::kPrepared) {
-    if (ledger->key_epoch() == record.epoch + 1) {
-      LETHE_TRY_VOID(finish(ledger, std::move(record), orders));
-      return {};
-    }
-    LETHE_TRY_VOID(roll_back(*ledger, record));
-  }
-  LETHE_TRY_VOID(run(ledger, std::move(record), orders));
+  const auto recovered = carry_out(ledger, 0);
+  const auto followed = recovered ? follow(*ledger) : Result<void>(recovered.error());
+  if (!followed && followed.error() != Error::kKeyTargetFailed) return followed;
   return {};
 }
 
+/// From wherever the record says that it is.
+Result<std::vector<Sequence>> Eraser::resume(const std::shared_ptr<OpenedLedger>& ledger,
+                                             EpochRecord record) {
+  LETHE_TRY(const auto orders, read_orders(*ledger, record.orders));
+  if (record.state == EpochRecord::State::kDeleted) return certify(ledger, record, orders);
+  if (record.state == EpochRecord::State::kPrepared) {
+    if (ledger->key_epoch() == record.epoch + 1) return finish(ledger, std::move(record), orders);
+    LETHE_TRY_VOID(roll_back(*ledger, record));
+  }
+  return run(ledger, std::move(record), orders);
+}
+
+/// The widths of keys cover all compartments that there are, or those beyond would be lost with the
+/// ordered ones.
+Result<void> Eraser::count_anew(const OpenedLedger& ledger, EpochRecord& record) const {
+  if (record.state != EpochRecord::State::kOrdered) return {};
+  for (auto& order : record.orders) {
+    LETHE_TRY(const auto used,
+              compartments_in_vault(*context_.journal, ledger.number(), order.slot));
+    for (std::size_t cls = 0; cls < used.used.size(); ++cls) {
+      order.counts.used[cls] = std::max(order.counts.used[cls], used.used[cls]);
+    }
+  }
+  return {};
+}
+
+/// Has the ledger know what waits, if anything does.
+Result<void> Eraser::note_waiting(OpenedLedger& ledger, EpochRecord record) {
+  const std::size_t count = record.orders.size() + record.waiting.size();
+  waiting_ += count - std::exchange(waiting_in_[ledger.number()], count);
+  ledger.waiting.reset();
+  if (count == 0) return {};
+  OpenedLedger::Waiting waiting{std::move(record), {}};
+  const auto& record_now = waiting.record;
+  const bool is_begun = record_now.state != EpochRecord::State::kOrdered;
+  LETHE_TRY(const auto orders,
+            read_orders(ledger, is_begun ? record_now.waiting : record_now.orders));
+  for (const auto& order : orders) {
+    auto& destroyed = waiting.destroyed[order.record.slot];
+    const auto& more = order.facts().destroyed;
+    destroyed.insert(destroyed.end(), more.begin(), more.end());
+  }
+  ledger.waiting = std::move(waiting);
+  return {};
+}
+
+Result<void> Eraser::follow(const OpenedLedger& ledger) {
+  if (context_.key_target == nullptr) return {};
+  return context_.key_target->follow(*context_.journal, ledger);
+}
+
 Result<Eraser::Orders> Eraser::read_orders(const OpenedLedger& ledger,
-                                           const EpochRecord& record) const {
+                                           const std::vector<EpochRecord::Order>& ordered) const {
   Orders orders;
-  for (const auto& order : record.orders) {
+  for (const auto& order : ordered) {
     const auto header = ledger.event(order.sequence);
     if (!header && header.error() == Error::kNoSuchEvent) return Error::kStorageCorrupt;
     if (!header) return header.error();
@@ -143,9 +212,20 @@ Result<Eraser::Orders> Eraser::read_orders(const OpenedLedger& ledger,
 
 Result<std::vector<Sequence>> Eraser::run(const std::shared_ptr<OpenedLedger>& ledger,
                                           EpochRecord record, const Orders& orders) {
+  LETHE_TRY_VOID(follow(*ledger));
   LETHE_TRY(auto rekeying, prepare(*ledger, record, orders));
+  LETHE_TRY_VOID(mirror(*ledger, record, rekeying));
   LETHE_TRY_VOID(ledger->tree().commit(std::move(rekeying)));
   return finish(ledger, std::move(record), orders);
+}
+
+/// The next epoch is in the key target, or as if it had never been prepared.
+Result<void> Eraser::mirror(const OpenedLedger& ledger, EpochRecord& record,
+                            const crypto::Rekeying& rekeying) {
+  if (context_.key_target == nullptr) return {};
+  const auto prepared = context_.key_target->prepare(ledger, rekeying);
+  if (!prepared) LETHE_TRY_VOID(roll_back(ledger, record));
+  return prepared;
 }
 
 /// Computes the next epoch and makes all of it durable beside the present one.
@@ -250,6 +330,8 @@ Result<void> Eraser::delete_old(const OpenedLedger& ledger, EpochRecord& record,
 /// Sweeps, and says in the certificates what was found.
 Result<std::vector<Sequence>> Eraser::certify(const std::shared_ptr<OpenedLedger>& ledger,
                                               const EpochRecord& record, const Orders& orders) {
+  // Not before no copy of the old root is left.
+  LETHE_TRY_VOID(follow(*ledger));
   LETHE_TRY(const auto left, sweep(*ledger, orders));
   maker_.begin_step();
   auto& rows = maker_.batch().rows;
@@ -271,7 +353,10 @@ Result<std::vector<Sequence>> Eraser::certify(const std::shared_ptr<OpenedLedger
     LETHE_TRY(const auto sequence, maker_.add_event(ledger, std::move(draft), now));
     completed.push_back(sequence);
   }
-  put_record(rows, *ledger, settled_at(record.epoch + 1));
+  auto next = settled_at(record.epoch + 1);
+  if (!record.waiting.empty()) next.state = EpochRecord::State::kOrdered;
+  next.orders = record.waiting;
+  put_record(rows, *ledger, next);
   LETHE_TRY_VOID(write());
   return completed;
 }

@@ -5,15 +5,25 @@
 //   order     ordered      the events erasure.ordered           carried out from the start
 //   prepare   prepared     new key blocks and index rows        the root key is still the old one:
 //                          beside the old ones                  rolled back, then from the start
+//   mirror    prepared     the same, and the new root's copy,   the same
+//                          in the key target, if there is one
 //   swap      prepared     the new root key, and nowhere the    rolled forward
 //                          old one
 //   delete    deleted      sections, old blocks and old index   the certificates are written
 //                          rows are gone
+//   follow    deleted      the old root's copy in the key       it is overwritten
+//                          target is gone
 //   certify   settled      erasure.completed, with what a       nothing is left to do
 //                          sweep (ledger/sweep.h) found
 //
-// Each line but the third is one synced append; the third is crypto::KeyTree::commit().
+// Each line but those of the key target and the root is one synced append; the swap is
+// crypto::KeyTree::commit(). When the key target fails, an order waits: before the swap what was
+// prepared is rolled back and nothing is destroyed, behind it the certificate is what waits.
+// Further orders queue up behind it in the same record.
 #pragma once
+
+#include <atomic>
+#include <map>
 
 #include "ledger/batch_maker.h"
 #include "ledger/batch_writer.h"
@@ -28,16 +38,25 @@ class Eraser {
   Eraser(const WriteContext& context, BatchMaker& maker, BatchWriter& writer)
       : context_(context), maker_(maker), writer_(writer) {}
 
-  /// Carries out the orders of the ledger's record, all in one key epoch. Returns the sequences of
-  /// their certificates, in the order of the orders.
-  Result<std::vector<Sequence>> carry_out(const std::shared_ptr<OpenedLedger>& ledger);
+  /// Carries out the orders of the ledger's record, those of a state in one key epoch. `fresh` of
+  /// them were made by the batch before. Returns the sequences of their certificates, in the order
+  /// of the orders. kKeyTargetFailed: they wait, and the ledger can be written to.
+  Result<std::vector<Sequence>> carry_out(const std::shared_ptr<OpenedLedger>& ledger,
+                                          std::size_t fresh);
+
+  /// Has the key target, if there is one, follow each ledger, and carries out what waited for it.
+  /// How many certificates that were. kKeyTargetFailed: what waits goes on waiting.
+  Result<std::size_t> catch_up();
+  /// Whether catch_up() is to be tried again, and how many orders wait. The second from any thread.
+  bool is_behind() const;
+  std::size_t waiting() const { return waiting_; }
 
   /// Gives the root a new key and erases nobody: through the same epochs, so that recover()
   /// finishes it too. REQUIRES that nothing else is under way.
   Result<void> rotate(const std::shared_ptr<OpenedLedger>& ledger);
 
-  /// Finishes what a crash interrupted, so that no order is left. kStorageCorrupt when the record
-  /// names an order that the log does not have.
+  /// Finishes what a crash interrupted, so that no order is left but such as wait for the key
+  /// target. kStorageCorrupt when the record names an order that the log does not have.
   Result<void> recover(const std::shared_ptr<OpenedLedger>& ledger);
 
  private:
@@ -45,7 +64,15 @@ class Eraser {
   using Orders = std::vector<Order>;
 
   static std::vector<crypto::KeyPath> paths_destroyed_by(const Orders& orders);
-  Result<Orders> read_orders(const OpenedLedger& ledger, const EpochRecord& record) const;
+  Result<std::vector<Sequence>> resume(const std::shared_ptr<OpenedLedger>& ledger,
+                                       EpochRecord record);
+  Result<void> count_anew(const OpenedLedger& ledger, EpochRecord& record) const;
+  Result<void> note_waiting(OpenedLedger& ledger, EpochRecord record);
+  Result<void> follow(const OpenedLedger& ledger);
+  Result<void> mirror(const OpenedLedger& ledger, EpochRecord& record,
+                      const crypto::Rekeying& rekeying);
+  Result<Orders> read_orders(const OpenedLedger& ledger,
+                             const std::vector<EpochRecord::Order>& ordered) const;
   Result<std::vector<Sequence>> run(const std::shared_ptr<OpenedLedger>& ledger, EpochRecord record,
                                     const Orders& orders);
   Result<crypto::Rekeying> prepare(const OpenedLedger& ledger, EpochRecord& record,
@@ -62,6 +89,8 @@ class Eraser {
   WriteContext context_;
   BatchMaker& maker_;
   BatchWriter& writer_;
+  std::map<LedgerNumber, std::size_t> waiting_in_;
+  std::atomic<std::size_t> waiting_ = 0;  // the sum of these
 };
 
 }  // namespace lethe::ledger

@@ -53,6 +53,12 @@ const char* text_of(Error error) noexcept {
       return "root key and data directory belong to different epochs";
     case Error::kRowMalformed:
       return "a stored row is damaged";
+    case Error::kKeyTargetFailed:
+      return "the key target cannot be written";
+    case Error::kKeyTargetMissing:
+      return "the key target is not in its place; is its disk mounted?";
+    case Error::kKeyTargetForeign:
+      return "the key target belongs to another data directory";
     case Error::kNotPublic:
       return "not a public log";
   }

@@ -24,13 +24,16 @@ enum class Error {
   kUnknownFormat,   // a header of a format version that this program does not know
   kEventTooLarge,   // header and signature exceed 65,535 bytes
   kMalformedCheckpoint,
-  kNoSuchEvent,     // the sequence lies beyond the end of the log
-  kBadTreeSize,     // a proof was asked for a size that the tree never had
-  kSectionErased,   // the section's key was destroyed, or its ciphertext is deleted
-  kSectionDamaged,  // a section that does not open, or does not fit its commitment
-  kEpochMismatch,   // root key and data directory belong to different epochs
-  kRowMalformed,    // a row of ours that does not read as written: damage
-  kNotPublic,       // this file or directory is not a public log
+  kNoSuchEvent,       // the sequence lies beyond the end of the log
+  kBadTreeSize,       // a proof was asked for a size that the tree never had
+  kSectionErased,     // the section's key was destroyed, or its ciphertext is deleted
+  kSectionDamaged,    // a section that does not open, or does not fit its commitment
+  kEpochMismatch,     // root key and data directory belong to different epochs
+  kRowMalformed,      // a row of ours that does not read as written: damage
+  kKeyTargetFailed,   // the key target cannot be written: nothing is destroyed until it can
+  kKeyTargetMissing,  // the key target that this data had is not in its place
+  kKeyTargetForeign,  // what is in its place is the key target of other data
+  kNotPublic,         // this file or directory is not a public log
 };
 
 const boost::system::error_category& error_category();

@@ -10,6 +10,7 @@ namespace {
 constexpr std::uint8_t kInfoVersion = 1;
 constexpr std::uint8_t kSettledVersion = 1;  // and, from before there were sweeps, any other state
 constexpr std::uint8_t kUnderWayVersion = 2;
+constexpr std::uint8_t kWaitingVersion = 3;  // the same, and orders that wait
 
 void put_moment(BigEndianWriter& out, Moment moment) {
   out.number(static_cast<std::uint64_t>(moment.micros));
@@ -78,9 +79,11 @@ EpochRecord::MovedRow take_moved(BigEndianReader& in) {
 /// once, and only a record of the later version is one: otherwise the orders were lost.
 bool has_right_orders(const EpochRecord& record, std::uint8_t version) {
   using State = EpochRecord::State;
-  const bool may_be_rotation = version == kUnderWayVersion && record.state >= State::kPrepared;
+  if (record.waiting.empty() != (version != kWaitingVersion)) return false;
+  if (!record.waiting.empty() && record.state != State::kDeleted) return false;
+  const bool may_be_rotation = version != kSettledVersion && record.state >= State::kPrepared;
   if (record.state == State::kSettled) return record.orders.empty() && version == kSettledVersion;
-  if (record.state == State::kDeleted) return !record.orders.empty() && version == kUnderWayVersion;
+  if (record.state == State::kDeleted) return !record.orders.empty() && version != kSettledVersion;
   return !record.orders.empty() || may_be_rotation;
 }
 
@@ -159,20 +162,25 @@ Result<Position> decode_position(ByteView row) {
 Bytes encode_epoch(const EpochRecord& record) {
   BigEndianWriter out(64 + record.orders.size() * 128);
   const bool is_settled = record.state == EpochRecord::State::kSettled;
-  out.number(is_settled ? kSettledVersion : kUnderWayVersion);
+  out.number(is_settled               ? kSettledVersion
+             : record.waiting.empty() ? kUnderWayVersion
+                                      : kWaitingVersion);
   out.number(static_cast<std::uint8_t>(record.state)).number(record.epoch);
   put_list(out, record.orders, [&](const auto& order) { put_order(out, order); });
   put_list(out, record.new_blocks, [&](const auto& block) { out.bytes(block.view()); });
   put_list(out, record.new_rows, [&](const auto& row) { put_moved(out, row); });
   put_list(out, record.old_blocks, [&](const auto& block) { out.bytes(block.view()); });
   put_list(out, record.old_rows, [&](const auto& row) { out.sized(row); });
+  if (!record.waiting.empty()) {
+    put_list(out, record.waiting, [&](const auto& order) { put_order(out, order); });
+  }
   return out.take();
 }
 
 Result<EpochRecord> decode_epoch(ByteView row) {
   BigEndianReader in(row);
   const auto version = in.number<std::uint8_t>();
-  if (version != kSettledVersion && version != kUnderWayVersion) return Error::kRowMalformed;
+  if (version < kSettledVersion || version > kWaitingVersion) return Error::kRowMalformed;
   EpochRecord record;
   record.state = static_cast<EpochRecord::State>(in.number<std::uint8_t>());
   record.epoch = in.number<std::uint64_t>();
@@ -182,11 +190,14 @@ Result<EpochRecord> decode_epoch(ByteView row) {
   record.new_rows = take_list<EpochRecord::MovedRow>(in, [&] { return take_moved(in); });
   record.old_blocks = take_list<crypto::NodeAddress>(in, take_block);
   record.old_rows = take_list<Bytes>(in, [&] { return crypto::to_bytes(in.sized()); });
+  if (version == kWaitingVersion) {
+    record.waiting = take_list<EpochRecord::Order>(in, [&] { return take_order(in, version); });
+  }
   const bool is_known =
       record.state >= EpochRecord::State::kSettled && record.state <= EpochRecord::State::kDeleted;
   if (!in.is_done() || !is_known || !has_right_orders(record, version)) return Error::kRowMalformed;
   const bool is_of_this_format =
-      version == kUnderWayVersion || record.state == EpochRecord::State::kSettled;
+      version != kSettledVersion || record.state == EpochRecord::State::kSettled;
   if (!is_of_this_format) return record;
   const auto again = encode_epoch(record);
   if (!std::ranges::equal(again, row)) return Error::kRowMalformed;

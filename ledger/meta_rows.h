@@ -67,6 +67,8 @@ struct EpochRecord {
   State state = State::kSettled;
   std::uint64_t epoch = 0;
   std::vector<Order> orders;
+  /// Ordered while the certificates of those could not be written: of the next epoch.
+  std::vector<Order> waiting;
   // Of a prepared epoch: what goes when it is rolled back ...
   std::vector<crypto::NodeAddress> new_blocks;
   std::vector<MovedRow> new_rows;

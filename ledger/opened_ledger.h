@@ -2,7 +2,9 @@
 // with.
 #pragma once
 
+#include <map>
 #include <mutex>
+#include <optional>
 
 #include "ledger/key_access.h"
 #include "ledger/ledger.h"
@@ -70,6 +72,15 @@ class OpenedLedger final : public Ledger {
     Moment last_time;
   };
   Head head;
+
+  /// Orders that wait for the key target (ledger/key_target.h), as the row "epoch/" has them. On
+  /// the committer's thread.
+  struct Waiting {
+    EpochRecord record;
+    /// What they will destroy, by slot: nothing more is written there.
+    std::map<Slot, std::vector<CompartmentRef>> destroyed;
+  };
+  std::optional<Waiting> waiting;
 
  private:
   const Journal& journal() const { return *parts_.journal; }

@@ -6,6 +6,7 @@
 
 #include "crypto/check.h"
 #include "ledger/committer.h"
+#include "ledger/key_target.h"
 #include "ledger/ledger_opening.h"
 #include "ledger/ledger_set.h"
 #include "ledger/meta_rows.h"
@@ -67,8 +68,9 @@ class OpenStore final : public Store {
       : options_(options),
         journal_(std::move(journal)),
         shared_journal_(*journal_),
-        context_{journal_, roots, projector,
-                 options.clock != nullptr ? *options.clock : system_clock(), ledgers_},
+        context_{journal_,  roots,
+                 projector, options.clock != nullptr ? *options.clock : system_clock(),
+                 ledgers_,  options.key_target},
         overlay_(*journal_, kStateCacheBytes),
         workers_(worker_count(options)),
         maker_(context_, overlay_, workers_),
@@ -99,7 +101,7 @@ class OpenStore final : public Store {
   void stop() override {
     if (committer_) committer_->stop();
   }
-  StoreStats stats() const override { return committer_->stats(); }
+  StoreStats stats() const override;
   Journal& journal() override { return shared_journal_; }
   const Projector& projector() const override { return context_.projector; }
 
@@ -172,6 +174,11 @@ Result<void> OpenStore::open() {
     if (ledger->number() == system) ledgers_.set_system(ledger->info().id);
   }
   if (!ledgers_.system()) return Error::kStorageCorrupt;
+  const auto* target = options_.key_target;
+  // One that fails may come back; one that is somebody else's is a mistake in the settings.
+  if (target != nullptr && target->fault() == make_error_code(Error::kKeyTargetForeign)) {
+    return Error::kKeyTargetForeign;
+  }
   return {};
 }
 
@@ -191,6 +198,15 @@ Result<std::vector<RotatedRoot>> OpenStore::rotate() {
     out.push_back({ledger->info().name, before, ledger->key_epoch()});
   }
   return out;
+}
+
+StoreStats OpenStore::stats() const {
+  auto stats = committer_->stats();
+  stats.has_key_target = options_.key_target != nullptr;
+  if (stats.has_key_target) {
+    if (const auto fault = options_.key_target->fault()) stats.key_target_fault = fault->message();
+  }
+  return stats;
 }
 
 void OpenStore::start() {

@@ -2,6 +2,7 @@
 // them.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -15,12 +16,16 @@
 
 namespace lethe::ledger {
 
+class KeyTarget;
+
 struct StoreOptions {
   const Clock* clock = nullptr;  // null: the system's
   std::size_t queue_capacity =
       8'192;  // commands that may wait; one more is refused with kQueueFull
-  std::size_t batch_capacity = 1'024;  // commands in one batch at most
-  std::size_t workers = 0;             // threads that seal and sign; 0: one a core
+  std::size_t batch_capacity = 1'024;                  // commands in one batch at most
+  std::size_t workers = 0;                             // threads that seal and sign; 0: one a core
+  KeyTarget* key_target = nullptr;                     // null: there is none; outlives the store
+  std::chrono::milliseconds key_target_retry{10'000};  // how often one that failed is tried again
 };
 
 /// Counters since the start, for /metrics. Any thread.
@@ -30,6 +35,9 @@ struct StoreStats {
   double commit_seconds = 0;  // spent making batches durable, in total
   bool stopped = false;
   std::string stop_reason;  // no personal data
+  bool has_key_target = false;
+  std::string key_target_fault;        // why it cannot be written; empty: it can
+  std::uint64_t erasures_waiting = 0;  // for the key target
 };
 
 /// What a rotation did to one ledger.
@@ -48,8 +56,9 @@ class Store {
                                                crypto::RootStore& roots, const Projector& projector,
                                                const StoreOptions& options, LedgerPlan system);
   /// Opens what is there, in time independent of the logs' lengths, and finishes erasures that a
-  /// crash interrupted. kStorageMissing, kStorageVersion, kEpochMismatch, and
-  /// crypto::Error::kRootMissing.
+  /// crash interrupted. A key target that is new or behind gets what it lacks; one that cannot be
+  /// written stops nothing but erasures. kStorageMissing, kStorageVersion, kEpochMismatch,
+  /// kKeyTargetForeign, and crypto::Error::kRootMissing.
   static Result<std::unique_ptr<Store>> open(std::unique_ptr<Journal> journal,
                                              crypto::RootStore& roots, const Projector& projector,
                                              const StoreOptions& options);

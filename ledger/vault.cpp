@@ -80,4 +80,19 @@ Result<OpenedSection> read_section(const Reader& reader, LedgerNumber number, co
   return section;
 }
 
+Result<CompartmentCounts> compartments_in_vault(const Reader& reader, LedgerNumber number,
+                                                Slot slot) {
+  CompartmentCounts counts;
+  for (std::size_t cls = 1; cls < kCompartmentClasses; ++cls) {
+    const auto range = vault_range(number, {{slot, static_cast<CompartmentClass>(cls), 0}, true});
+    LETHE_TRY_VOID(reader.scan_back(
+        Table::kVault, range.first, range.behind_last, [&](ByteView row, ByteView) {
+          counts.used.at(cls) =
+              BigEndianReader(row.subspan(range.first.size())).number<std::uint32_t>() + 1;
+          return false;
+        }));
+  }
+  return counts;
+}
+
 }  // namespace lethe::ledger
