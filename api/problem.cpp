@@ -185,13 +185,15 @@ constexpr std::array kTypes{
     ProblemInfo{T::kStopped, "stopped", 503, kSilent, "The service takes no requests at present"},
     ProblemInfo{T::kStorageFull, "storage-full", 507, kSilent,
                 "There is no space to write; repeat it under its Idempotency-Key once there is"},
+    ProblemInfo{T::kKeyTargetFailed, "key-target-failed", 503, kSilent,
+                "The backup of the keys cannot be written at present"},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kTypes.size(); ++i) {
     if (static_cast<std::size_t>(kTypes[i].type) != i) return false;
   }
-  return kTypes.size() == static_cast<std::size_t>(T::kStorageFull) + 1;
+  return kTypes.size() == static_cast<std::size_t>(T::kKeyTargetFailed) + 1;
 }
 static_assert(in_order(), "one row a type, in the order of the enumeration");
 
@@ -264,6 +266,7 @@ Problem problem_of(const boost::system::error_code& error) {
   if (error == Error::kStopped || error == Error::kStorageFailed || error == Error::kConflict) {
     return ProblemType::kStopped;
   }
+  if (error == Error::kKeyTargetFailed) return ProblemType::kKeyTargetFailed;
   if (error == Error::kEventTooLarge) return ProblemType::kEventTooLarge;
   if (error == Error::kLedgerExists) return ProblemType::kLedgerExists;
   if (error == Error::kUnknownLedger) return ProblemType::kUnknownLedger;

@@ -134,7 +134,8 @@ bool Eraser::is_behind() const {
 
 Result<void> Eraser::rotate(const std::shared_ptr<OpenedLedger>& ledger) {
   LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
-  LETHE_CHECK(record.state == EpochRecord::State::kSettled);
+  // Nothing but the key target has orders wait.
+  if (record.state != EpochRecord::State::kSettled) return Error::kKeyTargetFailed;
   LETHE_TRY_VOID(run(ledger, std::move(record), {}));
   return follow(*ledger);
 }

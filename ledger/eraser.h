@@ -52,7 +52,7 @@ class Eraser {
   std::size_t waiting() const { return waiting_; }
 
   /// Gives the root a new key and erases nobody: through the same epochs, so that recover()
-  /// finishes it too. REQUIRES that nothing else is under way.
+  /// finishes it too. kKeyTargetFailed, also while orders wait.
   Result<void> rotate(const std::shared_ptr<OpenedLedger>& ledger);
 
   /// Finishes what a crash interrupted, so that no order is left but such as wait for the key

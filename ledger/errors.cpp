@@ -57,6 +57,8 @@ const char* text_of(Error error) noexcept {
       return "the key target cannot be written";
     case Error::kKeyTargetMissing:
       return "the key target is not in its place; is its disk mounted?";
+    case Error::kKeyTargetUnset:
+      return "this data has a key target, and the settings name none";
     case Error::kKeyTargetForeign:
       return "the key target belongs to another data directory";
     case Error::kNotPublic:

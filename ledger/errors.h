@@ -32,6 +32,7 @@ enum class Error {
   kRowMalformed,      // a row of ours that does not read as written: damage
   kKeyTargetFailed,   // the key target cannot be written: nothing is destroyed until it can
   kKeyTargetMissing,  // the key target that this data had is not in its place
+  kKeyTargetUnset,    // the settings name no key target, and this data has one
   kKeyTargetForeign,  // what is in its place is the key target of other data
   kNotPublic,         // this file or directory is not a public log
 };

@@ -15,7 +15,6 @@ namespace lethe::ledger {
 namespace {
 
 using crypto::NodeAddress;
-using TargetId = crypto::FixedBytes<struct TargetIdTag, 16>;
 
 constexpr std::string_view kTargetRow = "key-target";
 constexpr std::string_view kFollowedRow = "followed/";
@@ -56,19 +55,20 @@ void erase_blocks(WriteBatch& rows, LedgerNumber ledger, std::span<const NodeAdd
   for (const auto& address : blocks) rows.erase(Table::kKeys, key_row(ledger, address));
 }
 
-Result<std::optional<TargetId>> read_id(const Reader& reader) {
-  LETHE_TRY(const auto row, reader.get(Table::kMeta, meta_row(kTargetRow)));
-  if (!row) return std::optional<TargetId>();
-  const auto id = TargetId::from(*row);
-  if (!id) return Error::kRowMalformed;
-  return id;
-}
-
 Result<void> write_id(Journal& journal, const TargetId& id) {
   WriteBatch rows;
   rows.put(Table::kMeta, meta_row(kTargetRow), id.view());
   return journal.append(std::move(rows), {});
 }
+
+class Unset final : public KeyTargetPlace {
+ public:
+  Result<std::unique_ptr<Journal>> open_blocks() override { return Error::kKeyTargetUnset; }
+  Result<std::unique_ptr<Journal>> create_blocks() override { return Error::kKeyTargetUnset; }
+  Result<std::unique_ptr<crypto::RootFiles>> open_copies() override {
+    return Error::kKeyTargetUnset;
+  }
+};
 
 Result<std::set<NodeAddress>> blocks_in(const Reader& reader, LedgerNumber ledger) {
   std::set<NodeAddress> out;
@@ -92,6 +92,10 @@ Result<std::unique_ptr<KeyTarget>> KeyTarget::open(std::unique_ptr<KeyTargetPlac
                                                    const crypto::RecoveryPlan& plan) {
   LETHE_TRY_VOID(crypto::make_recovery_sealer(plan));
   return std::unique_ptr<KeyTarget>(new KeyTarget(std::move(place), plan));
+}
+
+std::unique_ptr<KeyTarget> KeyTarget::unset() {
+  return std::unique_ptr<KeyTarget>(new KeyTarget(std::make_unique<Unset>(), {}));
 }
 
 Result<void> KeyTarget::follow(Journal& data, const OpenedLedger& ledger) {
@@ -131,7 +135,7 @@ Result<void> KeyTarget::ensure_open(Journal& data) {
   if (blocks_) return {};
   auto blocks = place_->open_blocks();
   if (!blocks && blocks.error() == Error::kStorageMissing) {
-    LETHE_TRY(const auto known, read_id(data));
+    LETHE_TRY(const auto known, key_target_of(data));
     // An empty folder where a disk is to be mounted must not be taken for a new target.
     if (known) return Error::kKeyTargetMissing;
     LETHE_TRY(blocks, place_->create_blocks());
@@ -139,14 +143,15 @@ Result<void> KeyTarget::ensure_open(Journal& data) {
   if (!blocks) return blocks.error();
   blocks_ = std::move(*blocks);
   LETHE_TRY_VOID(claim(data));
-  LETHE_TRY(copies_, crypto::RecoveryCopies::open(place_->open_copies(), plan_));
+  LETHE_TRY(auto copies, place_->open_copies());
+  LETHE_TRY(copies_, crypto::RecoveryCopies::open(std::move(copies), plan_));
   return {};
 }
 
 /// Target and data know each other by an id; the target has it first.
 Result<void> KeyTarget::claim(Journal& data) {
-  LETHE_TRY(const auto known, read_id(data));
-  LETHE_TRY(auto found, read_id(*blocks_));
+  LETHE_TRY(const auto known, key_target_of(data));
+  LETHE_TRY(auto found, key_target_of(*blocks_));
   if (!found && known) return Error::kKeyTargetMissing;
   if (found && known) {
     if (*found != *known) return Error::kKeyTargetForeign;
@@ -270,6 +275,20 @@ Result<void> KeyTarget::try_forget(const OpenedLedger& ledger) {
   rows.erase_range(Table::kKeys, range.first, range.behind_last);
   rows.erase(Table::kMeta, meta_row(kFollowedRow, ledger.number()));
   return blocks_->append(std::move(rows), {});
+}
+
+Result<std::optional<TargetId>> key_target_of(const Reader& data) {
+  LETHE_TRY(const auto row, data.get(Table::kMeta, meta_row(kTargetRow)));
+  if (!row) return std::optional<TargetId>();
+  const auto id = TargetId::from(*row);
+  if (!id) return Error::kRowMalformed;
+  return id;
+}
+
+Result<void> forget_key_target(Journal& data) {
+  WriteBatch rows;
+  rows.erase(Table::kMeta, meta_row(kTargetRow));
+  return data.append(std::move(rows), {});
 }
 
 Result<std::vector<TargetLedger>> ledgers_in_target(const Reader& blocks) {

@@ -25,6 +25,9 @@
 
 namespace lethe::ledger {
 
+/// What a target and its data know each other by.
+using TargetId = crypto::FixedBytes<struct TargetIdTag, 16>;
+
 /// Where a target lies: the tests put one under it that fails. One thread at a time.
 class KeyTargetPlace {
  public:
@@ -32,10 +35,14 @@ class KeyTargetPlace {
   /// The database of blocks. kStorageMissing when there is none.
   virtual Result<std::unique_ptr<Journal>> open_blocks() = 0;
   virtual Result<std::unique_ptr<Journal>> create_blocks() = 0;
-  virtual std::unique_ptr<crypto::RootFiles> open_copies() = 0;
+  /// When it is certain that the target is this data's.
+  virtual Result<std::unique_ptr<crypto::RootFiles>> open_copies() = 0;
 };
-/// `blocks` and `roots` under a directory that is there, both 0700.
-std::unique_ptr<KeyTargetPlace> key_target_directory(const std::filesystem::path& directory);
+/// `blocks` and `roots` under a directory that is there, both 0700. With a holder's file, `roots`
+/// has that too before anything is followed: what a passphrase opens (crypto/holder.h).
+inline constexpr std::string_view kHolderFileName = "recovery.holder";
+std::unique_ptr<KeyTargetPlace> key_target_directory(const std::filesystem::path& directory,
+                                                     const Bytes& holder_file);
 
 /// Owned by whoever opens the store, and outlives it. On the committer's thread, or before there is
 /// one; fault() from any.
@@ -44,6 +51,9 @@ class KeyTarget {
   /// Touches nothing yet. crypto::Error::kMalformedHolder: see crypto::make_recovery_sealer().
   static Result<std::unique_ptr<KeyTarget>> open(std::unique_ptr<KeyTargetPlace> place,
                                                  const crypto::RecoveryPlan& plan);
+  /// One that fails with kKeyTargetUnset: for data that has a target which the settings do not
+  /// name. What was promised of it goes on holding: no erasure without it.
+  static std::unique_ptr<KeyTarget> unset();
 
   /// Has the target hold exactly what belongs to the ledger's present epoch, whatever it held, and
   /// nothing of another root. In a moment when it did already; a target that is new or behind, or
@@ -97,6 +107,11 @@ class KeyTarget {
   mutable std::mutex mutex_;
   std::optional<boost::system::error_code> fault_;  // guarded by mutex_
 };
+
+/// Whether data has a target, and that it has none any more: the caller sees to it that the target
+/// is destroyed. While nothing else writes.
+Result<std::optional<TargetId>> key_target_of(const Reader& data);
+Result<void> forget_key_target(Journal& data);
 
 /// For a restore, from the reader of a target's blocks: which trees it has blocks of, and of which
 /// epoch. Rows of Table::kKeys lie there as they do in a data directory. kRowMalformed.

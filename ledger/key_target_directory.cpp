@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "crypto/check.h"
 #include "ledger/key_target.h"
 #include "ledger/rocks_journal.h"
 
@@ -6,7 +9,8 @@ namespace {
 
 class Directory final : public KeyTargetPlace {
  public:
-  explicit Directory(std::filesystem::path directory) : directory_(std::move(directory)) {}
+  Directory(std::filesystem::path directory, Bytes holder_file)
+      : directory_(std::move(directory)), holder_file_(std::move(holder_file)) {}
 
   Result<std::unique_ptr<Journal>> open_blocks() override {
     return open_rocks_journal(directory_ / "blocks", options());
@@ -17,8 +21,10 @@ class Directory final : public KeyTargetPlace {
     if (!std::filesystem::is_directory(directory_, error)) return Error::kKeyTargetMissing;
     return create_rocks_journal(directory_ / "blocks", options());
   }
-  std::unique_ptr<crypto::RootFiles> open_copies() override {
-    return crypto::open_posix_root_files(directory_ / "roots");
+  Result<std::unique_ptr<crypto::RootFiles>> open_copies() override {
+    auto files = crypto::open_posix_root_files(directory_ / "roots");
+    LETHE_TRY_VOID(put_holder_file(*files));
+    return files;
   }
 
  private:
@@ -30,13 +36,26 @@ class Directory final : public KeyTargetPlace {
     return options;
   }
 
+  /// Before there is a copy that it opens. One that was here for another passphrase is replaced.
+  Result<void> put_holder_file(crypto::RootFiles& files) const {
+    if (holder_file_.empty()) return {};
+    const std::string name(kHolderFileName);
+    LETHE_TRY(const auto present, files.read(name, holder_file_.size() + 1));
+    if (present && std::ranges::equal(present->view(), holder_file_)) return {};
+    if (present) LETHE_TRY_VOID(files.remove(name));
+    LETHE_TRY_VOID(files.create(name, holder_file_));
+    return files.sync_directory();
+  }
+
   const std::filesystem::path directory_;
+  const Bytes holder_file_;
 };
 
 }  // namespace
 
-std::unique_ptr<KeyTargetPlace> key_target_directory(const std::filesystem::path& directory) {
-  return std::make_unique<Directory>(directory);
+std::unique_ptr<KeyTargetPlace> key_target_directory(const std::filesystem::path& directory,
+                                                     const Bytes& holder_file) {
+  return std::make_unique<Directory>(directory, holder_file);
 }
 
 }  // namespace lethe::ledger

@@ -64,8 +64,9 @@ std::size_t worker_count(const StoreOptions& options) {
 class OpenStore final : public Store {
  public:
   OpenStore(std::unique_ptr<Journal> journal, crypto::RootStore& roots, const Projector& projector,
-            const StoreOptions& options)
-      : options_(options),
+            const StoreOptions& options, std::unique_ptr<KeyTarget> unset_target = nullptr)
+      : unset_target_(std::move(unset_target)),
+        options_(options),
         journal_(std::move(journal)),
         shared_journal_(*journal_),
         context_{journal_,  roots,
@@ -108,6 +109,7 @@ class OpenStore final : public Store {
  private:
   Result<void> open_one(LedgerNumber number, ByteView row);
 
+  const std::unique_ptr<KeyTarget> unset_target_;
   const StoreOptions options_;
   const std::shared_ptr<Journal> journal_;
   SharedJournal shared_journal_;
@@ -223,6 +225,23 @@ void OpenStore::submit(const LedgerId& id, std::unique_ptr<Command> command) {
   committer_->submit(std::move(ledger), std::move(command));
 }
 
+/// Of a directory that is there. Where the settings name no key target and the data has one, it is
+/// one that fails.
+Result<std::unique_ptr<OpenStore>> open_store(std::unique_ptr<Journal> journal,
+                                              crypto::RootStore& roots, const Projector& projector,
+                                              StoreOptions options) {
+  LETHE_TRY(const auto target, key_target_of(*journal));
+  std::unique_ptr<KeyTarget> unset;
+  if (target && options.key_target == nullptr) {
+    unset = KeyTarget::unset();
+    options.key_target = unset.get();
+  }
+  auto store =
+      std::make_unique<OpenStore>(std::move(journal), roots, projector, options, std::move(unset));
+  LETHE_TRY_VOID(store->open());
+  return store;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Store>> Store::create(std::unique_ptr<Journal> journal,
@@ -237,8 +256,7 @@ Result<std::unique_ptr<Store>> Store::create(std::unique_ptr<Journal> journal,
 Result<std::unique_ptr<Store>> Store::open(std::unique_ptr<Journal> journal,
                                            crypto::RootStore& roots, const Projector& projector,
                                            const StoreOptions& options) {
-  auto store = std::make_unique<OpenStore>(std::move(journal), roots, projector, options);
-  LETHE_TRY_VOID(store->open());
+  LETHE_TRY(auto store, open_store(std::move(journal), roots, projector, options));
   store->start();
   return std::unique_ptr<Store>(std::move(store));
 }
@@ -247,9 +265,8 @@ Result<std::vector<RotatedRoot>> Store::rotate_roots(std::unique_ptr<Journal> jo
                                                      crypto::RootStore& roots,
                                                      const Projector& projector,
                                                      const StoreOptions& options) {
-  OpenStore store(std::move(journal), roots, projector, options);
-  LETHE_TRY_VOID(store.open());
-  return store.rotate();
+  LETHE_TRY(const auto store, open_store(std::move(journal), roots, projector, options));
+  return store->rotate();
 }
 
 }  // namespace lethe::ledger

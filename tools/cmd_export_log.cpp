@@ -39,7 +39,7 @@ void add_export_log(CLI::App& app, Chosen& chosen) {
   auto* command = app.add_subcommand(
       "export-log", "Write a ledger's public log as static files (C2SP tlog-tiles)");
   auto arguments = std::make_shared<ExportArguments>();
-  arguments->flags.add_to(*command, {"data", "keys", "root_keys."});
+  arguments->flags.add_to(*command, {"data", "keys", "root_keys.", "backup."});
   command->add_option("--ledger", arguments->ledger, "name of the ledger")->required();
   command->add_option("directory", arguments->to, "where to; an earlier export there is extended")
       ->required();

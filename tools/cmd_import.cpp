@@ -77,7 +77,7 @@ void add_import(CLI::App& app, Chosen& chosen) {
   auto* command =
       app.add_subcommand("import", "Import JSON Lines; may be stopped and started again");
   auto arguments = std::make_shared<ImportArguments>();
-  arguments->flags.add_to(*command, {"data", "keys", "root_keys."});
+  arguments->flags.add_to(*command, {"data", "keys", "root_keys.", "backup."});
   command->add_option("--ledger", arguments->ledger, "name of the ledger")->required();
   command->add_option("--people", arguments->people,
                       "people: id becomes the external id, the rest profile fields");

@@ -85,7 +85,7 @@ void add_init(CLI::App& app, Chosen& chosen) {
   auto* command =
       app.add_subcommand("init", "Make a data directory, its keys, and the first tokens");
   auto arguments = std::make_shared<InitArguments>();
-  arguments->flags.add_to(*command, {"data", "keys", "root_keys.", "origin"});
+  arguments->flags.add_to(*command, {"data", "keys", "root_keys.", "backup.", "origin"});
   command->add_option("--ledger", arguments->ledger, "also make this ledger, with an admin token");
   command->add_option("--region", arguments->region,
                       "hosting region of the ledgers (left out: server.region, or else local)");

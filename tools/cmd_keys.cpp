@@ -2,9 +2,11 @@
 #include <boost/json/serialize.hpp>
 #include <cstdio>
 
+#include "crypto/holder.h"
 #include "crypto/root_files.h"
 #include "ledger/ledger_opening.h"
 #include "tools/commands.h"
+#include "tools/file_io.h"
 
 namespace lethe::tools {
 
@@ -13,6 +15,11 @@ namespace {
 struct KeysArguments {
   SettingFlags flags;
   std::string to;
+};
+
+struct HolderArguments {
+  std::string file;
+  SecretSource passphrase;
 };
 
 /// Of one ledger; nothing in it is secret.
@@ -100,9 +107,12 @@ int rotate(const KeysArguments& arguments) {
   std::string error;
   const auto roots = open_root_store(places.keys, places.root_keys, false, error);
   if (!roots) return could_not(error);
+  const auto target = open_key_target(places.keys, places.key_target, error);
+  if (!error.empty()) return could_not(error);
+  auto options = settings->store;
+  options.key_target = target.get();
   const projections::Runner runner;
-  const auto rotated =
-      ledger::Store::rotate_roots(std::move(*journal), *roots, runner, settings->store);
+  const auto rotated = ledger::Store::rotate_roots(std::move(*journal), *roots, runner, options);
   if (!rotated) {
     return could_not(
         in_plain_words(rotated.error(), places) +
@@ -117,6 +127,58 @@ int rotate(const KeysArguments& arguments) {
   return kDone;
 }
 
+int forget_target(const KeysArguments& arguments) {
+  const auto settings = arguments.flags.load();
+  if (!settings) return kCouldNot;
+  const auto& places = settings->places;
+  const auto journal = ledger::open_rocks_journal(places.data);
+  if (!journal) return could_not(in_plain_words(journal.error(), places));
+  const auto known = ledger::key_target_of(**journal);
+  if (!known) return could_not(in_plain_words(known.error(), places));
+  if (!*known) return could_not("there is no key target");
+  const auto forgotten = ledger::forget_key_target(**journal);
+  if (!forgotten) return could_not(in_plain_words(forgotten.error(), places));
+  std::printf(
+      "The key target is followed no more. Destroy it: whoever can open it opens what is erased "
+      "from "
+      "now on.\n");
+  return kDone;
+}
+
+int make_holder(const HolderArguments& arguments) {
+  std::error_code status;
+  if (std::filesystem::exists(std::filesystem::symlink_status(arguments.file, status)))
+    return could_not(arguments.file + " is there already; nothing was changed");
+  std::string error;
+  auto passphrase = read_secret(arguments.passphrase,
+                                {"passphrase", "--passphrase", true, "the holder's key"}, error);
+  if (!error.empty()) return could_not(error);
+  const auto wrapping = crypto::make_passphrase_wrapping(std::move(passphrase));
+  const auto holder = crypto::Holder::generate();
+  const auto file = crypto::encode_holder(holder, *wrapping);
+  if (!file) return could_not(file.error().message());
+  if (!replace_file(arguments.file, crypto::as_text(file->view())))
+    return could_not("can't write " + arguments.file);
+  std::printf("%s\n", crypto::holder_text(holder.key).c_str());
+  return kDone;
+}
+
+void add_new_holder(CLI::App& command, Chosen& chosen) {
+  auto arguments = std::make_shared<HolderArguments>();
+  auto* child = command.add_subcommand(
+      "new-holder",
+      "Make a key pair for somebody who brings lost keys back; prints the public key, for "
+      "backup.holders");
+  child->add_option("file", arguments->file, "File to make, with the key pair under a passphrase")
+      ->required();
+  child->add_option("--passphrase-file", arguments->passphrase.file,
+                    "File (mode 0600) with that passphrase; else the terminal is asked");
+  child->add_option("--passphrase-variable", arguments->passphrase.variable,
+                    "Environment variable that holds it");
+  child->callback(
+      [&chosen, arguments] { chosen = [arguments] { return make_holder(*arguments); }; });
+}
+
 }  // namespace
 
 void add_keys(CLI::App& app, Chosen& chosen) {
@@ -125,7 +187,7 @@ void add_keys(CLI::App& app, Chosen& chosen) {
   const auto add = [&](const char* name, const char* says, int (*run)(const KeysArguments&)) {
     auto arguments = std::make_shared<KeysArguments>();
     auto* child = command->add_subcommand(name, says);
-    arguments->flags.add_to(*child, {"data", "keys", "root_keys."});
+    arguments->flags.add_to(*child, {"data", "keys", "root_keys.", "backup."});
     child->callback(
         [&chosen, arguments, run] { chosen = [arguments, run] { return run(*arguments); }; });
     return std::pair(child, arguments);
@@ -134,6 +196,10 @@ void add_keys(CLI::App& app, Chosen& chosen) {
       "Print kind and epoch of each ledger's root key, one JSON object a line, without opening "
       "any: exit status 1 when one is missing or damaged",
       show_status);
+  add("forget-target",
+      "Follow the key target no more, because there is to be another one or none; destroy it then",
+      forget_target);
+  add_new_holder(*command, chosen);
   add("rotate", "Give every ledger a new root key, and destroy the old one; erases nobody", rotate);
   const auto [rewrapping, arguments] =
       add("rewrap", "Put the root keys into another kind of store, or under another passphrase",

@@ -49,7 +49,7 @@ void add_rebuild(CLI::App& app, Chosen& chosen) {
   auto* command = app.add_subcommand(
       "rebuild", "Rebuild projections from the log and the vault, and print a digest of each");
   auto arguments = std::make_shared<RebuildArguments>();
-  arguments->flags.add_to(*command, {"data", "keys", "root_keys."});
+  arguments->flags.add_to(*command, {"data", "keys", "root_keys.", "backup."});
   command->add_option("--projection", arguments->projection, "only this one");
   command->add_option("--ledger", arguments->ledger, "only of this ledger");
   command->callback(

@@ -145,7 +145,7 @@ void add_token(CLI::App& app, Chosen& chosen) {
                        int (*run)(TokenArguments)) {
     auto arguments = std::make_shared<TokenArguments>();
     auto* child = command->add_subcommand(name, says);
-    arguments->flags.add_to(*child, {"data", "keys", "root_keys."});
+    arguments->flags.add_to(*child, {"data", "keys", "root_keys.", "backup."});
     child->add_option("--ledger", arguments->ledger, of_ledger);
     child->callback(
         [&chosen, arguments, run] { chosen = [arguments, run] { return run(*arguments); }; });

@@ -40,6 +40,16 @@ std::string in_plain_words(const boost::system::error_code& error, const Places&
   if (error == make_error_code(ledger::Error::kStorageBusy)) {
     return places.data.string() + " is in use by another process (a running `lethe serve`?)";
   }
+  if (error == make_error_code(ledger::Error::kKeyTargetForeign)) {
+    return "the key target in " + places.key_target.directory.string() +
+           " belongs to other data; nothing was changed in it. backup.keys names the folder";
+  }
+  if (error == make_error_code(ledger::Error::kKeyTargetFailed)) {
+    return places.key_target.directory.empty()
+               ? "this data has a key target, and backup.keys does not say where"
+               : "the key target in " + places.key_target.directory.string() +
+                     " cannot be written; is its disk mounted, and has it room?";
+  }
   const auto of_roots = in_plain_words(error, places.keys, places.root_keys);
   return of_roots.empty() ? error.message() : of_roots;
 }
@@ -75,7 +85,11 @@ std::unique_ptr<DataDirectory> DataDirectory::open(const Places& places,
   std::unique_ptr<DataDirectory> out(new DataDirectory);
   out->roots_ = open_root_store(places.keys, places.root_keys, false, error);
   if (!out->roots_) return nullptr;
-  auto store = ledger::Store::open(std::move(*journal), *out->roots_, out->runner_, options);
+  out->key_target_ = open_key_target(places.keys, places.key_target, error);
+  if (!error.empty()) return nullptr;
+  auto with_target = options;
+  with_target.key_target = out->key_target_.get();
+  auto store = ledger::Store::open(std::move(*journal), *out->roots_, out->runner_, with_target);
   if (!store) {
     error = in_plain_words(store.error(), places);
     return nullptr;
@@ -95,6 +109,10 @@ std::unique_ptr<DataDirectory> DataDirectory::create(const Places& places,
   if (!out->roots_) return nullptr;
   error = make_private_folder(places.keys);
   if (!error.empty()) return nullptr;
+  out->key_target_ = open_key_target(places.keys, places.key_target, error);
+  if (!error.empty()) return nullptr;
+  auto with_target = options;
+  with_target.key_target = out->key_target_.get();
   auto journal = ledger::create_rocks_journal(places.data);
   if (!journal) {
     error = in_plain_words(journal.error(), places);
@@ -106,7 +124,7 @@ std::unique_ptr<DataDirectory> DataDirectory::create(const Places& places,
   system.origin = origin_base + "/system";
   system.region = region;
   system.actor.type = ledger::ActorType::kSystem;
-  auto store = ledger::Store::create(std::move(*journal), *out->roots_, out->runner_, options,
+  auto store = ledger::Store::create(std::move(*journal), *out->roots_, out->runner_, with_target,
                                      std::move(system));
   if (!store) {
     error = in_plain_words(store.error(), places);

@@ -10,6 +10,7 @@
 #include "ledger/rocks_journal.h"
 #include "ledger/store.h"
 #include "projections/runner.h"
+#include "tools/key_target_settings.h"
 #include "tools/root_keys.h"
 
 namespace lethe::tools {
@@ -20,6 +21,7 @@ struct Places {
   std::filesystem::path data;
   std::filesystem::path keys;
   RootKeySettings root_keys = {};
+  KeyTargetSettings key_target = {};
 };
 
 /// Owns everything that a command needs. Neither copies nor moves; the store stops first.
@@ -47,6 +49,7 @@ class DataDirectory {
   DataDirectory() = default;
 
   std::unique_ptr<crypto::RootStore> roots_;
+  std::unique_ptr<ledger::KeyTarget> key_target_;
   projections::Runner runner_;
   std::unique_ptr<ledger::Store> store_;
 };

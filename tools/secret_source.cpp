@@ -159,7 +159,8 @@ SecretBuffer read_terminal(const SecretWanted& wanted, std::string& error) {
             setting + "_variable";
     return {};
   }
-  auto typed = ask(terminal, (wanted.is_new ? "new " : "") + what + " of the root keys: ");
+  auto typed =
+      ask(terminal, (wanted.is_new ? "new " : "") + what + " of " + std::string(wanted.of) + ": ");
   if (typed && wanted.is_new) {
     const auto again = ask(terminal, "the same again: ");
     if (again && !crypto::equal_constant_time(typed->view(), again->view())) {
@@ -199,7 +200,7 @@ crypto::SecretBuffer read_secret(const SecretSource& source, const SecretWanted&
     }
   }
   if (source.kept->empty()) {
-    error = "the " + std::string(wanted.what) + " of the root keys is empty";
+    error = "the " + std::string(wanted.what) + " of " + std::string(wanted.of) + " is empty";
     return {};
   }
   return copy_of(source.kept->view());

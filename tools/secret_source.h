@@ -24,6 +24,7 @@ struct SecretWanted {
   std::string_view what;     // "passphrase", "PIN"
   std::string_view setting;  // "root_keys.passphrase": what its settings begin with
   bool is_new = false;
+  std::string_view of = "the root keys";  // what it opens
 };
 
 inline constexpr std::size_t kMaxSecretBytes = 1'024;

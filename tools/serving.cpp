@@ -88,6 +88,19 @@ void tell_of_backup(spdlog::logger& log, const api::http::BackupRun& run) {
   }
 }
 
+/// Once when the key target fails and once when it can be written again. `told` is the fault that
+/// was told last.
+void tell_of_key_target(const ledger::StoreStats& stats, std::string& told, spdlog::logger& log) {
+  if (stats.key_target_fault == told) return;
+  told = stats.key_target_fault;
+  if (told.empty()) {
+    log.warn("the key target is written again");
+  } else {
+    log.error("the key target fails: {}; erasures wait ({} now), everything else goes on", told,
+              stats.erasures_waiting);
+  }
+}
+
 std::string url_of(const Settings& settings, std::uint16_t port) {
   const auto scheme = settings.server.tls_certificate.empty() ? "http://" : "https://";
   const bool is_v6 = settings.server.address.find(':') != std::string::npos;
@@ -157,7 +170,9 @@ int serve(const Settings& settings, DataDirectory& directory,
   }
   ready(url_of(settings, server.port()));
 
+  std::string fault;
   while (!stop_was_asked() && !store.stats().stopped) {
+    tell_of_key_target(store.stats(), fault, *log);
   }
   const auto stats = store.stats();
   if (stats.stopped) {

@@ -62,6 +62,12 @@ std::string read_kind(const std::string& text, RootKeyKind& out) {
   return "must be one of file, passphrase, pkcs11";
 }
 
+std::string read_recovery(const std::string& text, KeyTargetSettings& out) {
+  if (text != "passphrase" && text != "holders") return "must be passphrase or holders";
+  out.recovery = text == "holders" ? Recovery::kHolders : Recovery::kPassphrase;
+  return {};
+}
+
 std::string read_private_addresses(const std::string& text, api::webhooks::PrivateAddresses& out) {
   if (text != "refuse" && text != "allow") return "must be refuse or allow";
   out = text == "allow" ? api::webhooks::PrivateAddresses::kAllow
@@ -127,6 +133,36 @@ constexpr SettingInfo kInfos[] = {
        auto error = read_number<std::uint32_t>(t, 0, 10'080, minutes);
        s.sweep_period = std::chrono::minutes(minutes);
        return error;
+     }},
+    {"backup.keys", "backup-keys", "",
+     "folder on another disk for the latest copy of the keys (the key target); empty: none",
+     [](Settings& s, const std::string& t) {
+       s.places.key_target.directory = t;
+       return std::string();
+     }},
+    {"backup.recovery", "recovery", "passphrase",
+     "who brings the keys back from there: passphrase or holders",
+     [](Settings& s, const std::string& t) { return read_recovery(t, s.places.key_target); }},
+    {"backup.recovery_passphrase_file", "recovery-passphrase-file", "",
+     "file (mode 0600) with the passphrase of the recovery",
+     [](Settings& s, const std::string& t) {
+       s.places.key_target.passphrase.file = t;
+       return std::string();
+     }},
+    {"backup.recovery_passphrase_variable", "recovery-passphrase-variable", "",
+     "environment variable that holds the passphrase of the recovery",
+     [](Settings& s, const std::string& t) {
+       s.places.key_target.passphrase.variable = t;
+       return std::string();
+     }},
+    {"backup.holders", "holders", "", "public keys of the recovery's holders, with commas between",
+     [](Settings& s, const std::string& t) {
+       return read_holders(t, s.places.key_target.plan.holders);
+     }},
+    {"backup.threshold", "threshold", "2", "how many holders bring the keys back together",
+     [](Settings& s, const std::string& t) {
+       return read_number<std::size_t>(t, 1, crypto::kMostHolders,
+                                       s.places.key_target.plan.threshold);
      }},
     {"log.level", "log-level", "info", "debug, info, warn, error or off",
      [](Settings& s, const std::string& t) { return read_log_level(t, s.log_level); }},

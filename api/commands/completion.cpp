@@ -73,11 +73,14 @@ struct Completer {
   const ledger::Ledger& ledger;
   object& body;
   std::optional<Document>& document;
+  std::uint16_t& status;
 
   Ruled<void> operator()(const std::monostate&) const { return {}; }
 
   Ruled<void> operator()(const ledger::ErasureId& id) const {
     LETHE_TRY(body, read_erasure(ledger, id));
+    // It stands, and waits for the key target.
+    if (body.at("state") == "ordered") status = 202;
     return {};
   }
   Ruled<void> operator()(const EarlierErasure& earlier) const {
@@ -192,8 +195,8 @@ Reply complete(const ledger::Store& store, const ledger::LedgerId& ledger_id, Re
     reply.result = Problem(ProblemType::kUnknownLedger);
     return reply;
   }
-  auto completed =
-      std::visit(Completer{store, *ledger, answer.body, answer.document}, answer.completion);
+  auto completed = std::visit(
+      Completer{store, *ledger, answer.body, answer.document, answer.status}, answer.completion);
   if (!completed) reply.result = problem_of(completed.error());
   return reply;
 }

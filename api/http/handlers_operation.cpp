@@ -38,7 +38,11 @@ Ruled<Response> get_health(const CallPtr& /*call*/, const ReadServices& /*servic
 /// Why the committer stopped is told to this machine alone.
 Ruled<Response> get_readiness(const CallPtr& call, const ReadServices& services) {
   const auto stats = services.store.stats();
-  if (!stats.stopped) return json_response(200, boost::json::object{{"status", "ready"}});
+  if (!stats.stopped) {
+    boost::json::object body{{"status", "ready"}};
+    if (!stats.key_target_fault.empty()) body["erasures"] = "waiting";
+    return json_response(200, std::move(body));
+  }
   Problem problem(ProblemType::kStopped);
   if (call->request->from_loopback) problem.detail = stats.stop_reason;
   return problem;

@@ -25,9 +25,11 @@ ledger::Role role_by(const std::string& who) {
 
 }  // namespace
 
-World::World(std::filesystem::path directory, ledger::RocksOptions storage)
+World::World(std::filesystem::path directory, ledger::RocksOptions storage,
+             std::unique_ptr<ledger::KeyTarget> key_target)
     : directory_(std::move(directory)),
       storage_(storage),
+      key_target_(std::move(key_target)),
       roots_(crypto::make_memory_root_store()) {
   auto journal = directory_.empty()
                      ? ledger::make_memory_journal()
@@ -46,6 +48,8 @@ ledger::StoreOptions World::options() const {
   ledger::StoreOptions options;
   options.clock = &clock;
   options.workers = 1;
+  options.key_target = key_target_.get();
+  options.key_target_retry = std::chrono::hours(1);
   return options;
 }
 

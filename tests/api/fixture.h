@@ -34,6 +34,7 @@
 #include "api/commands/subjects.h"
 #include "api/commands/tokens.h"
 #include "crypto/root_store.h"
+#include "ledger/key_target.h"
 #include "ledger/rocks_journal.h"
 #include "ledger/store.h"
 #include "projections/runner.h"
@@ -54,7 +55,8 @@ class ManualClock : public ledger::Clock {
 class World {
  public:
   /// In memory; on RocksDB in `directory` when given, so that it can be reopened.
-  explicit World(std::filesystem::path directory = {}, ledger::RocksOptions storage = {});
+  explicit World(std::filesystem::path directory = {}, ledger::RocksOptions storage = {},
+                 std::unique_ptr<ledger::KeyTarget> key_target = nullptr);
   ~World();
 
   ManualClock clock;
@@ -103,6 +105,7 @@ class World {
 
   std::filesystem::path directory_;
   ledger::RocksOptions storage_;
+  const std::unique_ptr<ledger::KeyTarget> key_target_;
   std::unique_ptr<crypto::RootStore> roots_;
   std::unique_ptr<ledger::Store> store_;
   ledger::LedgerId clinic_;

@@ -22,8 +22,8 @@ std::string target_in_clinic(const std::string& target) {
 }
 
 HttpWorld::HttpWorld(http::ServerOptions options, std::filesystem::path directory,
-                     ledger::RocksOptions storage)
-    : world(std::move(directory), storage), options_(std::move(options)) {
+                     ledger::RocksOptions storage, std::unique_ptr<ledger::KeyTarget> key_target)
+    : world(std::move(directory), storage, std::move(key_target)), options_(std::move(options)) {
   start();
 }
 

@@ -21,7 +21,8 @@ http::ServerOptions quick_server();
 class HttpWorld {
  public:
   explicit HttpWorld(http::ServerOptions options = quick_server(),
-                     std::filesystem::path directory = {}, ledger::RocksOptions storage = {});
+                     std::filesystem::path directory = {}, ledger::RocksOptions storage = {},
+                     std::unique_ptr<ledger::KeyTarget> key_target = nullptr);
   ~HttpWorld();
 
   World world;

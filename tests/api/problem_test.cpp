@@ -65,6 +65,7 @@ TEST(Problem, OfAnErrorTellsWhatTheCallerMayDo) {
   EXPECT_EQ(type(Error::kStopped), ProblemType::kStopped);
   EXPECT_EQ(type(Error::kStorageFailed), ProblemType::kStopped);
   EXPECT_EQ(type(Error::kDiskFull), ProblemType::kStorageFull);
+  EXPECT_EQ(type(Error::kKeyTargetFailed), ProblemType::kKeyTargetFailed);
   EXPECT_EQ(type(Error::kEventTooLarge), ProblemType::kEventTooLarge);
   EXPECT_EQ(type(Error::kLedgerExists), ProblemType::kLedgerExists);
   EXPECT_EQ(type(Error::kRowMalformed), ProblemType::kInternal);

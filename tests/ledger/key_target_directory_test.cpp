@@ -15,7 +15,7 @@ class KeyTargetDirectory : public ErasureTest {
   Result<void> start() {
     store_.reset();
     target.reset();
-    target = KeyTarget::open(key_target_directory(place), {{holder.key}, 1}).value();
+    target = KeyTarget::open(key_target_directory(place, {}), {{holder.key}, 1}).value();
     options.key_target = target.get();
     return reopen();
   }
@@ -93,6 +93,22 @@ TEST_F(KeyTargetDirectory, GoesOnAfterItsFilesCouldNotBeWritten) {
   ASSERT_EQ(::chmod((place / "roots").c_str(), 0700), 0);
   ASSERT_FALSE(erase({1}).error);
   EXPECT_EQ(opens(people[0]) + opens(people[1]), "000000");
+}
+
+TEST_F(KeyTargetDirectory, HasTheHoldersFileBeforeAnyCopy) {
+  fs::create_directory(place);
+  const Bytes first(172, 1), second(172, 2);
+  const auto file_there = [&] {
+    const auto read =
+        crypto::open_posix_root_files(place / "roots")->read("recovery.holder", 1'000);
+    return crypto::to_bytes(read.value().value().view());
+  };
+  ASSERT_TRUE(key_target_directory(place, first)->open_copies());
+  EXPECT_EQ(file_there(), first);
+  ASSERT_TRUE(key_target_directory(place, second)->open_copies());
+  EXPECT_EQ(file_there(), second) << "under another passphrase";
+  ASSERT_TRUE(key_target_directory(place, {})->open_copies());
+  EXPECT_EQ(file_there(), second) << "holders of their own need none, and it stays";
 }
 
 }  // namespace

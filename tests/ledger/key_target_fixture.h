@@ -38,6 +38,11 @@ class KeyTargetTest : public ErasureTest {
   }
   Result<void> without_target() {
     store_.reset();
+    EXPECT_TRUE(forget_key_target(*disk));
+    return with_unnamed_target();
+  }
+  Result<void> with_unnamed_target() {
+    store_.reset();
     options.key_target = nullptr;
     return reopen();
   }

@@ -22,10 +22,6 @@ TEST_F(KeyTargetTest, OneThatIsNewGetsWhatThereIs) {
   populate(3);
   ASSERT_TRUE(without_target());
   ASSERT_FALSE(erase({0}).error);
-  // As it was before there was any target.
-  WriteBatch forget;
-  forget.erase(Table::kMeta, meta_row("key-target"));
-  ASSERT_TRUE(disk->append(std::move(forget), {}));
   medium = std::make_shared<TargetDisk>();
   ASSERT_TRUE(with_target());
   EXPECT_EQ(all_faults(), "");
@@ -181,6 +177,27 @@ TEST_F(KeyTargetTest, ACertificateWaitsForTheOldCopyToBeGone) {
   EXPECT_EQ(certificate({own.value - 2}).epoch_before, 0U);
 }
 
+TEST_F(KeyTargetTest, NobodyIsErasedWithoutItWhereTheSettingsDoNotNameIt) {
+  populate(2);
+  ASSERT_TRUE(with_unnamed_target());
+  ASSERT_FALSE(erase({0}).error);
+  EXPECT_EQ(who_opens(), "xx") << "or a copy of the old root would stay";
+  EXPECT_EQ(store().stats().key_target_fault, make_error_code(Error::kKeyTargetUnset).message());
+  store_.reset();
+  EXPECT_EQ(Store::rotate_roots(journal(), *roots, projector, options).error(),
+            Error::kKeyTargetFailed);
+  ASSERT_TRUE(with_target());
+  EXPECT_EQ(who_opens(), "-x");
+  EXPECT_EQ(all_faults(), "");
+}
+
+TEST_F(KeyTargetTest, OneThatWasForgottenIsFollowedNoMore) {
+  populate(2);
+  ASSERT_TRUE(without_target());
+  ASSERT_EQ(erase({0}).erasures_completed.size(), 1U);
+  EXPECT_EQ(recovered(id)->epoch, 0U);
+}
+
 TEST_F(KeyTargetTest, AnEmptyFolderInItsPlaceIsNotTakenForANewOne) {
   populate(2);
   ASSERT_FALSE(erase({0}).error);
@@ -214,9 +231,6 @@ TEST_F(KeyTargetTest, AnotherDirectorysTargetIsRefused) {
 TEST_F(KeyTargetTest, AnEarlierImageOfTheDataFindsItsTarget) {
   populate(2);
   ASSERT_TRUE(without_target());
-  WriteBatch forget;
-  forget.erase(Table::kMeta, meta_row("key-target"));
-  ASSERT_TRUE(disk->append(std::move(forget), {}));
   ASSERT_TRUE(with_target());
   EXPECT_EQ(all_faults(), "");
 }

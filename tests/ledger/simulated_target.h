@@ -59,8 +59,8 @@ class SimulatedTarget final : public KeyTargetPlace {
     }
     return open_blocks();
   }
-  std::unique_ptr<crypto::RootFiles> open_copies() override {
-    return std::make_unique<Files>(*this);
+  Result<std::unique_ptr<crypto::RootFiles>> open_copies() override {
+    return std::unique_ptr<crypto::RootFiles>(std::make_unique<Files>(*this));
   }
 
  private:

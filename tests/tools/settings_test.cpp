@@ -91,6 +91,24 @@ TEST_F(SettingsTest, EveryOneCanBeGivenInEveryWay) {
        [](const Settings& s) { return s.places.root_keys.pin.file.string(); }},
       {"root_keys.pin_variable", "N",
        [](const Settings& s) { return s.places.root_keys.pin.variable; }},
+      {"backup.keys", "b",
+       [](const Settings& s) { return s.places.key_target.directory.string(); }},
+      {"backup.recovery", "holders",
+       [](const Settings& s) {
+         const bool is_holders = s.places.key_target.recovery == Recovery::kHolders;
+         return std::string(is_holders ? "holders" : "passphrase");
+       }},
+      {"backup.recovery_passphrase_file", "q",
+       [](const Settings& s) { return s.places.key_target.passphrase.file.string(); }},
+      {"backup.recovery_passphrase_variable", "Q",
+       [](const Settings& s) { return s.places.key_target.passphrase.variable; }},
+      {"backup.holders", "lethe-holder-Z13VdO13iTELPS52gfN5C0ZsdzsVIf7PNld5WDcepS939ceb",
+       [](const Settings& s) {
+         const auto& holders = s.places.key_target.plan.holders;
+         return holders.empty() ? std::string() : crypto::holder_text(holders.front());
+       }},
+      {"backup.threshold", "4",
+       [&](const Settings& s) { return number(s.places.key_target.plan.threshold); }},
       {"erasure.sweep_minutes", "19",
        [&](const Settings& s) { return number(static_cast<std::size_t>(s.sweep_period.count())); }},
       {"log.level", "warn", [](const Settings& s) { return s.log_level; }},
