@@ -134,6 +134,19 @@ constexpr SettingInfo kInfos[] = {
        s.sweep_period = std::chrono::minutes(minutes);
        return error;
      }},
+    {"backup.data", "backup-to", "",
+     "folder of the backup of log and vault; empty: the server makes none",
+     [](Settings& s, const std::string& t) {
+       s.backup_data = t;
+       return std::string();
+     }},
+    {"backup.every_hours", "backup-every", "0", "hours between backups; 0: only when asked for",
+     [](Settings& s, const std::string& t) {
+       std::uint32_t hours = 0;
+       auto error = read_number<std::uint32_t>(t, 0, 8'760, hours);
+       s.backup_every = std::chrono::hours(hours);
+       return error;
+     }},
     {"backup.keys", "backup-keys", "",
      "folder on another disk for the latest copy of the keys (the key target); empty: none",
      [](Settings& s, const std::string& t) {
@@ -212,19 +225,6 @@ constexpr SettingInfo kInfos[] = {
     {"server.region", "node-region", "",
      "region of this node: others' ledgers are refused; empty: none is",
      [](Settings& s, const std::string& t) { return read_region(t, s.region); }},
-    {"backup.data", "backup-to", "",
-     "folder of the backup of log and vault; empty: the server makes none",
-     [](Settings& s, const std::string& t) {
-       s.backup_data = t;
-       return std::string();
-     }},
-    {"backup.every_hours", "backup-every", "0", "hours between backups; 0: only when asked for",
-     [](Settings& s, const std::string& t) {
-       std::uint32_t hours = 0;
-       auto error = read_number<std::uint32_t>(t, 0, 8'760, hours);
-       s.backup_every = std::chrono::hours(hours);
-       return error;
-     }},
     {"webhooks.private_addresses", "webhook-private-addresses", "refuse",
      "refuse or allow webhooks to private addresses and this machine",
      [](Settings& s, const std::string& t) {
