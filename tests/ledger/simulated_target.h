@@ -95,8 +95,8 @@ class SimulatedTarget final : public KeyTargetPlace {
                                 const std::function<bool()>& go_on) override {
       return disk_->blocks->purge(spans, go_on);
     }
-    Result<FileTraces> search_files(const FileSearch& search) const override {
-      return disk_->blocks->search_files(search);
+    Result<FileTraces> search_files(const FileSearch& search, const Reader& as_of) const override {
+      return disk_->blocks->search_files(search, as_of);
     }
 
    private:
