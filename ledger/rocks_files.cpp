@@ -165,16 +165,35 @@ Result<void> search_bytes(const fs::path& path, const Needles& needles, FileTrac
 class TableSearch {
  public:
   TableSearch(const RocksDatabase& database, const FileSearch& search, const RocksReader& as_of)
-      : search_(search), as_of_(as_of) {
+      : database_(database), search_(search), as_of_(as_of) {
     rocksdb::DB& db = database.db();
     settings_ = rocksdb::Options(db.GetDBOptions(), db.GetOptions(database.family(Table::kMeta)));
   }
 
-  Result<void> search(const fs::path& path, FileTraces& traces) const {
+  /// Those that are being written once more behind the others, whose place they may have taken.
+  Result<void> search_all(std::vector<fs::path> files, FileTraces& traces) const {
+    while (!files.empty()) {
+      std::vector<fs::path> again;
+      for (const auto& file : files) {
+        LETHE_TRY(const auto searched, search(file, traces));
+        if (searched == Searched::kNotYet) again.push_back(file);
+      }
+      if (again.size() == files.size()) return {};
+      files = std::move(again);
+    }
+    return {};
+  }
+
+ private:
+  enum class Searched : bool { kNotYet, kDone };
+  /// kNotYet: it is being written, out of files that are still there. One that is gone is done.
+  Result<Searched> search(const fs::path& path, FileTraces& traces) const {
+    const bool is_whole = is_in_use(path);
     rocksdb::SstFileReader file(settings_);
     std::error_code error;
     if (const auto status = file.Open(path.string()); !status.ok()) {
-      if (!fs::exists(path, error)) return {};
+      if (!fs::exists(path, error)) return Searched::kDone;
+      if (!is_whole) return Searched::kNotYet;
       return rocks_error(status);
     }
     const auto properties = file.GetTableProperties();
@@ -185,15 +204,22 @@ class TableSearch {
       is_read = true;
       LETHE_TRY_VOID(search_span(span, *row, traces));
     }
-    if (!is_read) return {};
+    if (!is_read) return Searched::kDone;
     LETHE_TRY(const auto hidden, count_hidden(*properties, file));
     traces.found += hidden;
     ++traces.files;
     if (const auto size = fs::file_size(path, error); !error) traces.bytes += size;
-    return {};
+    return Searched::kDone;
   }
 
- private:
+  bool is_in_use(const fs::path& path) const {
+    std::vector<LiveFileMetaData> files;
+    database_.db().GetLiveFilesMetaData(&files);
+    return std::ranges::any_of(files, [&](const LiveFileMetaData& file) {
+      return fs::path(file.name).filename() == path.filename();
+    });
+  }
+
   /// As they were at the snapshot, or are.
   static std::unique_ptr<rocksdb::Iterator> rows_of(rocksdb::SstFileReader& file,
                                                     const rocksdb::Snapshot* snapshot) {
@@ -233,6 +259,7 @@ class TableSearch {
     return put - std::min(put, shown);
   }
 
+  const RocksDatabase& database_;
   const FileSearch& search_;
   const RocksReader& as_of_;
   rocksdb::Options settings_;
@@ -273,13 +300,14 @@ Result<FileTraces> search_rocks_files(const RocksDatabase& database, const FileS
   const TableSearch tables(database, search, as_of);
   const Needles rows(search.row_beginnings), names(search.names);
   FileTraces traces;
+  std::vector<fs::path> files;
   std::error_code error;
   for (fs::directory_iterator it(database.db().GetName(), error), end; !error && it != end;
        it.increment(error)) {
     const auto& path = it->path();
     const auto name = path.filename().string();
     if (name.ends_with(".sst")) {
-      LETHE_TRY_VOID(tables.search(path, traces));
+      files.push_back(path);
     } else if (name.ends_with(".log")) {
       LETHE_TRY_VOID(search_bytes(path, rows, traces));
     } else if (!name.starts_with("MANIFEST") && name != "LOCK") {
@@ -287,6 +315,7 @@ Result<FileTraces> search_rocks_files(const RocksDatabase& database, const FileS
     }
   }
   if (error) return Error::kStorageFailed;
+  LETHE_TRY_VOID(tables.search_all(std::move(files), traces));
   return traces;
 }
 

@@ -8,6 +8,7 @@
 #include <boost/json.hpp>
 #include <fstream>
 #include <optional>
+#include <stdexcept>
 
 #include "ledger/big_endian.h"
 #include "ledger/rocks_journal.h"
@@ -29,7 +30,7 @@ class DemoLedger {
  public:
   DemoLedger() {
     const auto made = run_lethe({"demo", "--dir", folder_.path(), "--people", "40"});
-    EXPECT_EQ(made.status, 0) << made.errors;
+    if (made.status != 0) throw std::runtime_error(made.errors);
     const auto lines = folder_.path() / "person.jsonl";
     std::ofstream(lines) << R"({"id":"imported-1","given":"Ada","email":"ada@people.example"})"
                          << '\n';

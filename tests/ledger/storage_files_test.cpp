@@ -116,6 +116,24 @@ TEST_F(StorageFilesTest, WhatIsDeletedMeanwhileIsLeftForTheNextTime) {
   EXPECT_EQ(search(*journal->snapshot()), 1U);
 }
 
+TEST_F(StorageFilesTest, AFileThatIsBeingWrittenIsNoDamage) {
+  put(1, "row");
+  ASSERT_TRUE(journal->compact());
+  write_file("999998.sst", "");
+  write_file("999999.sst", std::string(100, 'x'));
+  erase(1);
+  EXPECT_EQ(found_in_tables({span(1)}), 1U) << "and the others are looked at";
+}
+
+TEST_F(StorageFilesTest, ADamagedFileIsAnError) {
+  put(1, "row");
+  ASSERT_TRUE(journal->compact());
+  for (const auto& file : std::filesystem::directory_iterator(directory.path() / "data")) {
+    if (file.path().extension() == ".sst") std::filesystem::resize_file(file.path(), 30);
+  }
+  EXPECT_FALSE(journal->search_files({{span(1)}, {}, {}}, *journal->snapshot()));
+}
+
 TEST_F(StorageFilesTest, ASealedNodeThatNothingLeadsToIsFound) {
   const auto address = crypto::random_fixed<crypto::NodeAddress>();
   WriteBatch batch;
