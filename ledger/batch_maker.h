@@ -10,6 +10,7 @@
 namespace lethe::ledger {
 
 class KeyTarget;
+class Registers;
 
 /// What the write path works with. All of it outlives the path.
 struct WriteContext {
@@ -19,6 +20,7 @@ struct WriteContext {
   const Clock& clock;
   LedgerSet& ledgers;
   KeyTarget* key_target = nullptr;  // null: there is none
+  Registers* registers = nullptr;   // likewise
 };
 
 /// On the committer's thread.

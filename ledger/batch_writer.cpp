@@ -4,6 +4,7 @@
 #include <map>
 
 #include "crypto/check.h"
+#include "ledger/registers.h"
 
 namespace lethe::ledger {
 
@@ -27,6 +28,7 @@ Result<void> BatchWriter::write(Batch& batch) {
   for (const auto& part : parts) fences.push_back({log_row(part.ledger->number(), part.first)});
   batch.was_appended = true;
   LETHE_TRY_VOID(context_.journal->append(std::move(rows), fences));
+  LETHE_TRY_VOID(register_events(batch, parts));
   publish(batch, parts);
   seconds_ =
       seconds_ + std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
@@ -62,6 +64,22 @@ void BatchWriter::grow_logs(Batch& batch, std::vector<LogPart>& parts, WriteBatc
     rows.put(Table::kMeta, meta_row("checkpoint/", ledger.number()),
              crypto::to_bytes(crypto::as_bytes(part.end.checkpoint)));
   }
+}
+
+Result<void> BatchWriter::register_events(const Batch& batch,
+                                          const std::vector<LogPart>& parts) const {
+  if (context_.registers == nullptr) return {};
+  for (const auto& part : parts) {
+    std::vector<RegisterEntry> entries;
+    for (const auto& event : batch.events) {
+      if (event.ledger != part.ledger || !is_registered(event.header.facts)) continue;
+      entries.push_back({event.header.sequence, event.entry});
+    }
+    if (entries.empty()) continue;
+    LETHE_TRY_VOID(
+        context_.registers->note(*part.ledger, part.end.tree.size(), entries, part.end.checkpoint));
+  }
+  return {};
 }
 
 void BatchWriter::publish(const Batch& batch, std::vector<LogPart>& parts) const {

@@ -16,7 +16,8 @@ class BatchWriter {
 
   /// Waits for the batch's jobs, adds their leaves to the trees, signs a checkpoint for each ledger
   /// that has events in the batch, and appends everything in one synced step. Then size, checkpoint
-  /// and new ledgers are there for everybody. A batch without any change is not written. After an
+  /// and new ledgers are there for everybody; what may not be forgotten is in its register before.
+  /// A batch without any change is not written. After an
   /// error with batch.was_appended clear, nothing was written; otherwise nobody knows, so stop.
   Result<void> write(Batch& batch);
 
@@ -25,6 +26,7 @@ class BatchWriter {
  private:
   struct LogPart;
   void grow_logs(Batch& batch, std::vector<LogPart>& parts, WriteBatch& rows) const;
+  Result<void> register_events(const Batch& batch, const std::vector<LogPart>& parts) const;
   void publish(const Batch& batch, std::vector<LogPart>& parts) const;
 
   WriteContext context_;

@@ -61,6 +61,12 @@ const char* text_of(Error error) noexcept {
       return "this data has a key target, and the settings name none";
     case Error::kKeyTargetForeign:
       return "the key target belongs to another data directory";
+    case Error::kReadClosed:
+      return "the data lacks what its register knows";
+    case Error::kRegisterDamaged:
+      return "the register is damaged";
+    case Error::kRegisterForeign:
+      return "the register belongs to another ledger";
     case Error::kNotPublic:
       return "not a public log";
   }

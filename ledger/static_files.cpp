@@ -30,8 +30,8 @@ Error write_error(int code) {
   return code == ENOSPC || code == EDQUOT ? Error::kDiskFull : Error::kStorageFailed;
 }
 
-Result<void> write_synced(const fs::path& path, ByteView content) {
-  const File file = open_file(path, "we");
+Result<void> write_synced(const fs::path& path, const char* mode, ByteView content) {
+  const File file = open_file(path, mode);
   if (!file) return write_error(errno);
   const bool written = std::fwrite(content.data(), 1, content.size(), file.get()) == content.size();
   if (!written || std::fflush(file.get()) != 0 || fsync(fileno(file.get())) != 0) {
@@ -57,6 +57,10 @@ Result<std::optional<Bytes>> read_file(const fs::path& path, std::size_t limit) 
   return std::optional(std::move(content));
 }
 
+Result<void> append_to_file(const fs::path& path, ByteView content) {
+  return write_synced(path, "ae", content);
+}
+
 Result<void> sync_directory(const fs::path& path) {
   const File directory = open_file(path, "re");
   if (!directory || fsync(fileno(directory.get())) != 0) return write_error(errno);
@@ -68,7 +72,7 @@ Result<void> StaticFiles::replace(const fs::path& name, ByteView content) {
   const fs::path directory = target.parent_path();
   LETHE_TRY_VOID(make_directories(directory));
   const fs::path temporary = directory / ("." + target.filename().string() + ".tmp");
-  LETHE_TRY_VOID(write_synced(temporary, content));
+  LETHE_TRY_VOID(write_synced(temporary, "we", content));
   std::error_code error;
   fs::rename(temporary, target, error);
   if (error) return write_error(error.value());

@@ -13,6 +13,9 @@ namespace lethe::ledger {
 
 /// The first `limit` bytes of a file; nothing when there is no regular file of that name.
 Result<std::optional<Bytes>> read_file(const std::filesystem::path& path, std::size_t limit);
+/// Writes behind what the file has, and makes that durable. kDiskFull, kStorageFailed: a part of it
+/// may be there.
+Result<void> append_to_file(const std::filesystem::path& path, ByteView content);
 /// Makes durable which names are in a directory. kDiskFull, kStorageFailed.
 Result<void> sync_directory(const std::filesystem::path& path);
 

@@ -10,6 +10,7 @@
 #include "ledger/ledger_opening.h"
 #include "ledger/ledger_set.h"
 #include "ledger/meta_rows.h"
+#include "ledger/register_follower.h"
 
 namespace lethe::ledger {
 namespace {
@@ -69,9 +70,10 @@ class OpenStore final : public Store {
         options_(options),
         journal_(std::move(journal)),
         shared_journal_(*journal_),
-        context_{journal_,  roots,
-                 projector, options.clock != nullptr ? *options.clock : system_clock(),
-                 ledgers_,  options.key_target},
+        context_{journal_,         roots,
+                 projector,        options.clock != nullptr ? *options.clock : system_clock(),
+                 ledgers_,         options.key_target,
+                 options.registers},
         overlay_(*journal_, kStateCacheBytes),
         workers_(worker_count(options)),
         maker_(context_, overlay_, workers_),
@@ -81,7 +83,7 @@ class OpenStore final : public Store {
 
   /// Makes the system ledger, and the rows that say that a store is here.
   Result<void> create(LedgerPlan plan);
-  /// Opens every ledger and finishes its erasures.
+  /// Opens every ledger, holds it to its register, and finishes its erasures.
   Result<void> open();
   /// Before start().
   Result<std::vector<RotatedRoot>> rotate();
@@ -99,15 +101,14 @@ class OpenStore final : public Store {
     return ledgers_.find(name);
   }
   void submit(const LedgerId& id, std::unique_ptr<Command> command) override;
-  void stop() override {
-    if (committer_) committer_->stop();
-  }
+  void stop() override;
   StoreStats stats() const override;
   Journal& journal() override { return shared_journal_; }
   const Projector& projector() const override { return context_.projector; }
 
  private:
   Result<void> open_one(LedgerNumber number, ByteView row);
+  Result<void> check_registers();
 
   const std::unique_ptr<KeyTarget> unset_target_;
   const StoreOptions options_;
@@ -121,6 +122,7 @@ class OpenStore final : public Store {
   BatchWriter writer_;
   Eraser eraser_;
   std::unique_ptr<Committer> committer_;
+  std::unique_ptr<RegisterFollower> register_follower_;  // null: there are no registers
 };
 
 Result<void> OpenStore::create(LedgerPlan plan) {
@@ -176,6 +178,8 @@ Result<void> OpenStore::open() {
     if (ledger->number() == system) ledgers_.set_system(ledger->info().id);
   }
   if (!ledgers_.system()) return Error::kStorageCorrupt;
+  LETHE_TRY_VOID(check_registers());
+  for (const auto& ledger : ledgers_.all()) LETHE_TRY_VOID(eraser_.recover(ledger));
   const auto* target = options_.key_target;
   // One that fails may come back; one that is somebody else's is a mistake in the settings.
   if (target != nullptr && target->fault() == make_error_code(Error::kKeyTargetForeign)) {
@@ -189,7 +193,19 @@ Result<void> OpenStore::open_one(LedgerNumber number, ByteView row) {
   if (!ledgers_.reserve(info.id, info.name, info.origin)) return Error::kStorageCorrupt;
   LETHE_TRY(const auto ledger, open_ledger(journal_, context_.roots, std::move(info)));
   ledgers_.add(ledger);
-  return eraser_.recover(ledger);
+  return {};
+}
+
+/// Of every ledger, before anything is written: whoever runs it is to know all that is lacking.
+Result<void> OpenStore::check_registers() {
+  if (options_.registers == nullptr) return {};
+  bool is_closed = false;
+  for (const auto& ledger : ledgers_.all()) {
+    const auto checked = options_.registers->check(*journal_, *ledger);
+    is_closed = is_closed || (!checked && checked.error() == Error::kReadClosed);
+    if (!checked && checked.error() != Error::kReadClosed) return checked;
+  }
+  return is_closed ? Error::kReadClosed : Result<void>();
 }
 
 Result<std::vector<RotatedRoot>> OpenStore::rotate() {
@@ -197,6 +213,9 @@ Result<std::vector<RotatedRoot>> OpenStore::rotate() {
   for (const auto& ledger : ledgers_.all()) {
     const auto before = ledger->key_epoch();
     LETHE_TRY_VOID(eraser_.rotate(ledger));
+    if (options_.registers != nullptr) {
+      LETHE_TRY_VOID(options_.registers->follow(*journal_, *ledger));
+    }
     out.push_back({ledger->info().name, before, ledger->key_epoch()});
   }
   return out;
@@ -208,10 +227,21 @@ StoreStats OpenStore::stats() const {
   if (stats.has_key_target) {
     if (const auto fault = options_.key_target->fault()) stats.key_target_fault = fault->message();
   }
+  stats.has_registers = register_follower_ != nullptr;
+  if (stats.has_registers) stats.register_fault = register_follower_->fault();
   return stats;
 }
 
+void OpenStore::stop() {
+  if (committer_) committer_->stop();
+  if (register_follower_) register_follower_->stop();
+}
+
 void OpenStore::start() {
+  if (options_.registers != nullptr) {
+    register_follower_ =
+        std::make_unique<RegisterFollower>(*journal_, ledgers_, *options_.registers);
+  }
   committer_ =
       std::make_unique<Committer>(maker_, writer_, eraser_, options_, shared_journal_.appends());
 }

@@ -17,6 +17,7 @@
 namespace lethe::ledger {
 
 class KeyTarget;
+class Registers;
 
 struct StoreOptions {
   const Clock* clock = nullptr;  // null: the system's
@@ -26,6 +27,7 @@ struct StoreOptions {
   std::size_t workers = 0;                             // threads that seal and sign; 0: one a core
   KeyTarget* key_target = nullptr;                     // null: there is none; outlives the store
   std::chrono::milliseconds key_target_retry{10'000};  // how often one that failed is tried again
+  Registers* registers = nullptr;  // null: the ledgers have none; outlive the store
 };
 
 /// Counters since the start, for /metrics. Any thread.
@@ -38,6 +40,8 @@ struct StoreStats {
   bool has_key_target = false;
   std::string key_target_fault;        // why it cannot be written; empty: it can
   std::uint64_t erasures_waiting = 0;  // for the key target
+  bool has_registers = false;
+  std::string register_fault;  // why one is older than a second; empty: none is
 };
 
 /// What a rotation did to one ledger.
@@ -58,7 +62,8 @@ class Store {
   /// Opens what is there, in time independent of the logs' lengths, and finishes erasures that a
   /// crash interrupted. A key target that is new or behind gets what it lacks; one that cannot be
   /// written stops nothing but erasures. kStorageMissing, kStorageVersion, kEpochMismatch,
-  /// kKeyTargetForeign, and crypto::Error::kRootMissing.
+  /// kKeyTargetForeign, kReadClosed (the registers have found what is lacking), and
+  /// crypto::Error::kRootMissing.
   static Result<std::unique_ptr<Store>> open(std::unique_ptr<Journal> journal,
                                              crypto::RootStore& roots, const Projector& projector,
                                              const StoreOptions& options);

@@ -1,25 +1,10 @@
 // P4 with a key target: somebody has every image of the data and of the target that there ever was.
 #include "ledger/vault.h"
+#include "tests/ledger/journal_copy.h"
 #include "tests/ledger/key_target_fixture.h"
 
 namespace lethe::ledger::tests {
 namespace {
-
-constexpr Table kAllTables[] = {Table::kMeta, Table::kLog,   Table::kTiles,  Table::kVault,
-                                Table::kKeys, Table::kViews, Table::kReplies};
-
-std::unique_ptr<Journal> copy_of(const Reader& journal) {
-  auto copy = make_memory_journal();
-  WriteBatch rows;
-  for (const auto table : kAllTables) {
-    EXPECT_TRUE(journal.scan(table, Bytes{}, Bytes(64, 0xff), [&](ByteView key, ByteView value) {
-      rows.put(table, key, value);
-      return true;
-    }));
-  }
-  EXPECT_TRUE(copy->append(std::move(rows), {}));
-  return copy;
-}
 
 /// What was there at one moment.
 struct Image {

@@ -1,0 +1,55 @@
+// The register of one ledger on disk: what the ledger had reached, written outside its data, beside
+// the keys. Random ids only: checkpoints, and entries of the log as they are. Layout:
+// ledger/FORMAT.md, "Register".
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/errors.h"
+#include "ledger/event.h"
+
+namespace lethe::ledger {
+
+/// An event that must be carried out again where the log has lost it.
+struct RegisterEntry {
+  Sequence sequence;
+  Bytes entry;  // as in the log, with its signature
+  bool operator==(const RegisterEntry&) const = default;
+};
+
+struct RegisterContent {
+  std::string checkpoint;              // the latest, a signed note; empty: none yet
+  std::uint64_t epoch = 0;             // of the keys, then
+  Sequence complete_from;              // events before it were never here
+  std::vector<RegisterEntry> entries;  // in order
+  bool operator==(const RegisterContent&) const = default;
+};
+
+/// One file. One thread at a time.
+class RegisterFile {
+ public:
+  RegisterFile(std::filesystem::path path, const LedgerId& ledger)
+      : path_(std::move(path)), ledger_(ledger) {}
+
+  /// Nothing when there is none. What a crash left of the last record is passed over.
+  /// kRegisterDamaged, kRegisterForeign when it is another ledger's, kStorageVersion,
+  /// kStorageFailed.
+  Result<std::optional<RegisterContent>> read() const;
+  /// In the place of what was there, durable with its name. After an error it is as it was.
+  Result<void> replace(const RegisterContent& content);
+  /// Behind what is there, durable when this returns: entries, and the checkpoint that covers them.
+  /// After an error, or after a crash, replace() goes first. kDiskFull, kStorageFailed.
+  Result<void> append(const std::vector<RegisterEntry>& entries, const std::string& checkpoint,
+                      std::uint64_t epoch);
+
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+  LedgerId ledger_;
+};
+
+}  // namespace lethe::ledger

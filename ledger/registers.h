@@ -1,0 +1,113 @@
+// The registers of a store's ledgers: what each had reached, kept beside the keys and outside the
+// data, so that a data directory that lacks some of it (a restored backup, an older image, a cut
+// off or forked log, older keys) is found out before anybody reads from it. Such a store does not
+// open: it is read-closed. Whoever runs it gives it what it lacks, or opens it again on purpose
+// (`lethe reopen`), which carries out anew what the register knows: erasures, holds, restrictions.
+//
+// In the register are the latest checkpoint and the epoch of the keys, no more than a second old,
+// and every event of a kind that may not be forgotten, before it is answered, from the day on which
+// the ledger got its register. Layout: ledger/FORMAT.md, "Register".
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/journal.h"
+#include "ledger/ledger.h"
+#include "ledger/register_file.h"
+
+namespace lethe::ledger {
+
+enum class RegisterFault {
+  kRestored,    // it was restored from a backup, and nobody has opened it again yet
+  kLogOlder,    // the log ends before what the register knows
+  kForked,      // the log has other events where the register knows some
+  kKeysOlder,   // the keys are of an epoch before the one that the register knows
+  kMissing,     // the data has a register, and it is not in its place
+  kUnreadable,  // it is damaged, of a later version, or of another ledger
+};
+
+/// What a ledger lacks. Random ids, counts and times only.
+struct RegisterFinding {
+  std::string ledger;  // its name
+  RegisterFault fault = RegisterFault::kMissing;
+  boost::system::error_code error;  // of kUnreadable
+  TreeSize size, known_size;        // of the log, and as the register knows it
+  Hash known_root;
+  std::uint64_t epoch = 0, known_epoch = 0;  // of the keys
+  Moment last_time;                          // of the log's last event
+  Sequence complete_from;                    // of the register's entries
+  /// Known to the register and not in the log, in order.
+  std::vector<EventHeader> lost;
+
+  /// Whether it can be opened again at all: with older keys somebody erased would come back.
+  bool can_reopen() const { return fault != RegisterFault::kKeysOlder; }
+  /// Whether anything is gone for good by that.
+  bool is_loss() const { return fault != RegisterFault::kRestored; }
+};
+
+/// Whether an event of this kind is kept: what destroys, forbids to destroy, or restricts.
+bool is_registered(const Facts& facts);
+
+/// Owned by whoever opens the store, and outlives it. check() and findings() while it is opened,
+/// the others from any thread.
+class Registers {
+ public:
+  enum class Mode {
+    kHold,    // a ledger that lacks something is not opened
+    kReopen,  // it is, and its register stays as it was until reopened()
+  };
+  Registers(std::filesystem::path directory, Mode mode)
+      : directory_(std::move(directory)), mode_(mode) {}
+
+  /// Holds a ledger that was just opened to its register, and has the register know it. A ledger
+  /// without one gets it. kReadClosed when it lacks something and may not be opened: findings()
+  /// says what. What files and journal say.
+  Result<void> check(Journal& data, const Ledger& ledger);
+  /// What was found since the beginning.
+  const std::vector<RegisterFinding>& findings() const { return findings_; }
+
+  /// Durable events of kinds that are kept, before they are answered, and the checkpoint of `size`,
+  /// which covers them. kDiskFull, kStorageFailed: then nobody may be told that they happened.
+  Result<void> note(const Ledger& ledger, TreeSize size, const std::vector<RegisterEntry>& entries,
+                    const std::string& checkpoint);
+  /// The ledger's checkpoint and epoch as they are now; the data learns that it has a register.
+  Result<void> follow(Journal& data, const Ledger& ledger);
+  /// What was lost was carried out anew and is in the log: the register is this log's from now on.
+  Result<void> reopened(Journal& data, const Ledger& ledger);
+
+ private:
+  struct Kept {
+    TreeSize size;  // of the latest checkpoint in the file; 0: there may be no file
+    std::uint64_t epoch = 0;
+    std::uint64_t appended = 0;  // bytes since it was last written whole
+    bool must_replace = false;   // how the file ends is not known, or it has grown
+    bool is_suspended = false;   // until reopened()
+    bool is_in_data = false;     // the data knows of it
+  };
+
+  RegisterFile file_of(const LedgerId& ledger) const;
+  Result<std::optional<RegisterFault>> compare(const Ledger& ledger, const RegisterContent& content,
+                                               bool is_restored, RegisterFinding& finding) const;
+  Result<void> begin(const Ledger& ledger, Sequence complete_from);
+  Result<void> catch_up(const Ledger& ledger, RegisterContent content);
+  Result<void> settle(const Ledger& ledger, RegisterContent content);
+  Result<void> know(Journal& data, const Ledger& ledger);
+  Result<void> write(const Ledger& ledger, TreeSize size, const std::vector<RegisterEntry>& entries,
+                     const std::string& checkpoint);
+
+  const std::filesystem::path directory_;
+  const Mode mode_;
+  std::vector<RegisterFinding> findings_;
+  std::mutex mutex_;
+  std::map<LedgerId, Kept> kept_;  // guarded by mutex_, as are the files
+};
+
+/// The row of a directory that was restored and that nobody has opened again (Table::kMeta).
+Bytes restored_row(LedgerNumber ledger);
+
+}  // namespace lethe::ledger
