@@ -5,6 +5,7 @@
 
 #include "crypto/check.h"
 #include "ledger/checkpoint.h"
+#include "ledger/registers.h"
 
 namespace lethe::ledger {
 namespace {
@@ -170,10 +171,11 @@ Backed<RestoreReport> restore_backup(const std::filesystem::path& backup, Journa
 Result<void> resume_orders(Journal& target, const RestoreReport& report) {
   WriteBatch batch;
   for (const auto& ledger : report.ledgers) {
+    batch.put(Table::kMeta, restored_row(ledger.number), Bytes{1});
     if (ledger.unfinished.orders.empty()) continue;
     batch.put(Table::kMeta, meta_row("epoch/", ledger.number), encode_epoch(ledger.unfinished));
   }
-  return batch.empty() ? Result<void>() : target.append(std::move(batch), {});
+  return target.append(std::move(batch), {});
 }
 
 }  // namespace lethe::ledger

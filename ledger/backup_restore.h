@@ -40,7 +40,8 @@ Backed<RestoreReport> restore_backup(const std::filesystem::path& backup, Journa
                                      const RestoreOptions& options);
 
 /// Notes the orders without a certificate, so that the next opening of the directory carries them
-/// out; it needs the views.
+/// out, which needs the views; and that each ledger was restored, so that it stays closed until
+/// somebody opens it again on purpose (ledger/registers.h).
 Result<void> resume_orders(Journal& target, const RestoreReport& report);
 
 }  // namespace lethe::ledger

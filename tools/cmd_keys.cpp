@@ -7,6 +7,7 @@
 #include "ledger/ledger_opening.h"
 #include "tools/commands.h"
 #include "tools/file_io.h"
+#include "tools/reopening.h"
 
 namespace lethe::tools {
 
@@ -111,9 +112,12 @@ int rotate(const KeysArguments& arguments) {
   if (!error.empty()) return could_not(error);
   auto options = settings->store;
   options.key_target = target.get();
+  ledger::Registers registers(places.keys, ledger::Registers::Mode::kHold);
+  options.registers = &registers;
   const projections::Runner runner;
   const auto rotated = ledger::Store::rotate_roots(std::move(*journal), *roots, runner, options);
   if (!rotated) {
+    if (!registers.findings().empty()) return could_not(closed_text(places, registers.findings()));
     return could_not(
         in_plain_words(rotated.error(), places) +
         "; nothing is lost, and the next start of any command finishes the ledger that "

@@ -37,9 +37,12 @@ int run_restore(const RestoreArguments& arguments) {
   }
   if (!report) return could_not(error + "; nothing was restored");
   std::printf(
-      "%s%s is whole. The root keys in %s open it, and the directory that was used with "
-      "them before: serve one of the two.\n",
-      restored_text(*report).c_str(), arguments.to.c_str(), settings->places.keys.c_str());
+      "%s%s is whole, and closed: nobody reads from it yet. `lethe reopen --data %s --keys %s` "
+      "says "
+      "what it lacks of what was known, and goes on with it in the place of the directory that "
+      "was used with these keys before.\n",
+      restored_text(*report).c_str(), arguments.to.c_str(), arguments.to.c_str(),
+      settings->places.keys.c_str());
   return kDone;
 }
 

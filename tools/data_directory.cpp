@@ -4,6 +4,7 @@
 
 #include "crypto/check.h"
 #include "ledger/meta_rows.h"
+#include "tools/reopening.h"
 
 namespace lethe::tools {
 
@@ -76,6 +77,7 @@ ledger::Result<std::vector<ledger::LedgerInfo>> ledgers_in(const ledger::Reader&
 
 std::unique_ptr<DataDirectory> DataDirectory::open(const Places& places,
                                                    const ledger::StoreOptions& options,
+                                                   std::shared_ptr<ledger::Registers> registers,
                                                    std::string& error) {
   auto journal = ledger::open_rocks_journal(places.data);
   if (!journal) {
@@ -89,9 +91,13 @@ std::unique_ptr<DataDirectory> DataDirectory::open(const Places& places,
   if (!error.empty()) return nullptr;
   auto with_target = options;
   with_target.key_target = out->key_target_.get();
+  out->registers_ = std::move(registers);
+  with_target.registers = out->registers_.get();
   auto store = ledger::Store::open(std::move(*journal), *out->roots_, out->runner_, with_target);
   if (!store) {
-    error = in_plain_words(store.error(), places);
+    error = store.error() == make_error_code(ledger::Error::kReadClosed)
+                ? closed_text(places, out->registers_->findings())
+                : in_plain_words(store.error(), places);
     return nullptr;
   }
   out->store_ = std::move(*store);
@@ -113,6 +119,9 @@ std::unique_ptr<DataDirectory> DataDirectory::create(const Places& places,
   if (!error.empty()) return nullptr;
   auto with_target = options;
   with_target.key_target = out->key_target_.get();
+  out->registers_ =
+      std::make_shared<ledger::Registers>(places.keys, ledger::Registers::Mode::kHold);
+  with_target.registers = out->registers_.get();
   auto journal = ledger::create_rocks_journal(places.data);
   if (!journal) {
     error = in_plain_words(journal.error(), places);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "crypto/root_store.h"
+#include "ledger/registers.h"
 #include "ledger/rocks_journal.h"
 #include "ledger/store.h"
 #include "projections/runner.h"
@@ -28,9 +29,18 @@ struct Places {
 class DataDirectory {
  public:
   /// Opens what is there; in plain words why it can't. `error` is empty on success, and null is
-  /// never returned with it.
+  /// never returned with it. Data that lacks what its registers know stays closed.
   static std::unique_ptr<DataDirectory> open(const Places& places,
                                              const ledger::StoreOptions& options,
+                                             std::string& error) {
+    return open(places, options,
+                std::make_shared<ledger::Registers>(places.keys, ledger::Registers::Mode::kHold),
+                error);
+  }
+  /// Held to these registers, or to none.
+  static std::unique_ptr<DataDirectory> open(const Places& places,
+                                             const ledger::StoreOptions& options,
+                                             std::shared_ptr<ledger::Registers> registers,
                                              std::string& error);
   /// Makes both folders (0700) and the system ledger in them. Refuses to touch a data directory
   /// that exists.
@@ -44,12 +54,15 @@ class DataDirectory {
   /// The ledger of that name; else null, and `error` says which there are.
   std::shared_ptr<const ledger::Ledger> find(std::string_view name, std::string& error) const;
   const projections::Runner& runner() const { return runner_; }
+  /// Null when it is held to none.
+  ledger::Registers* registers() { return registers_.get(); }
 
  private:
   DataDirectory() = default;
 
   std::unique_ptr<crypto::RootStore> roots_;
   std::unique_ptr<ledger::KeyTarget> key_target_;
+  std::shared_ptr<ledger::Registers> registers_;
   projections::Runner runner_;
   std::unique_ptr<ledger::Store> store_;
 };

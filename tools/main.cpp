@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   add_keys(app, chosen);
   add_backup(app, chosen);
   add_restore(app, chosen);
+  add_reopen(app, chosen);
   // Behind the subcommands, which would have it in their own help otherwise.
   app.footer("`lethe <subcommand> --help` tells the rest. To look around: `lethe demo --serve`.");
   try {

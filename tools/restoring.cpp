@@ -121,27 +121,21 @@ class DirectoryRestore {
     return std::nullopt;
   }
 
-  /// Views, and then the erasures that need them.
+  /// Views, and a note of the erasures that need them: they are carried out when it is opened again
+  /// on purpose (tools/reopening.h), and not before, since that replaces the keys.
   std::string complete(const ledger::RestoreReport& report) const {
     std::string error;
     {
-      const auto directory = DataDirectory::open(unfinished_places(), request_.store, error);
+      const auto directory =
+          DataDirectory::open(unfinished_places(), request_.store, nullptr, error);
       if (!directory) return error;
       error = rebuild_outdated(*directory);
       if (!error.empty()) return error;
     }
-    const bool is_settled = std::ranges::all_of(
-        report.ledgers, [](const auto& ledger) { return ledger.unfinished.orders.empty(); });
-    if (is_settled) return {};
-    {
-      const auto journal = ledger::open_rocks_journal(unfinished_);
-      if (!journal) return in_plain_words(journal.error(), unfinished_places());
-      const auto resumed = ledger::resume_orders(**journal, report);
-      if (!resumed) return in_plain_words(resumed.error(), unfinished_places());
-    }
-    // Opening carries them out.
-    static_cast<void>(DataDirectory::open(unfinished_places(), request_.store, error));
-    return error;
+    const auto journal = ledger::open_rocks_journal(unfinished_);
+    if (!journal) return in_plain_words(journal.error(), unfinished_places());
+    const auto resumed = ledger::resume_orders(**journal, report);
+    return resumed ? std::string() : in_plain_words(resumed.error(), unfinished_places());
   }
 
   std::string give_name() const {
@@ -206,7 +200,7 @@ std::string restored_text(const ledger::RestoreReport& report) {
     }
     text += "; keys of epoch " + std::to_string(ledger.epoch);
     if (const auto orders = ledger.unfinished.orders.size(); orders > 0) {
-      text += "; " + std::to_string(orders) + " erasures that were under way are carried out";
+      text += "; " + std::to_string(orders) + " erasures that were under way will be carried out";
     }
     text += "\n";
   }

@@ -101,6 +101,18 @@ void tell_of_key_target(const ledger::StoreStats& stats, std::string& told, spdl
   }
 }
 
+/// Likewise of the registers.
+void tell_of_registers(const ledger::StoreStats& stats, std::string& told, spdlog::logger& log) {
+  if (stats.register_fault == told) return;
+  told = stats.register_fault;
+  if (told.empty()) {
+    log.warn("the registers are written again");
+  } else {
+    log.error("a register fails: {}; the next erasure, hold or restriction stops all writing",
+              told);
+  }
+}
+
 std::string url_of(const Settings& settings, std::uint16_t port) {
   const auto scheme = settings.server.tls_certificate.empty() ? "http://" : "https://";
   const bool is_v6 = settings.server.address.find(':') != std::string::npos;
@@ -170,9 +182,10 @@ int serve(const Settings& settings, DataDirectory& directory,
   }
   ready(url_of(settings, server.port()));
 
-  std::string fault;
+  std::string target_fault, register_fault;
   while (!stop_was_asked() && !store.stats().stopped) {
-    tell_of_key_target(store.stats(), fault, *log);
+    tell_of_key_target(store.stats(), target_fault, *log);
+    tell_of_registers(store.stats(), register_fault, *log);
   }
   const auto stats = store.stats();
   if (stats.stopped) {

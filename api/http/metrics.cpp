@@ -62,6 +62,10 @@ void put_store(std::string& out, const ledger::Store& store) {
           std::to_string(stats.queue_depth));
   put_one(out, "lethe_stopped", "gauge", "1 when the committer takes no commands.",
           stats.stopped ? "1" : "0");
+  if (stats.has_registers) {
+    put_one(out, "lethe_register_failing", "gauge", "1 while a register cannot be written.",
+            stats.register_fault.empty() ? "0" : "1");
+  }
   if (!stats.has_key_target) return;
   put_one(out, "lethe_key_target_failing", "gauge", "1 while the key target cannot be written.",
           stats.key_target_fault.empty() ? "0" : "1");

@@ -8,11 +8,13 @@
 
 #include "tests/blackbox/canaries.h"
 #include "tests/blackbox/portal.h"
+#include "tests/ledger/restored_mark.h"
 
 namespace lethe::tests::blackbox {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -78,6 +80,11 @@ class BackedUp {
     if (!as_of.empty()) line.insert(line.end(), {"--as-of", as_of});
     return run_lethe(line);
   }
+  CommandResult reopen(bool accepts_loss) const {
+    std::vector<std::string> line{"reopen", "--data", restored(), "--keys", lethe_.keys()};
+    if (accepts_loss) line.emplace_back("--accept-loss");
+    return run_lethe(line);
+  }
 
  private:
   std::mt19937_64 random_;
@@ -129,8 +136,22 @@ TEST(P4Backup, AnOldOneUnderTodaysKeysHoldsEverybodyButTheErased) {
   const auto verified = run_lethe({"verify", world.restored(), "--ledger", "clinic"});
   EXPECT_EQ(verified.status, 0) << verified.output << verified.errors;
 
+  // Closed until somebody says that it is to go on without, which orders the erasures anew.
+  const auto refused = world.reopen(false);
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_THAT(refused.errors,
+              AllOf(HasSubstr("clinic lacks "), HasSubstr("the register knows 3 erasures")));
+  const auto reopened = world.reopen(true);
+  ASSERT_EQ(reopened.status, 0) << reopened.errors;
+  EXPECT_THAT(reopened.output, HasSubstr("clinic: 3 erasures, "));
+
   ServedLethe again(world.restored(), lethe.keys(), "clinic", lethe.token("admin"));
   again.start();
+  for (std::size_t i = 0; i < kErased; ++i) {
+    EXPECT_EQ(text_at(again.get("admin", "subjects/" + people[i].id).json(), "/state"), "erased");
+  }
+  const auto restored = again.get("auditor", "events?kind=ledger.restored");
+  EXPECT_THAT(restored.body, HasSubstr(R"("erasures":3)"));
   for (std::size_t i = 0; i < kPeople; ++i) {
     const auto profile = again.get("portal", "subjects/" + people[i].id + "/profile",
                                    {{"Purpose-Of-Use", "HOPERAT"}});
@@ -178,6 +199,9 @@ TEST(P4Backup, ARestoredDirectoryGoesOnBesideWhatWasDestroyedLater) {
   EXPECT_EQ(lethe.stop(), 0) << lethe.errors();
   const auto made = world.restore("");
   ASSERT_EQ(made.status, 0) << made.errors;
+  const auto reopened = world.reopen(true);
+  ASSERT_EQ(reopened.status, 0) << reopened.errors;
+  EXPECT_THAT(reopened.output, HasSubstr("about what this log does not know"));
 
   ServedLethe again(world.restored(), lethe.keys(), "clinic", lethe.token("admin"));
   again.start();
@@ -202,6 +226,7 @@ TEST(P4Backup, TheLastOneHoldsWhatTheServerHad) {
   EXPECT_EQ(lethe.stop(), 0) << lethe.errors();
   const auto made = world.restore("");
   ASSERT_EQ(made.status, 0) << made.errors;
+  ledger::tests::remove_restored_marks(world.restored());
   const auto digests = [&](const fs::path& data) {
     return run_lethe({"rebuild", "--data", data, "--keys", lethe.keys(), "--ledger", "clinic"})
         .output;

@@ -57,6 +57,12 @@ class DemoLedger {
   fs::path folder() const { return folder_.path(); }
   fs::path data() const { return folder_.path() / "data"; }
   fs::path keys() const { return folder_.path() / "keys"; }
+  /// A directory with the keys and registers of the moment, which goes on beside this one.
+  fs::path copied(const std::string& name) const {
+    copy_folder(data(), folder() / name);
+    copy_folder(keys(), keys_of(folder() / name));
+    return folder() / name;
+  }
   tools::Places place() const { return {data(), keys()}; }
   std::uint64_t size() const { return kinds_.size(); }
   /// The first event of a kind from a sequence on; size() when there is none.
@@ -68,20 +74,23 @@ class DemoLedger {
   /// Adds an event to the log of a directory.
   std::string issue_token() const { return issue_token(data()); }
   std::string issue_token(const fs::path& data) const {
-    const auto issued = run_lethe({"token", "issue", "--data", data, "--keys", keys(), "--ledger",
-                                   "demo", "--role", "admin"});
+    const auto issued = run_lethe({"token", "issue", "--data", data, "--keys", keys_of(data),
+                                   "--ledger", "demo", "--role", "admin"});
     EXPECT_EQ(issued.status, 0) << issued.errors;
     return issued.output.substr(0, issued.output.find('\n'));
   }
   fs::path exported(const fs::path& data, const std::string& name) const {
     const auto to = folder_.path() / name;
     const auto done =
-        run_lethe({"export-log", "--data", data, "--keys", keys(), "--ledger", "demo", to});
+        run_lethe({"export-log", "--data", data, "--keys", keys_of(data), "--ledger", "demo", to});
     EXPECT_EQ(done.status, 0) << done.errors;
     return to;
   }
 
  private:
+  fs::path keys_of(const fs::path& data) const {
+    return data == this->data() ? keys() : fs::path(data.string() + "-keys");
+  }
   void read_kinds() {
     std::string error;
     const auto directory = tools::DataDirectory::open(place(), {}, error);
@@ -286,10 +295,7 @@ TEST(P5TamperEvident, AChangedSectionIsNamedToWhoHasTheKeys) {
 
 TEST(P5TamperEvident, AKeptCheckpointTellsTruncatedAndForkedLogs) {
   const DemoLedger demo;
-  const auto earlier = demo.folder() / "earlier";
-  const auto other = demo.folder() / "other";
-  copy_folder(demo.data(), earlier);
-  copy_folder(demo.data(), other);
+  const auto earlier = demo.copied("earlier"), other = demo.copied("other");
   for (int i = 0; i < 3; ++i) demo.issue_token();
   for (int i = 0; i < 4; ++i) demo.issue_token(other);
   const auto log = demo.exported(demo.data(), "log");

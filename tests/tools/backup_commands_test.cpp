@@ -1,4 +1,5 @@
 // `lethe backup` and `lethe restore`, as somebody types them.
+#include "tests/ledger/restored_mark.h"
 #include "tests/tools/command_line.h"
 
 namespace lethe::tools::tests {
@@ -38,7 +39,8 @@ TEST_F(BackupCommands, WhatIsRestoredIsTheSameToTheByte) {
   const auto before = digests("d");
   EXPECT_THAT(output("lethe restore --from b --to new --data d --keys k"),
               AllOf(HasSubstr("clinic: "), HasSubstr("sections opened and are back; 0 are erased"),
-                    HasSubstr("new is whole"), HasSubstr("serve one of the two")));
+                    HasSubstr("new is whole, and closed")));
+  ledger::tests::remove_restored_marks(folder_.path() / "new");
   EXPECT_EQ(digests("new"), before);
   EXPECT_THAT(output("lethe verify new --keys k"), Not(HasSubstr("damage")));
   EXPECT_THAT(output("lethe verify new --keys k --ledger clinic --json"),
@@ -67,8 +69,16 @@ TEST_F(BackupCommands, ACheckpointThatSomebodyKeptSaysHowFar) {
   import_people(3, 6);
   back_up();
   output("lethe restore --from b --to new --as-of kept --data d --keys k");
+  EXPECT_THAT(fault("lethe reopen --data new --keys k"),
+              AllOf(HasSubstr("new stays closed"), HasSubstr("clinic lacks "),
+                    HasSubstr("lethe reopen --accept-loss")));
+  EXPECT_THAT(output("lethe reopen --data new --keys k --accept-loss"),
+              HasSubstr("ledger.restored is event "));
   output("lethe export-log --data new --keys k --ledger clinic again");
-  output("cmp kept again/checkpoint");
+  EXPECT_THAT(output("lethe verify again --checkpoint kept --json"),
+              HasSubstr(R"("consistent":true)"));
+  EXPECT_THAT(fault("lethe serve --port 0 --data d --keys k"), HasSubstr("d stays closed"))
+      << "one of the two goes on";
 }
 
 TEST_F(BackupCommands, CheckNeedsNoKeysAndFindsAChangedByte) {
