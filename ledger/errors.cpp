@@ -61,6 +61,8 @@ const char* text_of(Error error) noexcept {
       return "this data has a key target, and the settings name none";
     case Error::kKeyTargetForeign:
       return "the key target belongs to another data directory";
+    case Error::kKeyTargetAhead:
+      return "the key target is of a later epoch than the keys, which are an old copy";
     case Error::kReadClosed:
       return "the data lacks what its register knows";
     case Error::kRegisterDamaged:

@@ -34,6 +34,7 @@ enum class Error {
   kKeyTargetMissing,  // the key target that this data had is not in its place
   kKeyTargetUnset,    // the settings name no key target, and this data has one
   kKeyTargetForeign,  // what is in its place is the key target of other data
+  kKeyTargetAhead,    // the key target is of a later epoch than the keys: they are an old copy
   kReadClosed,        // the data lacks what its register knows; nothing of it is shown
   kRegisterDamaged,   // a register that does not read as written
   kRegisterForeign,   // a register of another ledger

@@ -220,6 +220,8 @@ Result<std::vector<NodeAddress>> KeyTarget::put_missing_blocks(const Reader& dat
   const auto number = ledger.number();
   LETHE_TRY(const auto followed, read_followed(*blocks_, number));
   if (followed && followed->tree != tree_id_of(ledger.info().id)) return Error::kKeyTargetForeign;
+  // It followed a root that was in use: with this one somebody erased would come back.
+  if (followed && followed->epoch > ledger.key_epoch()) return Error::kKeyTargetAhead;
   if (followed && followed->is_settled && followed->epoch == ledger.key_epoch()) {
     return std::vector<NodeAddress>();
   }

@@ -59,7 +59,7 @@ class KeyTarget {
   /// nothing of another root. In a moment when it did already; a target that is new or behind, or
   /// that has failed, is compared with all of the ledger's blocks. `data` is the ledger's journal,
   /// in which no epoch is prepared. kKeyTargetFailed, and fault() says why: nothing is worse than
-  /// before.
+  /// before. A target that has followed further than these keys is left as it is (kKeyTargetAhead).
   Result<void> follow(Journal& data, const OpenedLedger& ledger);
 
   /// Has it hold the next epoch beside the present one, durably. REQUIRES that follow() succeeded

@@ -181,11 +181,12 @@ Result<void> OpenStore::open() {
   LETHE_TRY_VOID(check_registers());
   for (const auto& ledger : ledgers_.all()) LETHE_TRY_VOID(eraser_.recover(ledger));
   const auto* target = options_.key_target;
-  // One that fails may come back; one that is somebody else's is a mistake in the settings.
-  if (target != nullptr && target->fault() == make_error_code(Error::kKeyTargetForeign)) {
-    return Error::kKeyTargetForeign;
-  }
-  return {};
+  const auto fault = target != nullptr ? target->fault() : std::nullopt;
+  // One that fails may come back; somebody else's is a mistake in the settings, and with keys that
+  // are older than it nothing is read.
+  const bool is_hopeless = fault == make_error_code(Error::kKeyTargetForeign) ||
+                           fault == make_error_code(Error::kKeyTargetAhead);
+  return is_hopeless ? Result<void>(*fault) : Result<void>();
 }
 
 Result<void> OpenStore::open_one(LedgerNumber number, ByteView row) {

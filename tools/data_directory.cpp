@@ -45,6 +45,13 @@ std::string in_plain_words(const boost::system::error_code& error, const Places&
     return "the key target in " + places.key_target.directory.string() +
            " belongs to other data; nothing was changed in it. backup.keys names the folder";
   }
+  if (error == make_error_code(ledger::Error::kKeyTargetAhead)) {
+    return "the key target in " + places.key_target.directory.string() +
+           " has keys of a later epoch than " + places.keys.string() +
+           ": the keys there are an old copy, and would bring back who was erased since; give "
+           "the " +
+           "latest keys, with the data of their time. Nothing was changed";
+  }
   if (error == make_error_code(ledger::Error::kKeyTargetFailed)) {
     return places.key_target.directory.empty()
                ? "this data has a key target, and backup.keys does not say where"
