@@ -117,15 +117,4 @@ std::string found_by_email(ServedLethe& lethe, const CanaryPerson& person) {
   return text_at(found.json(), "/items");
 }
 
-std::size_t count_in_files(const std::filesystem::path& folder, std::string_view text) {
-  std::size_t count = 0;
-  for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
-    if (!file.is_regular_file()) continue;
-    const auto bytes = file_text(file.path());
-    for (auto at = bytes.find(text); at != std::string::npos; at = bytes.find(text, at + 1))
-      ++count;
-  }
-  return count;
-}
-
 }  // namespace lethe::tests::blackbox

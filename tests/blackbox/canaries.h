@@ -41,7 +41,4 @@ void erase(ServedLethe& lethe, const CanaryPerson& person);
 /// What is found by the person's e-mail address, as JSON.
 std::string found_by_email(ServedLethe& lethe, const CanaryPerson& person);
 
-/// How often the text stands in the bytes of the files of a folder.
-std::size_t count_in_files(const std::filesystem::path& folder, std::string_view text);
-
 }  // namespace lethe::tests::blackbox

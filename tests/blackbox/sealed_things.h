@@ -43,7 +43,7 @@ struct SealedPerson {
 class SealedThings {
  public:
   explicit SealedThings(const ledger::Ledger& image);
-  /// E-mail address and external id say where the person is in the blind index.
+  /// E-mail address and external id say where the person is in the blind index; empty: nowhere.
   SealedPerson about(const std::string& subject, const std::string& email,
                      const std::string& external_id) const;
 

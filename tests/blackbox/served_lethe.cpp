@@ -4,8 +4,6 @@
 #include <signal.h>
 
 #include <boost/json.hpp>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
 namespace lethe::tests::blackbox {
@@ -65,18 +63,6 @@ std::uint64_t number_at(const json::value& value, std::string_view pointer) {
     return UINT64_MAX;
   }
   return static_cast<std::uint64_t>(found->get_int64());
-}
-
-std::string file_text(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-void copy_folder(const fs::path& from, const fs::path& to) {
-  fs::copy(from, to, fs::copy_options::recursive);
-  fs::permissions(to, fs::perms::owner_all);
 }
 
 ServedLethe::ServedLethe(std::vector<std::string> flags)

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tests/api/http_client.h"
+#include "tests/ledger/folder_files.h"
 #include "tests/ledger/temporary_directory.h"
 #include "tests/tree/process.h"
 
@@ -31,9 +32,6 @@ CommandResult run_lethe_for(std::chrono::milliseconds limit, std::vector<std::st
 /// The text at a JSON pointer, or the value as text; "(none)" when there is nothing.
 std::string text_at(const boost::json::value& value, std::string_view pointer);
 std::uint64_t number_at(const boost::json::value& value, std::string_view pointer);
-
-std::string file_text(const std::filesystem::path& path);
-void copy_folder(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// A data directory of its own with one ledger, and the server on it. Calls fail the test when the
 /// program does not do what every test needs. One thread; others make clients of their own.

@@ -17,6 +17,20 @@
 
 namespace lethe::ledger::tests {
 
+/// The blocks of a ledger's key tree as files, as key_blocks_in_folder() reads them.
+inline void write_block_files(const Reader& reader, LedgerNumber number, const LedgerId& ledger,
+                              const std::filesystem::path& folder) {
+  const auto blocks = folder / ledger.str();
+  std::filesystem::create_directories(blocks);
+  const auto range = ledger_range(number);
+  ASSERT_TRUE(
+      reader.scan(Table::kKeys, range.first, range.behind_last, [&](ByteView key, ByteView block) {
+        std::ofstream out(blocks / crypto::to_hex(key.subspan(4)), std::ios::binary);
+        out << crypto::as_text(block);
+        return true;
+      }));
+}
+
 /// One organisation: its store over a directory in memory, its root keys in a folder.
 class Organisation {
  public:
@@ -57,15 +71,7 @@ class Organisation {
   void save_keys(const std::string& name) const {
     std::filesystem::copy(folder_ / "keys", folder_ / (name + ".keys"));
     std::filesystem::permissions(folder_ / (name + ".keys"), std::filesystem::perms::owner_all);
-    const auto blocks = folder_ / (name + ".blocks") / id_.str();
-    std::filesystem::create_directories(blocks);
-    const auto range = ledger_range(ledger().info().number);
-    ASSERT_TRUE(disk_->scan(
-        Table::kKeys, range.first, range.behind_last, [&](ByteView key, ByteView block) {
-          std::ofstream out(blocks / crypto::to_hex(key.subspan(4)), std::ios::binary);
-          out << crypto::as_text(block);
-          return true;
-        }));
+    write_block_files(*disk_, ledger().info().number, id_, folder_ / (name + ".blocks"));
   }
   std::filesystem::path saved(const std::string& name) const { return folder_ / name; }
 

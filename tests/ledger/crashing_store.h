@@ -37,7 +37,7 @@ struct CrashPlan {
 };
 
 /// The journal as one process has it; what is in `disk` outlives the process.
-class CrashingJournal final : public Journal {
+class CrashingJournal : public Journal {
  public:
   CrashingJournal(std::shared_ptr<Journal> disk, std::shared_ptr<CrashPlan> plan)
       : disk_(std::move(disk)), plan_(std::move(plan)) {}
@@ -77,7 +77,9 @@ class CrashingJournal final : public Journal {
 
 class CrashingRoots final : public crypto::RootStore {
  public:
-  explicit CrashingRoots(std::shared_ptr<CrashPlan> plan) : plan_(std::move(plan)) {}
+  explicit CrashingRoots(std::shared_ptr<CrashPlan> plan,
+                         std::unique_ptr<crypto::RootStore> disk = crypto::make_memory_root_store())
+      : plan_(std::move(plan)), disk_(std::move(disk)) {}
 
   crypto::Result<crypto::Root> load(const crypto::TreeId& tree) override {
     return disk_->load(tree);
@@ -101,8 +103,8 @@ class CrashingRoots final : public crypto::RootStore {
     return done;
   }
 
-  std::unique_ptr<crypto::RootStore> disk_ = crypto::make_memory_root_store();
   std::shared_ptr<CrashPlan> plan_;
+  std::unique_ptr<crypto::RootStore> disk_;
 };
 
 }  // namespace lethe::ledger::tests

@@ -1,5 +1,6 @@
 // P4 with a key target: somebody has every image of the data and of the target that there ever was.
 #include "ledger/vault.h"
+#include "tests/ledger/all_blocks.h"
 #include "tests/ledger/journal_copy.h"
 #include "tests/ledger/key_target_fixture.h"
 
@@ -12,31 +13,18 @@ struct Image {
   crypto::SimulatedDisk copies;
 };
 
-/// Every block of every image.
-class AllBlocks final : public crypto::NodeStore {
- public:
-  void add(const std::map<Bytes, Bytes>& rows) {
-    for (const auto& [key, block] : rows) {
-      blocks_[*crypto::NodeAddress::from(ByteView(key).subspan(4))] = block;
-    }
-  }
-  crypto::Result<std::optional<Bytes>> get(const crypto::NodeAddress& address) const override {
-    const auto block = blocks_.find(address);
-    if (block == blocks_.end()) return std::optional<Bytes>();
-    return std::optional<Bytes>(block->second);
-  }
-
- private:
-  std::map<crypto::NodeAddress, Bytes> blocks_;
-};
-
 class P4KeyTarget : public KeyTargetTest {
  protected:
   void keep_image() {
     images.push_back({copy_of(*disk), copy_of(*medium->blocks), medium->copies});
     old_roots.push_back(crypto::to_bytes(roots->load(tree_id_of(id)).value().key.view()));
-    blocks.add(blocks_of(*disk));
-    blocks.add(blocks_of(*medium->blocks));
+    add_blocks(blocks_of(*disk));
+    add_blocks(blocks_of(*medium->blocks));
+  }
+  void add_blocks(const std::map<Bytes, Bytes>& rows) {
+    for (const auto& [key, block] : rows) {
+      blocks.add(*crypto::NodeAddress::from(ByteView(key).subspan(4)), block);
+    }
   }
   void erase_and_keep_images(std::size_t who) {
     keep_image();
@@ -44,7 +32,7 @@ class P4KeyTarget : public KeyTargetTest {
     medium->arm(3, false, true);
     ASSERT_FALSE(erase({who}).error);
     images.push_back({copy_of(*disk), copy_of(*medium->blocks), medium->copies});
-    blocks.add(blocks_of(*medium->blocks));
+    add_blocks(blocks_of(*medium->blocks));
     medium->heal();
     ASSERT_TRUE(with_target());
     ASSERT_EQ(all_faults(), "");
@@ -88,7 +76,7 @@ class P4KeyTarget : public KeyTargetTest {
 
   std::vector<Image> images;
   std::vector<Bytes> old_roots;
-  AllBlocks blocks;
+  AllBlocks blocks;  // of every image
   std::set<std::size_t> erased;
 };
 

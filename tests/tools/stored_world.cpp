@@ -7,22 +7,26 @@
 
 namespace lethe::tools::tests {
 
-StoredWorld::StoredWorld() {
-  std::string error;
-  directory_ = DataDirectory::create(places(), "lethe.example", "local", {}, error);
-  if (!directory_ || !create_ledger(store(), "clinic", "local", "lethe.example", error))
-    throw std::runtime_error(error);
+void define_newsletter(ledger::Store& store, const ledger::LedgerId& ledger) {
   api::PublishPolicyInput policy;
   policy.version = "1";
   policy.url = "https://clinic.example/privacy";
   policy.language = "en";
   policy.hash = crypto::sha256(crypto::as_bytes("the notice"));
-  run(api::publish_policy, policy);
+  run_as_system(store, ledger, api::publish_policy, policy);
   api::DefinePurposeInput purpose;
   purpose.purpose = "newsletter";
   purpose.basis = ledger::LegalBasis::kConsent;
   purpose.title = "News by e-mail";
-  run(api::define_purpose, purpose);
+  run_as_system(store, ledger, api::define_purpose, purpose);
+}
+
+StoredWorld::StoredWorld() {
+  std::string error;
+  directory_ = DataDirectory::create(places(), "lethe.example", "local", {}, error);
+  if (!directory_ || !create_ledger(store(), "clinic", "local", "lethe.example", error))
+    throw std::runtime_error(error);
+  define_newsletter(store(), ledger()->info().id);
 }
 
 std::filesystem::path StoredWorld::write(const std::string& name, std::string_view text) const {

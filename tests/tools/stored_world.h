@@ -16,6 +16,18 @@
 
 namespace lethe::tools::tests {
 
+/// What the rule answers, as the system; throws when it refuses.
+template <class Input>
+api::Answer run_as_system(ledger::Store& store, const ledger::LedgerId& ledger,
+                          api::Ruled<api::Ruling> (*rule)(api::RuleContext&, const Input&),
+                          const Input& input) {
+  auto reply = api::run(store, ledger, system_request(ledger, "test"), rule, input);
+  if (const auto error = refusal_of(reply); !error.empty()) throw std::runtime_error(error);
+  return reply.answer();
+}
+/// Publishes a policy "1" and defines a purpose "newsletter" on consent.
+void define_newsletter(ledger::Store& store, const ledger::LedgerId& ledger);
+
 class StoredWorld {
  public:
   StoredWorld();
@@ -29,14 +41,11 @@ class StoredWorld {
   ledger::Store& store() { return directory_->store(); }
   /// Of the ledger "clinic", as it is now.
   std::shared_ptr<const ledger::Ledger> ledger() { return store().find("clinic"); }
-  /// What the rule answers, as the system; throws when it refuses.
+  /// run_as_system() in that ledger.
   template <class Input>
   api::Answer run(api::Ruled<api::Ruling> (*rule)(api::RuleContext&, const Input&),
                   const Input& input) {
-    const auto id = ledger()->info().id;
-    auto reply = api::run(store(), id, system_request(id, "test"), rule, input);
-    if (const auto error = refusal_of(reply); !error.empty()) throw std::runtime_error(error);
-    return reply.answer();
+    return run_as_system(store(), ledger()->info().id, rule, input);
   }
   /// Somebody who lives in Oslo.
   ledger::SubjectId register_somebody();
