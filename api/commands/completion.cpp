@@ -71,6 +71,7 @@ Ruled<void> still_readable(const Views& views, const ProfileReading& reading) {
 struct Completer {
   const ledger::Store& store;
   const ledger::Ledger& ledger;
+  SectionTexts& texts;
   object& body;
   std::optional<Document>& document;
   std::uint16_t& status;
@@ -96,29 +97,26 @@ struct Completer {
     return {};
   }
   Ruled<void> operator()(const SectionReading& reading) const {
-    LETHE_TRY(const auto header, ledger.event(reading.sequence));
-    const auto opened = ledger.section(header, reading.index);
-    if (!opened && opened.error() == ledger::Error::kSectionErased) return {};
-    if (!opened) return opened.error();
-    body[reading.member] = crypto::as_text(opened->content());
+    LETHE_TRY(const auto text, texts.text({reading.sequence, reading.index}));
+    if (text) body[reading.member] = *text;
     return {};
   }
   Ruled<void> operator()(const TextsReading& reading) const {
     LETHE_TRY(const auto header, ledger.event(reading.sequence));
-    boost::json::array texts;
+    boost::json::array out;
     for (const auto index : reading.indexes) {
       object one{{"role", ledger::name_of(header.sections[index].role)}};
-      LETHE_TRY(const auto text, section_text(ledger, header, index));
+      LETHE_TRY(const auto text, texts.text(header, index));
       if (text) one["text"] = *text;
-      texts.push_back(std::move(one));
+      out.push_back(std::move(one));
     }
-    body["texts"] = std::move(texts);
+    body["texts"] = std::move(out);
     return {};
   }
   Ruled<void> operator()(const ProfileReading& reading) const {
     object profile;
     for (const auto& [name, version] : reading.fields) {
-      LETHE_TRY(const auto text, section_text(ledger, version));
+      LETHE_TRY(const auto text, texts.text(version));
       if (text) profile[name] = *text;
     }
     const auto snapshot = ledger.snapshot();
@@ -135,7 +133,7 @@ struct Completer {
     for (const auto& [name, place] :
          {std::pair("title", &version.title), std::pair("body", &version.body)}) {
       if (!*place) continue;
-      LETHE_TRY(const auto text, section_text(ledger, **place));
+      LETHE_TRY(const auto text, texts.text(**place));
       if (!text) return ProblemType::kItemDeleted;
       body[name] = *text;
     }
@@ -147,7 +145,7 @@ struct Completer {
   Ruled<void> operator()(const FieldHistoryReading& reading) const {
     boost::json::array versions;
     for (const auto& version : reading.versions) {
-      LETHE_TRY(const auto text, section_text(ledger, version));
+      LETHE_TRY(const auto text, texts.text(version));
       if (!text) return ProblemType::kUnknownField;  // deleted since
       LETHE_TRY(const auto event, ledger.event(version.sequence));
       versions.push_back({{"value", *text},
@@ -166,7 +164,7 @@ struct Completer {
     }
     object names;
     for (const auto& [name, version] : reading.names) {
-      LETHE_TRY(const auto text, section_text(ledger, version));
+      LETHE_TRY(const auto text, texts.text(version));
       if (text) names[name] = *text;
     }
     body["names"] = std::move(names);
@@ -174,7 +172,7 @@ struct Completer {
   }
   Ruled<void> operator()(const ExportReading& reading) const {
     const auto& made = reading.made;
-    LETHE_TRY(const auto package, make_export(ledger, made.id, made.subject, {made.size}));
+    LETHE_TRY(const auto package, make_export(ledger, texts, made.id, made.subject, {made.size}));
     const auto snapshot = ledger.snapshot();
     LETHE_TRY_VOID(visible_person(Views(*snapshot), reading.caller, made.subject, Erased::kRefuse));
     if (package.manifest_hash != made.hash) return ProblemType::kExportErased;
@@ -184,20 +182,37 @@ struct Completer {
   }
 };
 
+/// What was opened while an erasure destroyed its key is read again, and is not there any more: so
+/// nothing leaves that was erased before. Each round but the last lost something, so it ends.
+Ruled<Answer> completed(const ledger::Store& store, const ledger::Ledger& ledger,
+                        const Answer& answer) {
+  for (;;) {
+    SectionTexts texts(ledger);
+    Answer out = answer;
+    LETHE_TRY_VOID(std::visit(Completer{store, ledger, texts, out.body, out.document, out.status},
+                              answer.completion));
+    LETHE_TRY(const bool may_leave, texts.all_live());
+    if (may_leave) return out;
+  }
+}
+
 }  // namespace
 
 Reply complete(const ledger::Store& store, const ledger::LedgerId& ledger_id, Reply reply) {
   if (reply.refused()) return reply;
-  auto& answer = std::get<Answer>(reply.result);
+  const auto& answer = reply.answer();
   if (std::holds_alternative<std::monostate>(answer.completion)) return reply;
   const auto ledger = store.find(ledger_id);
   if (ledger == nullptr) {
     reply.result = Problem(ProblemType::kUnknownLedger);
     return reply;
   }
-  auto completed = std::visit(
-      Completer{store, *ledger, answer.body, answer.document, answer.status}, answer.completion);
-  if (!completed) reply.result = problem_of(completed.error());
+  auto whole = completed(store, *ledger, answer);
+  if (whole) {
+    reply.result = std::move(*whole);
+  } else {
+    reply.result = problem_of(whole.error());
+  }
   return reply;
 }
 

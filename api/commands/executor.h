@@ -34,8 +34,9 @@ void submit_rule(ledger::Store& store, const ledger::LedgerId& ledger, Request r
                  RuleTraits traits, BoundRule rule, ReplyCallback done);
 
 /// Adds to an answer what could only be read after the commit; no effect on a problem. Reads the
-/// store: not on the committer's threads. A profile of a person who was erased since the commit
-/// becomes the problem that a reading has now.
+/// store: not on the committer's threads. What was erased since the commit is not in it, also when
+/// it was erased while this read it; the profile of a person becomes the problem that a reading has
+/// now.
 Reply complete(const ledger::Store& store, const ledger::LedgerId& ledger_id, Reply reply);
 
 template <class Input>

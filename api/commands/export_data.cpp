@@ -37,9 +37,10 @@ constexpr LeftOut kOlderContent{
 
 class Collector {
  public:
-  Collector(const ledger::Ledger& ledger, const SubjectId& subject, Sequence behind,
-            std::size_t most_content)
+  Collector(const ledger::Ledger& ledger, SectionTexts& texts, const SubjectId& subject,
+            Sequence behind, std::size_t most_content)
       : ledger_(ledger),
+        texts_(texts),
         subject_(subject),
         behind_(behind),
         content_room_(most_content),
@@ -126,7 +127,7 @@ class Collector {
       for (const auto& field : fields) {
         array versions;
         for (const auto& version : field.versions) {
-          LETHE_TRY(const auto value, section_text(ledger_, version));
+          LETHE_TRY(const auto value, texts_.text(version));
           if (!value) continue;
           LETHE_TRY(const auto event, ledger_.event(version.sequence));
           versions.push_back({{"value", *value},
@@ -190,7 +191,7 @@ class Collector {
     for (const auto& [name, place] :
          {std::pair("title", &version.title), std::pair("body", &version.body)}) {
       if (!*place) continue;
-      LETHE_TRY(const auto content, section_text(ledger_, **place));
+      LETHE_TRY(const auto content, texts_.text(**place));
       if (!content) continue;
       is_content_cut_ = is_content_cut_ || content->size() > content_room_;
       if (is_content_cut_) break;
@@ -238,12 +239,12 @@ class Collector {
   }
 
   /// With what was said in words, and from where. The name of a guardian is another's.
-  Ruled<object> told(const ledger::EventHeader& header) const {
+  Ruled<object> told(const ledger::EventHeader& header) {
     auto out = facts_of(header);
     for (std::size_t i = 0; i < header.sections.size(); ++i) {
       const auto role = header.sections[i].role;
       if (role == ledger::SectionRole::kGuardian) continue;
-      LETHE_TRY(const auto text, section_text(ledger_, header, static_cast<std::uint16_t>(i)));
+      LETHE_TRY(const auto text, texts_.text(header, static_cast<std::uint16_t>(i)));
       if (!text) continue;
       if (role == ledger::SectionRole::kEvidence) {
         const auto evidence = parse_body(*text);
@@ -284,6 +285,7 @@ class Collector {
   }
 
   const ledger::Ledger& ledger_;
+  SectionTexts& texts_;
   const SubjectId subject_;
   const Sequence behind_;
   std::size_t content_room_;
@@ -296,9 +298,9 @@ class Collector {
 
 }  // namespace
 
-Ruled<ExportData> export_data(const ledger::Ledger& ledger, const SubjectId& subject,
-                              Sequence behind, std::size_t most_content) {
-  return Collector(ledger, subject, behind, most_content).run();
+Ruled<ExportData> export_data(const ledger::Ledger& ledger, SectionTexts& texts,
+                              const SubjectId& subject, Sequence behind, std::size_t most_content) {
+  return Collector(ledger, texts, subject, behind, most_content).run();
 }
 
 }  // namespace lethe::api

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/commands/rule.h"
+#include "api/commands/section_text.h"
 #include "ledger/ledger.h"
 
 namespace lethe::api {
@@ -25,9 +26,10 @@ struct ExportData {
   std::vector<std::string> left_out;  // codes
 };
 
-/// As of when the events before `behind` had happened. What was erased since is not in it.
-Ruled<ExportData> export_data(const ledger::Ledger& ledger, const ledger::SubjectId& subject,
-                              ledger::Sequence behind,
+/// As of when the events before `behind` had happened. What was erased since is not in it; `texts`,
+/// of that ledger, knows whether it still holds when the data is to leave.
+Ruled<ExportData> export_data(const ledger::Ledger& ledger, SectionTexts& texts,
+                              const ledger::SubjectId& subject, ledger::Sequence behind,
                               std::size_t most_content = kMostExportedContent);
 
 }  // namespace lethe::api

@@ -74,10 +74,11 @@ std::string manifest_of(const ledger::ExportId& id, const ExportData& data,
 
 }  // namespace
 
-Ruled<ExportPackage> make_export(const ledger::Ledger& ledger, const ledger::ExportId& id,
-                                 const ledger::SubjectId& subject, ledger::Sequence behind) {
+Ruled<ExportPackage> make_export(const ledger::Ledger& ledger, SectionTexts& texts,
+                                 const ledger::ExportId& id, const ledger::SubjectId& subject,
+                                 ledger::Sequence behind) {
   LETHE_TRY(const auto last, ledger.event({behind.value - 1}));
-  LETHE_TRY(auto data, export_data(ledger, subject, behind));
+  LETHE_TRY(auto data, export_data(ledger, texts, subject, behind));
   data.body["format"] = kExportFormat;
   data.body["export"] = id.str();
   ExportPackage out;

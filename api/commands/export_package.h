@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "api/commands/rule.h"
+#include "api/commands/section_text.h"
 #include "api/commands/zip_archive.h"
 #include "ledger/ledger.h"
 
@@ -33,8 +34,9 @@ struct ExportPackage {
 };
 
 /// Reads all that is the person's: on a caller's thread. `behind` is from 1 to the log's size.
-/// Errors of storage.
-Ruled<ExportPackage> make_export(const ledger::Ledger& ledger, const ledger::ExportId& id,
-                                 const ledger::SubjectId& subject, ledger::Sequence behind);
+/// `texts`, of that ledger, is asked before the package leaves. Errors of storage.
+Ruled<ExportPackage> make_export(const ledger::Ledger& ledger, SectionTexts& texts,
+                                 const ledger::ExportId& id, const ledger::SubjectId& subject,
+                                 ledger::Sequence behind);
 
 }  // namespace lethe::api

@@ -26,7 +26,8 @@ Ruled<void> prepare_export(const ledger::Ledger& ledger, const Caller& caller,
       visible_person(projections::Views(*snapshot), caller, input.subject, Erased::kRefuse));
   input.id = ledger::ExportId::random();
   input.size = size.value;
-  LETHE_TRY(const auto package, make_export(ledger, input.id, input.subject, {size.value}));
+  SectionTexts texts(ledger);  // nothing of it leaves
+  LETHE_TRY(const auto package, make_export(ledger, texts, input.id, input.subject, {size.value}));
   input.hash = package.manifest_hash;
   input.left_out = package.left_out;
   return {};

@@ -211,7 +211,8 @@ TEST_F(Exports, HoldTheNewestOfVeryMuchContentAndSaySo) {
   // Of one item "my-words", then "better-words", and before them "anonymous-words" of another.
   const auto behind = ledger::Sequence{world.ledger()->size().value};
   const auto content = [&](std::size_t most) {
-    const auto data = *export_data(*world.ledger(), world.person("ann"), behind, most);
+    SectionTexts texts(*world.ledger());
+    const auto data = *export_data(*world.ledger(), texts, world.person("ann"), behind, most);
     EXPECT_THAT(data.left_out, ::testing::Contains("older_content"));
     return boost::json::serialize(data.body.at("content"));
   };

@@ -26,14 +26,16 @@ ledger::Role role_by(const std::string& who) {
 }  // namespace
 
 World::World(std::filesystem::path directory, ledger::RocksOptions storage,
-             std::unique_ptr<ledger::KeyTarget> key_target)
+             std::unique_ptr<ledger::KeyTarget> key_target, WrapJournal wrap)
     : directory_(std::move(directory)),
       storage_(storage),
       key_target_(std::move(key_target)),
+      wrap_(std::move(wrap)),
       roots_(crypto::make_memory_root_store()) {
   auto journal = directory_.empty()
                      ? ledger::make_memory_journal()
                      : std::move(*ledger::create_rocks_journal(directory_, storage_));
+  if (wrap_) journal = wrap_(std::move(journal));
   store_ = std::move(
       *ledger::Store::create(std::move(journal), *roots_, runner, options(), system_plan()));
   CreateLedgerInput input{"clinic", "eu", "test.example"};
@@ -56,6 +58,7 @@ ledger::StoreOptions World::options() const {
 void World::reopen() {
   store_.reset();
   auto journal = std::move(*ledger::open_rocks_journal(directory_, storage_));
+  if (wrap_) journal = wrap_(std::move(journal));
   store_ = std::move(*ledger::Store::open(std::move(journal), *roots_, runner, options()));
 }
 

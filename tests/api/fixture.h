@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -54,9 +55,13 @@ class ManualClock : public ledger::Clock {
 /// Neither copies nor moves. One thread, but for run() with requests of its own.
 class World {
  public:
+  /// Puts something between the store and its journal.
+  using WrapJournal =
+      std::function<std::unique_ptr<ledger::Journal>(std::unique_ptr<ledger::Journal>)>;
+
   /// In memory; on RocksDB in `directory` when given, so that it can be reopened.
   explicit World(std::filesystem::path directory = {}, ledger::RocksOptions storage = {},
-                 std::unique_ptr<ledger::KeyTarget> key_target = nullptr);
+                 std::unique_ptr<ledger::KeyTarget> key_target = nullptr, WrapJournal wrap = {});
   ~World();
 
   ManualClock clock;
@@ -106,6 +111,7 @@ class World {
   std::filesystem::path directory_;
   ledger::RocksOptions storage_;
   const std::unique_ptr<ledger::KeyTarget> key_target_;
+  const WrapJournal wrap_;
   std::unique_ptr<crypto::RootStore> roots_;
   std::unique_ptr<ledger::Store> store_;
   ledger::LedgerId clinic_;

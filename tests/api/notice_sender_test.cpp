@@ -245,6 +245,27 @@ TEST(NoticeSender, ErasureAndRestrictionAreTold) {
                                         "lethe.restriction.set"}));
 }
 
+/// What waits to be sent again when the person is erased names nothing but random ids.
+TEST(NoticeSender, P4ANoticeThatWaitsWhileItsPersonIsErasedSaysNothingOfThem) {
+  LoopbackRecipient lab({500, 200, 200});
+  Sending sending;
+  sending.disclose_to("lab", lab.url());
+  sending.edit();
+  sending.start();
+  sending.await(NoticeOutcome::kFailed);
+  EXPECT_FALSE(sending.world.erase("portal", "ann").refused());
+  sending.world.clock.advance_seconds(90);
+  sending.await(NoticeOutcome::kDelivered, 2);
+  const auto got = lab.received(3);
+  ASSERT_EQ(got.size(), 3U);
+  for (const auto& request : got) {
+    EXPECT_EQ(request.body.find("people.example"), std::string::npos);
+    const auto event = boost::json::parse(request.body).as_object();
+    EXPECT_EQ(event.size(), 8U) << "ids, codes, a number and times, as in every notice";
+    EXPECT_EQ(event.at("data").as_object().size(), 5U);
+  }
+}
+
 TEST(NoticeSender, ARestartGoesOnWhereItWas) {
   lethe::tests::TemporaryDirectory folder;
   LoopbackRecipient lab({500, 200});

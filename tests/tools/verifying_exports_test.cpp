@@ -21,8 +21,9 @@ class VerifyExport : public ::testing::Test {
   void SetUp() override {
     const auto ledger = world_.ledger();
     const auto subject = world_.register_somebody();
-    package_ =
-        *api::make_export(*ledger, ledger::ExportId::random(), subject, {ledger->size().value});
+    api::SectionTexts texts(*ledger);
+    package_ = *api::make_export(*ledger, texts, ledger::ExportId::random(), subject,
+                                 {ledger->size().value});
     vkey_ = ledger->verifier().vkey();
     world_.remove();
   }
