@@ -1,6 +1,8 @@
 // What a backup is: incremental, checked after it was written, and whole at every moment.
 #include <gmock/gmock.h>
 
+#include <cstdlib>
+
 #include "tests/ledger/backup_fixture.h"
 
 namespace lethe::ledger::tests {
@@ -135,6 +137,32 @@ TEST_F(BackupTest, WhatAKilledRunLeftIsRemovedByTheNext) {
   EXPECT_FALSE(std::filesystem::exists(half));
   EXPECT_FALSE(std::filesystem::exists(temporary));
   EXPECT_TRUE(check_backup(clinic.backup(), {}));
+}
+
+/// Behind each segment that was written and each that was read back, up to the manifest.
+TEST_F(BackupTest, AProcessThatDiesBetweenItsStepsLeavesTheLastBackupWhole) {
+  clinic.populate(2);
+  back_up();
+  clinic.populate(3);
+  constexpr int kDied = 7;
+  constexpr int kSteps = 2 * 3;
+  for (int step = 1; step <= kSteps; ++step) {
+    BackupOptions options;
+    options.segment_bytes = 1;
+    int taken = 0;
+    options.progress = [&](const BackupProgress&) {
+      if (++taken == step) std::_Exit(kDied);
+    };
+    EXPECT_EXIT(static_cast<void>(clinic.back_up(options)), testing::ExitedWithCode(kDied), "");
+    const auto checked = check_backup(clinic.backup(), {});
+    ASSERT_TRUE(checked) << checked.error().what;
+    EXPECT_EQ(checked->manifest, 1U) << "as it was, whatever lies beside it";
+  }
+  EXPECT_GT(files("segments").size(), 1U) << "and something does";
+  back_up();
+  const auto checked = check_backup(clinic.backup(), {});
+  ASSERT_TRUE(checked) << checked.error().what;
+  EXPECT_EQ(checked->events, clinic.ledger().size().value);
 }
 
 /// A disk that is full from a file on: whatever is written to /dev/full is too much.
