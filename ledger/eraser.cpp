@@ -43,6 +43,12 @@ crypto::KeyChange rotation() {
   return {{{kNoDomain, kDomainWidth}}, true};
 }
 
+/// Every bucket of an index at once.
+crypto::KeyChange new_keys_of(KeyDomain index) {
+  constexpr std::uint32_t kAnyBucket = 0;
+  return {{key_path(index, kAnyBucket).front()}, true};
+}
+
 EpochRecord settled_at(std::uint64_t epoch) {
   EpochRecord record;
   record.epoch = epoch;
@@ -132,11 +138,16 @@ bool Eraser::is_behind() const {
   return context_.key_target != nullptr && context_.key_target->fault();
 }
 
-Result<void> Eraser::rotate(const std::shared_ptr<OpenedLedger>& ledger) {
+Result<void> Eraser::rotate(const std::shared_ptr<OpenedLedger>& ledger, IndexKeys index_keys) {
   LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
   // Nothing but the key target has orders wait.
   if (record.state != EpochRecord::State::kSettled) return Error::kKeyTargetFailed;
-  LETHE_TRY_VOID(run(ledger, std::move(record), {}));
+  std::vector<crypto::KeyChange> changes{rotation()};
+  if (index_keys == IndexKeys::kRenew) {
+    changes.push_back(new_keys_of(KeyDomain::kEmailIndex));
+    changes.push_back(new_keys_of(KeyDomain::kExternalIdIndex));
+  }
+  LETHE_TRY_VOID(run(ledger, std::move(record), {}, changes));
   return follow(*ledger);
 }
 
@@ -212,9 +223,10 @@ Result<Eraser::Orders> Eraser::read_orders(const OpenedLedger& ledger,
 }
 
 Result<std::vector<Sequence>> Eraser::run(const std::shared_ptr<OpenedLedger>& ledger,
-                                          EpochRecord record, const Orders& orders) {
+                                          EpochRecord record, const Orders& orders,
+                                          const std::vector<crypto::KeyChange>& more) {
   LETHE_TRY_VOID(follow(*ledger));
-  LETHE_TRY(auto rekeying, prepare(*ledger, record, orders));
+  LETHE_TRY(auto rekeying, prepare(*ledger, record, orders, more));
   LETHE_TRY_VOID(mirror(*ledger, record, rekeying));
   LETHE_TRY_VOID(ledger->tree().commit(std::move(rekeying)));
   return finish(ledger, std::move(record), orders);
@@ -231,17 +243,16 @@ Result<void> Eraser::mirror(const OpenedLedger& ledger, EpochRecord& record,
 
 /// Computes the next epoch and makes all of it durable beside the present one.
 Result<crypto::Rekeying> Eraser::prepare(const OpenedLedger& ledger, EpochRecord& record,
-                                         const Orders& orders) {
+                                         const Orders& orders,
+                                         std::vector<crypto::KeyChange> changes) {
   std::vector<ErasureOrdered> facts;
   for (const auto& order : orders) facts.push_back(order.facts());
-  std::vector<crypto::KeyChange> changes;
   for (auto& path : paths_destroyed_by(orders)) changes.push_back({std::move(path), false});
   LETHE_TRY(const auto before, sweep(ledger, orders));
   auto views = views_of(maker_, ledger);
   LETHE_TRY(const auto index,
             context_.projector.plan_erasure(facts, views, StoredSections(ledger), ledger.keys()));
   for (const auto& path : index->renew()) changes.push_back({path, true});
-  if (orders.empty()) changes.push_back(rotation());
 
   LETHE_TRY(auto rekeying, ledger.tree().prepare(changes));
   LETHE_TRY(auto moves, index->move(views, ledger.keys(), KeysOf<crypto::Rekeying>(rekeying)));

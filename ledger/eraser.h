@@ -27,6 +27,7 @@
 
 #include "ledger/batch_maker.h"
 #include "ledger/batch_writer.h"
+#include "ledger/store.h"
 
 namespace lethe::ledger {
 
@@ -53,7 +54,7 @@ class Eraser {
 
   /// Gives the root a new key and erases nobody: through the same epochs, so that recover()
   /// finishes it too. kKeyTargetFailed, also while orders wait.
-  Result<void> rotate(const std::shared_ptr<OpenedLedger>& ledger);
+  Result<void> rotate(const std::shared_ptr<OpenedLedger>& ledger, IndexKeys index_keys);
 
   /// Finishes what a crash interrupted, so that no order is left but such as wait for the key
   /// target. kStorageCorrupt when the record names an order that the log does not have.
@@ -74,9 +75,10 @@ class Eraser {
   Result<Orders> read_orders(const OpenedLedger& ledger,
                              const std::vector<EpochRecord::Order>& ordered) const;
   Result<std::vector<Sequence>> run(const std::shared_ptr<OpenedLedger>& ledger, EpochRecord record,
-                                    const Orders& orders);
+                                    const Orders& orders,
+                                    const std::vector<crypto::KeyChange>& more = {});
   Result<crypto::Rekeying> prepare(const OpenedLedger& ledger, EpochRecord& record,
-                                   const Orders& orders);
+                                   const Orders& orders, std::vector<crypto::KeyChange> changes);
   Result<void> roll_back(const OpenedLedger& ledger, EpochRecord& record);
   Result<std::vector<Sequence>> finish(const std::shared_ptr<OpenedLedger>& ledger,
                                        EpochRecord record, const Orders& orders);

@@ -86,7 +86,7 @@ class OpenStore final : public Store {
   /// Opens every ledger, holds it to its register, and finishes its erasures.
   Result<void> open();
   /// Before start().
-  Result<std::vector<RotatedRoot>> rotate();
+  Result<std::vector<RotatedRoot>> rotate(IndexKeys index_keys);
   void start();
 
   std::vector<std::shared_ptr<const Ledger>> ledgers() const override {
@@ -209,11 +209,11 @@ Result<void> OpenStore::check_registers() {
   return is_closed ? Error::kReadClosed : Result<void>();
 }
 
-Result<std::vector<RotatedRoot>> OpenStore::rotate() {
+Result<std::vector<RotatedRoot>> OpenStore::rotate(IndexKeys index_keys) {
   std::vector<RotatedRoot> out;
   for (const auto& ledger : ledgers_.all()) {
     const auto before = ledger->key_epoch();
-    LETHE_TRY_VOID(eraser_.rotate(ledger));
+    LETHE_TRY_VOID(eraser_.rotate(ledger, index_keys));
     if (options_.registers != nullptr) {
       LETHE_TRY_VOID(options_.registers->follow(*journal_, *ledger));
     }
@@ -295,9 +295,10 @@ Result<std::unique_ptr<Store>> Store::open(std::unique_ptr<Journal> journal,
 Result<std::vector<RotatedRoot>> Store::rotate_roots(std::unique_ptr<Journal> journal,
                                                      crypto::RootStore& roots,
                                                      const Projector& projector,
-                                                     const StoreOptions& options) {
+                                                     const StoreOptions& options,
+                                                     IndexKeys index_keys) {
   LETHE_TRY(const auto store, open_store(std::move(journal), roots, projector, options));
-  return store->rotate();
+  return store->rotate(index_keys);
 }
 
 }  // namespace lethe::ledger

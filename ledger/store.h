@@ -44,6 +44,11 @@ struct StoreStats {
   std::string register_fault;  // why one is older than a second; empty: none is
 };
 
+/// What a rotation does with the keys that indexes are sealed under (KeyDomain). With new ones no
+/// earlier image of an index answers any more, and what is there is of no use until the index was
+/// rebuilt.
+enum class IndexKeys { kKeep, kRenew };
+
 /// What a rotation did to one ledger.
 struct RotatedRoot {
   std::string ledger;
@@ -74,7 +79,8 @@ class Store {
   static Result<std::vector<RotatedRoot>> rotate_roots(std::unique_ptr<Journal> journal,
                                                        crypto::RootStore& roots,
                                                        const Projector& projector,
-                                                       const StoreOptions& options);
+                                                       const StoreOptions& options,
+                                                       IndexKeys index_keys = IndexKeys::kKeep);
 
   virtual std::vector<std::shared_ptr<const Ledger>> ledgers() const = 0;
   virtual std::shared_ptr<const Ledger> system() const = 0;

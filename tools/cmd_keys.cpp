@@ -102,27 +102,11 @@ int rewrap(const KeysArguments& arguments) {
 int rotate(const KeysArguments& arguments) {
   const auto settings = arguments.flags.load();
   if (!settings) return kCouldNot;
-  const auto& places = settings->places;
-  auto journal = ledger::open_rocks_journal(places.data);
-  if (!journal) return could_not(in_plain_words(journal.error(), places));
   std::string error;
-  const auto roots = open_root_store(places.keys, places.root_keys, false, error);
-  if (!roots) return could_not(error);
-  const auto target = open_key_target(places.keys, places.key_target, error);
-  if (!error.empty()) return could_not(error);
-  auto options = settings->store;
-  options.key_target = target.get();
-  ledger::Registers registers(places.keys, ledger::Registers::Mode::kHold);
-  options.registers = &registers;
-  const projections::Runner runner;
-  const auto rotated = ledger::Store::rotate_roots(std::move(*journal), *roots, runner, options);
-  if (!rotated) {
-    if (!registers.findings().empty()) return could_not(closed_text(places, registers.findings()));
-    return could_not(
-        in_plain_words(rotated.error(), places) +
-        "; nothing is lost, and the next start of any command finishes the ledger that "
-        "was under way");
-  }
+  const auto rotated =
+      DataDirectory::rotate(settings->places, settings->store, ledger::Registers::Mode::kHold,
+                            ledger::IndexKeys::kKeep, error);
+  if (!rotated) return could_not(error);
   for (const auto& root : *rotated) {
     std::printf("%s: epoch %llu to %llu\n", root.ledger.c_str(),
                 static_cast<unsigned long long>(root.epoch_before),

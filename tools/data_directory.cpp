@@ -41,6 +41,12 @@ std::string in_plain_words(const boost::system::error_code& error, const Places&
   if (error == make_error_code(ledger::Error::kStorageBusy)) {
     return places.data.string() + " is in use by another process (a running `lethe serve`?)";
   }
+  if (error == make_error_code(ledger::Error::kEpochMismatch)) {
+    return "the root keys in " + places.keys.string() + " do not open the keys in " +
+           places.data.string() +
+           ": they are of another epoch; it is an earlier image, or another directory goes on with "
+           "these keys";
+  }
   if (error == make_error_code(ledger::Error::kKeyTargetForeign)) {
     return "the key target in " + places.key_target.directory.string() +
            " belongs to other data; nothing was changed in it. backup.keys names the folder";
@@ -148,6 +154,36 @@ std::unique_ptr<DataDirectory> DataDirectory::create(const Places& places,
   }
   out->store_ = std::move(*store);
   return out;
+}
+
+std::optional<std::vector<ledger::RotatedRoot>> DataDirectory::rotate(
+    const Places& places, const ledger::StoreOptions& options, ledger::Registers::Mode mode,
+    ledger::IndexKeys index_keys, std::string& error) {
+  auto journal = ledger::open_rocks_journal(places.data);
+  if (!journal) {
+    error = in_plain_words(journal.error(), places);
+    return std::nullopt;
+  }
+  const auto roots = open_root_store(places.keys, places.root_keys, false, error);
+  if (!roots) return std::nullopt;
+  const auto target = open_key_target(places.keys, places.key_target, error);
+  if (!error.empty()) return std::nullopt;
+  ledger::Registers registers(places.keys, mode);
+  auto with_both = options;
+  with_both.key_target = target.get();
+  with_both.registers = &registers;
+  const projections::Runner runner;
+  auto rotated =
+      ledger::Store::rotate_roots(std::move(*journal), *roots, runner, with_both, index_keys);
+  if (rotated) return std::move(*rotated);
+  if (rotated.error() == make_error_code(ledger::Error::kReadClosed)) {
+    error = closed_text(places, registers.findings());
+  } else {
+    error = in_plain_words(rotated.error(), places) +
+            "; nothing is lost, and the next start of any command finishes the ledger that was "
+            "under way";
+  }
+  return std::nullopt;
 }
 
 std::shared_ptr<const ledger::Ledger> DataDirectory::find(std::string_view name,

@@ -4,7 +4,9 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "crypto/root_store.h"
 #include "ledger/registers.h"
@@ -48,6 +50,13 @@ class DataDirectory {
                                                const std::string& region,
                                                const ledger::StoreOptions& options,
                                                std::string& error);
+  /// New root keys for every ledger of a directory that nobody has open (ledger/store.h). Nothing,
+  /// and why in plain words.
+  static std::optional<std::vector<ledger::RotatedRoot>> rotate(const Places& places,
+                                                                const ledger::StoreOptions& options,
+                                                                ledger::Registers::Mode mode,
+                                                                ledger::IndexKeys index_keys,
+                                                                std::string& error);
   ~DataDirectory();
 
   ledger::Store& store() { return *store_; }

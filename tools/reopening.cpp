@@ -5,6 +5,7 @@
 #include "api/commands/reapplying.h"
 #include "crypto/check.h"
 #include "tools/bootstrap.h"
+#include "tools/rebuilding.h"
 
 namespace lethe::tools {
 
@@ -48,6 +49,17 @@ std::string known_of_it(const RegisterFinding& finding) {
 std::string ends(const RegisterFinding& finding) {
   return "its log has " + counted(finding.size.value, "event", "events") + ", the last of " +
          ledger::format_rfc3339(finding.last_time);
+}
+
+/// After a rotation with new keys for the indexes.
+std::string rebuild_index(DataDirectory& directory) {
+  const auto* index = directory.runner().find("blind_index");
+  LETHE_CHECK(index != nullptr);
+  for (const auto& ledger : directory.store().ledgers()) {
+    const auto rebuilt = rebuild_with_progress(*ledger, directory.store().journal(), *index);
+    if (!rebuilt) return ledger->info().name + ": " + rebuilt.error().message();
+  }
+  return {};
 }
 
 bool is_loss(const std::vector<RegisterFinding>& findings) {
@@ -136,8 +148,17 @@ std::optional<std::string> reopen(const ReopenRequest& request, std::string& err
   const auto& findings = registers->findings();
   if (findings.empty() || (is_loss(findings) && !request.accept_loss)) return std::nullopt;
   error.clear();
+  // What was entered behind the end of this log nobody knows any more, so no erasure would renew
+  // the keys of where the index had it: an image of then would go on answering. Until the end of
+  // this the directory stays closed, so a part of it is nobody's.
+  if (!DataDirectory::rotate(places, request.store, Mode::kReopen, ledger::IndexKeys::kRenew,
+                             error)) {
+    return std::nullopt;
+  }
   const auto directory = open(Mode::kReopen);
   if (!directory) return std::nullopt;
+  error = rebuild_index(*directory);
+  if (!error.empty()) return std::nullopt;
   std::string text;
   for (const auto& finding : registers->findings()) {
     text += finding_text(finding) + "\n" + reopen_one(*directory, finding, error);

@@ -23,9 +23,10 @@ struct ReopenRequest {
   bool accept_loss = false;
 };
 
-/// Opens a directory that is closed, carries out anew what the registers know and it lacks, and has
-/// the registers follow it from then on. In words, with newlines, what was done; nothing, and why
-/// not. It may be interrupted and begun again.
+/// Opens a directory that is closed, gives it new root keys and new keys for its indexes, carries
+/// out anew what the registers know and it lacks, and has the registers follow it from then on.
+/// What was done in words, with newlines; nothing, and why not. It may be interrupted and begun
+/// again.
 std::optional<std::string> reopen(const ReopenRequest& request, std::string& error);
 
 }  // namespace lethe::tools

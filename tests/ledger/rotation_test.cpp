@@ -7,9 +7,9 @@ namespace {
 
 class RotationTest : public ErasureTest {
  protected:
-  Result<std::vector<RotatedRoot>> rotate() {
+  Result<std::vector<RotatedRoot>> rotate(IndexKeys index_keys = IndexKeys::kKeep) {
     store_.reset();
-    return Store::rotate_roots(journal(), *roots, projector, options);
+    return Store::rotate_roots(journal(), *roots, projector, options, index_keys);
   }
   std::string root() { return crypto::to_hex(roots->load(tree_id_of(id)).value().key.view()); }
   /// Who opens in full; "-" for the others.
@@ -56,6 +56,32 @@ TEST_F(RotationTest, ManyInARowLeaveNoBlocksBehind) {
   }
   EXPECT_EQ(who_opens(), "xxx");
   EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
+TEST_F(RotationTest, RenewsEveryKeyOfTheIndexesAndNoOtherWhenItIsAskedTo) {
+  populate(4);
+  ASSERT_FALSE(erase({1}).error);
+  const auto index_keys = [&] {
+    std::set<std::string> out;
+    for (const auto domain : {KeyDomain::kEmailIndex, KeyDomain::kExternalIdIndex}) {
+      // Not the first ones: the projector of these tests renews those whenever it is asked.
+      for (std::uint32_t bucket = 99; bucket < kIndexBuckets; bucket += kIndexBuckets / 64) {
+        const auto key = ledger().keys().derive(key_path(domain, bucket)).value();
+        out.insert(crypto::to_hex(key.view()));
+      }
+    }
+    return out;
+  };
+  const auto before = index_keys();
+  const auto blocks = key_rows();
+  ASSERT_TRUE(rotate());
+  ASSERT_TRUE(reopen());
+  EXPECT_EQ(index_keys(), before) << "unless it is asked to";
+  ASSERT_TRUE(rotate(IndexKeys::kRenew));
+  ASSERT_TRUE(reopen());
+  for (const auto& key : index_keys()) EXPECT_FALSE(before.contains(key));
+  EXPECT_LE(key_rows(), blocks) << "those of the old keys are gone";
+  EXPECT_EQ(who_opens(), "x-xx");
 }
 
 /// The durable steps: 1 the next epoch, 2 the root key, 3 the record that it is settled.

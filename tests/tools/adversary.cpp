@@ -139,7 +139,7 @@ void Adversary::gather(AttackedClinic& clinic, const std::vector<LookedUp>& livi
           << "not in the image: " << thing.kind;
       EXPECT_TRUE(thing.opens_with(ledger->keys())) << "with the key of now: " << thing.kind;
       auto bytes = thing.sealed;
-      known_.emplace(std::move(bytes), Known{std::move(thing), person.id, ledger->size()});
+      known_.emplace(std::move(bytes), Known{std::move(thing), person.id});
     }
     if (!person.email.empty()) {
       EXPECT_EQ(views.by_email(person.email, ledger->keys()).value(), std::vector{person.id});
@@ -176,20 +176,13 @@ void Adversary::note(const AttackedClinic& clinic, const Promise& promise) {
   };
   gone.merge(keys());
   for (auto known = known_.begin(); known != known_.end();) {
-    const auto& [thing, person, seen_at] = known->second;
+    const auto& [thing, person] = known->second;
     const bool is_gone = gone.contains(thing.path) || person == promise.whole;
     if (is_gone) erased_.push_back(std::move(known->second.thing));
     known = is_gone ? known_.erase(known) : std::next(known);
   }
   emails_.insert(promise.emails.begin(), promise.emails.end());
   external_ids_.insert(promise.external_ids.begin(), promise.external_ids.end());
-}
-
-void Adversary::go_back(ledger::TreeSize size) {
-  std::erase_if(known_, [&](const auto& one) {
-    const auto& [thing, person, seen_at] = one.second;
-    return thing.kind == lethe::tests::blackbox::kBucket && seen_at > size;
-  });
 }
 
 void Adversary::attack(AttackedClinic& clinic, bool deeply) {

@@ -37,10 +37,6 @@ class Adversary {
   void keep_images(AttackedClinic& clinic, const std::vector<LookedUp>& living);
   /// From now on, none of it opens.
   void note(const AttackedClinic& clinic, const Promise& promise);
-  /// The clinic goes on from an earlier size of its log. An address that was entered behind that is
-  /// known to nobody any more, so the bucket that it was in is renewed when somebody else of it is
-  /// erased and not before: a limit (ledger/FORMAT.md), and not looked at any more.
-  void go_back(ledger::TreeSize size);
   /// With all that can be had today. `deeply`: with what follows from each key, too.
   void attack(AttackedClinic& clinic, bool deeply = false);
 
@@ -60,7 +56,6 @@ class Adversary {
   struct Known {
     lethe::tests::blackbox::SealedThing thing;
     ledger::SubjectId person;
-    ledger::TreeSize seen_at;  // of the log
   };
 
   void search(const std::filesystem::path& folder) const;

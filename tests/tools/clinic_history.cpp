@@ -246,7 +246,6 @@ void ClinicHistory::restore() {
   if (testing::Test::HasFatalFailure()) return;
   // What came later is of a past that is no more, and so are the backups that have it.
   log_ = log_.as_of(backup.size);
-  adversary_.go_back(backup.size);
   std::erase_if(backups_, [&](const Backup& one) { return one.size.value > backup.size.value; });
   ++folders_;
   catch_up();
