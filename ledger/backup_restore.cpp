@@ -1,11 +1,11 @@
 #include "ledger/backup_restore.h"
 
 #include <algorithm>
-#include <thread>
 
 #include "crypto/check.h"
 #include "ledger/checkpoint.h"
 #include "ledger/registers.h"
+#include "ledger/thread_count.h"
 
 namespace lethe::ledger {
 namespace {
@@ -28,8 +28,12 @@ class Restore {
     LETHE_TRY_VOID(choose_manifest());
     LETHE_TRY_VOID(check_names());
     LETHE_TRY(const auto plan, plan_ledgers());
-    const RestoreContext context{files_,  target_,   roots_,
-                                 blocks_, threads(), [this] { return count_one(); }};
+    const RestoreContext context{files_,
+                                 target_,
+                                 roots_,
+                                 blocks_,
+                                 thread_count(options_.threads),
+                                 [this] { return count_one(); }};
     RestoreReport report{manifest_.number, manifest_.taken, {}};
     for (const auto& ledger : plan) {
       LETHE_TRY(auto restored, restore_ledger(ledger, context));
@@ -42,11 +46,6 @@ class Restore {
   }
 
  private:
-  std::size_t threads() const {
-    return options_.threads != 0 ? options_.threads
-                                 : std::max(1U, std::thread::hardware_concurrency());
-  }
-
   BackupFailure nothing(const std::string& what) const {
     return {BackupFault::kNothingThere, what + " in the backup at " + files_.directory().string()};
   }

@@ -1,41 +1,31 @@
 #include "ledger/backup_writer.h"
 
 #include <algorithm>
-#include <thread>
 
 #include "crypto/check.h"
 #include "ledger/backup_files.h"
 #include "ledger/event_codec.h"
 #include "ledger/keyspace.h"
+#include "ledger/ledger_opening.h"
 #include "ledger/opened_ledger.h"
 #include "ledger/segment_check.h"
+#include "ledger/thread_count.h"
 
 namespace lethe::ledger {
 namespace {
-
-std::size_t threads_of(const BackupOptions& options) {
-  return options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-}
 
 bool is_cancelled(const BackupOptions& options) {
   return options.cancel != nullptr && *options.cancel;
 }
 
-/// A row that every ledger has.
-Result<Bytes> read_row(const Reader& source, std::string_view what, LedgerNumber ledger) {
-  LETHE_TRY(auto row, source.get(Table::kMeta, meta_row(what, ledger)));
-  if (!row) return Error::kStorageCorrupt;
-  return std::move(*row);
-}
-
 /// What the source is now, with nothing of it written yet.
-Result<BackedUpLedger> read_ledger(const Reader& source, LedgerNumber number, ByteView info) {
+Result<BackedUpLedger> read_ledger(const Reader& source, LedgerInfo info) {
   BackedUpLedger ledger;
-  LETHE_TRY(ledger.info, decode_ledger_info(number, info));
-  LETHE_TRY(ledger.signing_key, read_row(source, "signing-key/", number));
-  LETHE_TRY(const auto position, read_row(source, "position/", number));
+  LETHE_TRY(ledger.signing_key, read_meta(source, "signing-key/", info.number));
+  LETHE_TRY(const auto position, read_meta(source, "position/", info.number));
   LETHE_TRY(ledger.position, decode_position(position));
-  LETHE_TRY(const auto checkpoint, read_row(source, "checkpoint/", number));
+  LETHE_TRY(const auto checkpoint, read_meta(source, "checkpoint/", info.number));
+  ledger.info = std::move(info);
   ledger.checkpoint = crypto::as_text(checkpoint);
   return ledger;
 }
@@ -47,36 +37,20 @@ Result<LedgerNumber> read_system_number(const Reader& source) {
 }
 
 Result<std::vector<BackedUpLedger>> read_ledgers(const Reader& source) {
+  LETHE_TRY(auto infos, ledgers_in(source));
   std::vector<BackedUpLedger> ledgers;
-  const auto range = meta_range("ledger/");
-  const auto prefix = meta_row("ledger/").size();
-  Result<void> read;
-  const auto visit = [&](ByteView key, ByteView value) -> Result<void> {
-    LETHE_TRY(const auto number, decode_ledger_number(key.subspan(prefix)));
-    LETHE_TRY(auto ledger, read_ledger(source, number, value));
+  for (auto& info : infos) {
+    LETHE_TRY(auto ledger, read_ledger(source, std::move(info)));
     ledgers.push_back(std::move(ledger));
-    return {};
-  };
-  LETHE_TRY_VOID(
-      source.scan(Table::kMeta, range.first, range.behind_last, [&](ByteView key, ByteView value) {
-        read = visit(key, value);
-        return read.has_value();
-      }));
-  LETHE_TRY_VOID(read);
+  }
   return ledgers;
 }
 
 /// The root of the source's log when it had this size.
 Result<Hash> root_at(const Reader& source, const BackedUpLedger& ledger, TreeSize at) {
   const auto number = ledger.info.number;
-  const auto tiles = stored_tiles(source, number);
-  const auto leaf = [&](std::uint64_t index) -> Result<Hash> {
-    LETHE_TRY(const auto entry, source.get(Table::kLog, log_row(number, {index})));
-    if (!entry) return Error::kStorageCorrupt;
-    return crypto::merkle_leaf_hash(*entry);
-  };
-  LETHE_TRY(const auto tree, MerkleTree::open(ledger.position.size, tiles, leaf));
-  return tree.root_at(at, tiles);
+  LETHE_TRY(const auto tree, stored_tree(source, number, ledger.position.size));
+  return tree.root_at(at, stored_tiles(source, number));
 }
 
 /// One run.
@@ -234,7 +208,7 @@ class BackupRun {
   Backed<void> verify(BackedUpLedger& ledger) {
     const auto* before = this->before(ledger);
     SegmentCheck check(ledger.info, before != nullptr ? before->frontier : MerkleFrontier(),
-                       nullptr, threads_of(options_));
+                       nullptr, thread_count(options_.threads));
     for (const auto& segment : ledger.segments) {
       target_.forget(ledger.info.id, segment);
       LETHE_TRY(const auto bytes, target_.files().segment(ledger.info.id, segment));
@@ -288,7 +262,7 @@ Backed<BackupReport> check_backup(const std::filesystem::path& target,
   BackupReport report;
   for (const auto& ledger : manifest->ledgers) progress.total += ledger.position.size.value;
   for (const auto& ledger : manifest->ledgers) {
-    SegmentCheck check(ledger.info, {}, nullptr, threads_of(options));
+    SegmentCheck check(ledger.info, {}, nullptr, thread_count(options.threads));
     LETHE_TRY(const auto segments, files.segments(*manifest, ledger.info.id));
     for (const auto& segment : segments) {
       LETHE_TRY(const auto bytes, files.segment(ledger.info.id, segment));

@@ -326,13 +326,14 @@ struct ErasureSwept {
 };
 /// The log goes on from a backup or an older image.
 struct LedgerRestored {
-  std::uint64_t size = 0;            // that it was restored to
-  std::uint64_t known_size = 0;      // that the register knew of
-  crypto::Hash known_root;           // of that size; zeros: not known
-  std::uint64_t epoch = 0;           // of the keys
-  std::uint32_t erasures = 0;        // that the register had and the log lacked: ordered anew
-  std::uint32_t holds = 0;           // likewise
-  std::vector<std::string> missing;  // codes of what else was lacking
+  std::uint64_t size = 0;        // that it was restored to
+  std::uint64_t known_size = 0;  // that the register knew of
+  crypto::Hash known_root;       // of that size; zeros: not known
+  std::uint64_t epoch = 0;       // of the keys
+  std::uint32_t erasures = 0;    // that the register had and the log lacked: ordered anew
+  std::uint32_t holds = 0;       // likewise
+  /// Codes of what else was lacking: events, fork, register, register_entries, subjects.
+  std::vector<std::string> missing;
   bool operator==(const LedgerRestored&) const = default;
 };
 /// A kind that this program does not know (written by a newer one); `kind` is the discriminant.

@@ -32,4 +32,44 @@ void WriteBatch::append(WriteBatch other) {
                  std::make_move_iterator(other.blocks_.end()));
 }
 
+Result<std::optional<Bytes>> ForwardingJournal::get(Table table, ByteView key) const {
+  return journal_.get(table, key);
+}
+
+Result<void> ForwardingJournal::scan(Table table, ByteView first, ByteView behind_last,
+                                     const Visit& visit) const {
+  return journal_.scan(table, first, behind_last, visit);
+}
+
+Result<void> ForwardingJournal::scan_back(Table table, ByteView first, ByteView behind_last,
+                                          const Visit& visit) const {
+  return journal_.scan_back(table, first, behind_last, visit);
+}
+
+Result<void> ForwardingJournal::append(WriteBatch batch, std::span<const Fence> fences) {
+  return journal_.append(std::move(batch), fences);
+}
+
+std::unique_ptr<Reader> ForwardingJournal::snapshot() const {
+  return journal_.snapshot();
+}
+
+std::uint64_t ForwardingJournal::disk_bytes(Table table) const {
+  return journal_.disk_bytes(table);
+}
+
+Result<void> ForwardingJournal::compact() {
+  return journal_.compact();
+}
+
+Result<std::uint64_t> ForwardingJournal::purge(std::span<const RowSpan> spans,
+                                               const std::function<bool()>& go_on) {
+  return journal_.purge(spans, go_on);
+}
+
+Result<FileTraces> ForwardingJournal::search_files(const FileSearch& search,
+                                                   const Reader& as_of) const {
+  return journal_.search_files(search, as_of);
+}
+
 }  // namespace lethe::ledger

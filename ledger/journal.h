@@ -134,4 +134,26 @@ class Journal : public Reader {
   virtual Result<FileTraces> search_files(const FileSearch& search, const Reader& as_of) const = 0;
 };
 
+/// Another journal, which outlives it: for those that change a step of it.
+class ForwardingJournal : public Journal {
+ public:
+  explicit ForwardingJournal(Journal& journal) : journal_(journal) {}
+
+  Result<std::optional<Bytes>> get(Table table, ByteView key) const override;
+  Result<void> scan(Table table, ByteView first, ByteView behind_last,
+                    const Visit& visit) const override;
+  Result<void> scan_back(Table table, ByteView first, ByteView behind_last,
+                         const Visit& visit) const override;
+  Result<void> append(WriteBatch batch, std::span<const Fence> fences) override;
+  std::unique_ptr<Reader> snapshot() const override;
+  std::uint64_t disk_bytes(Table table) const override;
+  Result<void> compact() override;
+  Result<std::uint64_t> purge(std::span<const RowSpan> spans,
+                              const std::function<bool()>& go_on) override;
+  Result<FileTraces> search_files(const FileSearch& search, const Reader& as_of) const override;
+
+ private:
+  Journal& journal_;
+};
+
 }  // namespace lethe::ledger

@@ -1,8 +1,10 @@
 #include "ledger/key_blocks.h"
 
+#include <algorithm>
+
 #include "crypto/check.h"
 #include "ledger/keyspace.h"
-#include "ledger/meta_rows.h"
+#include "ledger/ledger_opening.h"
 #include "ledger/rocks_journal.h"
 #include "ledger/static_files.h"
 
@@ -16,17 +18,9 @@ constexpr std::size_t kMaxBlockSize = std::size_t{64} << 20;
 
 /// The number that the directory has for the ledger; nothing when it is not in it.
 Result<std::optional<LedgerNumber>> number_of(const Reader& reader, const LedgerId& id) {
-  const auto range = meta_range("ledger/");
-  const auto prefix = meta_row("ledger/").size();
-  std::optional<LedgerNumber> found;
-  LETHE_TRY_VOID(
-      reader.scan(Table::kMeta, range.first, range.behind_last, [&](ByteView key, ByteView value) {
-        const auto number = decode_ledger_number(key.subspan(prefix));
-        const auto info = number ? decode_ledger_info(*number, value) : number.error();
-        if (info && info->id == id) found = *number;
-        return !found;
-      }));
-  return found;
+  LETHE_TRY(const auto ledgers, ledgers_in(reader));
+  const auto found = std::ranges::find(ledgers, id, &LedgerInfo::id);
+  return found != ledgers.end() ? std::optional(found->number) : std::nullopt;
 }
 
 class DataBlocks final : public KeyBlocks {

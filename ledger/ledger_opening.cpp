@@ -19,19 +19,6 @@ Bytes signing_key_context(const LedgerId& ledger) {
       .take();
 }
 
-/// A row that every ledger has.
-Result<Bytes> read_meta(const Reader& reader, std::string_view what, LedgerNumber ledger) {
-  LETHE_TRY(auto row, reader.get(Table::kMeta, meta_row(what, ledger)));
-  if (!row) return Error::kStorageCorrupt;
-  return std::move(*row);
-}
-
-Result<Hash> read_leaf_hash(const Reader& reader, LedgerNumber ledger, std::uint64_t index) {
-  LETHE_TRY(const auto entry, reader.get(Table::kLog, log_row(ledger, {index})));
-  if (!entry) return Error::kStorageCorrupt;
-  return crypto::merkle_leaf_hash(*entry);
-}
-
 /// The end of the log, checked against its checkpoint: what is stored is what was signed.
 Result<LogEnd> read_end(const Reader& reader, const LedgerInfo& info) {
   LETHE_TRY(const auto position_row, read_meta(reader, "position/", info.number));
@@ -42,10 +29,7 @@ Result<LogEnd> read_end(const Reader& reader, const LedgerInfo& info) {
   const auto checkpoint = open_checkpoint(crypto::as_text(note), verifier);
   if (!checkpoint || checkpoint->size != position.size) return Error::kStorageCorrupt;
 
-  LETHE_TRY(auto tree,
-            MerkleTree::open(position.size, stored_tiles(reader, info.number), [&](auto index) {
-              return read_leaf_hash(reader, info.number, index);
-            }));
+  LETHE_TRY(auto tree, stored_tree(reader, info.number, position.size));
   if (tree.root() != checkpoint->root) return Error::kStorageCorrupt;
   LETHE_TRY(const auto beyond,
             reader.get(Table::kLog, log_row(info.number, {position.size.value})));
@@ -91,6 +75,40 @@ Result<crypto::SigningKey> read_signing_key(const Reader& reader, const LedgerIn
   auto signing_key = crypto::SigningKey::from_seed(seed);
   if (signing_key.public_key() != info.signing_key) return Error::kStorageCorrupt;
   return signing_key;
+}
+
+Result<Bytes> read_meta(const Reader& reader, std::string_view what, LedgerNumber ledger) {
+  LETHE_TRY(auto row, reader.get(Table::kMeta, meta_row(what, ledger)));
+  if (!row) return Error::kStorageCorrupt;
+  return std::move(*row);
+}
+
+Result<std::vector<LedgerInfo>> ledgers_in(const Reader& reader) {
+  std::vector<LedgerInfo> ledgers;
+  const auto range = meta_range("ledger/");
+  const auto prefix = meta_row("ledger/").size();
+  const auto take = [&](ByteView key, ByteView value) -> Result<void> {
+    LETHE_TRY(const auto number, decode_ledger_number(key.subspan(prefix)));
+    LETHE_TRY(auto info, decode_ledger_info(number, value));
+    ledgers.push_back(std::move(info));
+    return {};
+  };
+  Result<void> taken;
+  LETHE_TRY_VOID(
+      reader.scan(Table::kMeta, range.first, range.behind_last, [&](ByteView key, ByteView value) {
+        taken = take(key, value);
+        return taken.has_value();
+      }));
+  LETHE_TRY_VOID(taken);
+  return ledgers;
+}
+
+Result<MerkleTree> stored_tree(const Reader& reader, LedgerNumber ledger, TreeSize size) {
+  return MerkleTree::open(size, stored_tiles(reader, ledger), [&](auto index) -> Result<Hash> {
+    LETHE_TRY(const auto entry, reader.get(Table::kLog, log_row(ledger, {index})));
+    if (!entry) return Error::kStorageCorrupt;
+    return crypto::merkle_leaf_hash(*entry);
+  });
 }
 
 Result<EpochRecord> read_epoch(const Reader& reader, LedgerNumber ledger) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "crypto/root_store.h"
 #include "ledger/command.h"
@@ -33,6 +34,15 @@ Result<std::shared_ptr<OpenedLedger>> open_ledger(std::shared_ptr<const Journal>
 /// ledger's checkpoints are verified with, or does not open under the tree's key.
 Result<crypto::SigningKey> read_signing_key(const Reader& reader, const LedgerInfo& info,
                                             const crypto::KeyTree& tree);
+
+/// A row that every ledger has, by what it begins with. kStorageCorrupt when it is not there.
+Result<Bytes> read_meta(const Reader& reader, std::string_view what, LedgerNumber ledger);
+
+/// Every ledger that there is, by number.
+Result<std::vector<LedgerInfo>> ledgers_in(const Reader& reader);
+
+/// The tree over the first `size` entries of a log that has as many, from what is stored of it.
+Result<MerkleTree> stored_tree(const Reader& reader, LedgerNumber ledger, TreeSize size);
 
 /// The row "epoch/" of a ledger. kStorageCorrupt when there is none.
 Result<EpochRecord> read_epoch(const Reader& reader, LedgerNumber ledger);

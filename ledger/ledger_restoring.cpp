@@ -166,8 +166,8 @@ class LedgerRestoring {
   }
 
   void note_erasure(const EventHeader& header) {
-    if (const auto* order = std::get_if<ErasureOrdered>(&header.facts)) {
-      orders_[header.sequence] = {header.subject, order->erasure};
+    if (std::holds_alternative<ErasureOrdered>(header.facts)) {
+      orders_[header.sequence] = header.subject;
     } else if (const auto* done = std::get_if<ErasureCompleted>(&header.facts)) {
       orders_.erase(done->ordered);
       certificate_ = header.sequence;
@@ -240,7 +240,7 @@ class LedgerRestoring {
   /// What an order needs to know of its person stands in events from the first one on.
   Result<void> gather_unfinished() {
     std::map<SubjectId, Slot> slots;
-    for (const auto& [sequence, order] : orders_) slots[order.subject] = {};
+    for (const auto& [sequence, subject] : orders_) slots[subject] = {};
     std::map<Slot, CompartmentCounts> counts;
     Result<void> read;
     LETHE_TRY_VOID(context_.target.scan(Table::kLog, log_row(info_.number, {0}),
@@ -250,8 +250,8 @@ class LedgerRestoring {
                                           return read.has_value();
                                         }));
     LETHE_TRY_VOID(read);
-    for (const auto& [sequence, order] : orders_) {
-      const auto slot = slots[order.subject];
+    for (const auto& [sequence, subject] : orders_) {
+      const auto slot = slots[subject];
       out_.unfinished.orders.push_back({sequence, slot, counts[slot], 0});
     }
     return {};
@@ -276,11 +276,6 @@ class LedgerRestoring {
     return {};
   }
 
-  struct Order {
-    SubjectId subject;
-    ErasureId erasure;
-  };
-
   const LedgerToRestore& from_;
   const LedgerInfo& info_;
   const RestoreContext& context_;
@@ -289,7 +284,7 @@ class LedgerRestoring {
   std::unique_ptr<crypto::KeyTree> tree_;
   std::optional<crypto::SigningKey> signing_key_;
   MerkleTree merkle_;
-  std::map<Sequence, Order> orders_;  // without a certificate so far
+  std::map<Sequence, SubjectId> orders_;  // without a certificate so far
   Sequence certificate_;
   std::uint64_t certified_epoch_ = 0;
   std::uint64_t lost_ = 0;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
 
 #include "crypto/check.h"
 #include "ledger/committer.h"
@@ -11,6 +10,7 @@
 #include "ledger/ledger_set.h"
 #include "ledger/meta_rows.h"
 #include "ledger/register_follower.h"
+#include "ledger/thread_count.h"
 
 namespace lethe::ledger {
 namespace {
@@ -19,48 +19,21 @@ namespace {
 constexpr std::size_t kStateCacheBytes = 128U << 20;
 
 /// The journal for those who write to it beside the committer: counts what they append.
-class SharedJournal final : public Journal {
+class SharedJournal final : public ForwardingJournal {
  public:
-  explicit SharedJournal(Journal& journal) : journal_(journal) {}
+  using ForwardingJournal::ForwardingJournal;
 
   const std::atomic<std::uint64_t>& appends() const { return appends_; }
 
-  Result<std::optional<Bytes>> get(Table table, ByteView key) const override {
-    return journal_.get(table, key);
-  }
-  Result<void> scan(Table table, ByteView first, ByteView behind_last,
-                    const Visit& visit) const override {
-    return journal_.scan(table, first, behind_last, visit);
-  }
-  Result<void> scan_back(Table table, ByteView first, ByteView behind_last,
-                         const Visit& visit) const override {
-    return journal_.scan_back(table, first, behind_last, visit);
-  }
   Result<void> append(WriteBatch batch, std::span<const Fence> fences) override {
-    auto appended = journal_.append(std::move(batch), fences);
+    auto appended = ForwardingJournal::append(std::move(batch), fences);
     ++appends_;
     return appended;
   }
-  std::unique_ptr<Reader> snapshot() const override { return journal_.snapshot(); }
-  std::uint64_t disk_bytes(Table table) const override { return journal_.disk_bytes(table); }
-  Result<void> compact() override { return journal_.compact(); }
-  Result<std::uint64_t> purge(std::span<const RowSpan> spans,
-                              const std::function<bool()>& go_on) override {
-    return journal_.purge(spans, go_on);
-  }
-  Result<FileTraces> search_files(const FileSearch& search, const Reader& as_of) const override {
-    return journal_.search_files(search, as_of);
-  }
 
  private:
-  Journal& journal_;
   std::atomic<std::uint64_t> appends_ = 0;
 };
-
-std::size_t worker_count(const StoreOptions& options) {
-  if (options.workers > 0) return options.workers;
-  return std::max(1U, std::thread::hardware_concurrency());
-}
 
 class OpenStore final : public Store {
  public:
@@ -75,7 +48,7 @@ class OpenStore final : public Store {
                  ledgers_,         options.key_target,
                  options.registers},
         overlay_(*journal_, kStateCacheBytes),
-        workers_(worker_count(options)),
+        workers_(thread_count(options.workers)),
         maker_(context_, overlay_, workers_),
         writer_(context_, workers_),
         eraser_(context_, maker_, writer_) {}
@@ -107,7 +80,7 @@ class OpenStore final : public Store {
   const Projector& projector() const override { return context_.projector; }
 
  private:
-  Result<void> open_one(LedgerNumber number, ByteView row);
+  Result<void> open_one(LedgerInfo info);
   Result<void> check_registers();
 
   const std::unique_ptr<KeyTarget> unset_target_;
@@ -157,19 +130,8 @@ Result<void> OpenStore::open() {
   LETHE_TRY(const auto version, decode_storage_version(*format));
   if (version != kStorageVersion) return Error::kStorageVersion;
 
-  std::vector<std::pair<LedgerNumber, Bytes>> rows;
-  const auto range = meta_range("ledger/");
-  const auto prefix = meta_row("ledger/").size();
-  Result<void> read;
-  LETHE_TRY_VOID(journal_->scan(Table::kMeta, range.first, range.behind_last,
-                                [&](ByteView key, ByteView value) {
-                                  const auto number = decode_ledger_number(key.subspan(prefix));
-                                  if (number) rows.emplace_back(*number, crypto::to_bytes(value));
-                                  if (!number) read = number.error();
-                                  return number.has_value();
-                                }));
-  LETHE_TRY_VOID(read);
-  for (const auto& [number, row] : rows) LETHE_TRY_VOID(open_one(number, row));
+  LETHE_TRY(auto infos, ledgers_in(*journal_));
+  for (auto& info : infos) LETHE_TRY_VOID(open_one(std::move(info)));
 
   LETHE_TRY(const auto system_row, journal_->get(Table::kMeta, meta_row("system")));
   if (!system_row) return Error::kStorageCorrupt;
@@ -189,8 +151,7 @@ Result<void> OpenStore::open() {
   return is_hopeless ? Result<void>(*fault) : Result<void>();
 }
 
-Result<void> OpenStore::open_one(LedgerNumber number, ByteView row) {
-  LETHE_TRY(auto info, decode_ledger_info(number, row));
+Result<void> OpenStore::open_one(LedgerInfo info) {
   if (!ledgers_.reserve(info.id, info.name, info.origin)) return Error::kStorageCorrupt;
   LETHE_TRY(const auto ledger, open_ledger(journal_, context_.roots, std::move(info)));
   ledgers_.add(ledger);

@@ -5,13 +5,13 @@
 #include "ledger/verifier.h"
 
 #include <algorithm>
-#include <thread>
 
 #include "crypto/check.h"
 #include "ledger/chunk_check.h"
 #include "ledger/compartment_ranges.h"
 #include "ledger/diagnosis.h"
 #include "ledger/ordered_pipeline.h"
+#include "ledger/thread_count.h"
 
 namespace lethe::ledger {
 namespace {
@@ -86,13 +86,11 @@ class LogVerification {
   bool cancelled() const { return options_.cancel != nullptr && *options_.cancel; }
 
   Result<void> read_entries() {
-    const std::size_t threads = options_.threads != 0
-                                    ? options_.threads
-                                    : std::max(1U, std::thread::hardware_concurrency());
     const EntryCheck entry_check(identity_);
     const ChunkCheck chunk_check(source_, size_, entry_check, options_.sections);
     Pipeline pipeline(
-        threads, [&](const EntryChunk& chunk) { return chunk_check.check(chunk); },
+        thread_count(options_.threads),
+        [&](const EntryChunk& chunk) { return chunk_check.check(chunk); },
         [&](const CheckedChunk& chunk) { return merge(chunk); });
     EntryChunk chunk;
     std::optional<std::uint64_t> last;

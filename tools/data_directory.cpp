@@ -68,26 +68,6 @@ std::string in_plain_words(const boost::system::error_code& error, const Places&
   return of_roots.empty() ? error.message() : of_roots;
 }
 
-ledger::Result<std::vector<ledger::LedgerInfo>> ledgers_in(const ledger::Reader& reader) {
-  std::vector<ledger::LedgerInfo> infos;
-  const auto range = ledger::meta_range("ledger/");
-  ledger::Result<void> decoded;
-  LETHE_TRY_VOID(reader.scan(ledger::Table::kMeta, range.first, range.behind_last,
-                             [&](crypto::ByteView row, crypto::ByteView value) {
-                               std::uint32_t number = 0;
-                               for (const auto byte : row.last(4)) number = (number << 8) | byte;
-                               auto info = ledger::decode_ledger_info({number}, value);
-                               if (!info) {
-                                 decoded = info.error();
-                                 return false;
-                               }
-                               infos.push_back(std::move(*info));
-                               return true;
-                             }));
-  LETHE_TRY_VOID(decoded);
-  return infos;
-}
-
 std::unique_ptr<DataDirectory> DataDirectory::open(const Places& places,
                                                    const ledger::StoreOptions& options,
                                                    std::shared_ptr<ledger::Registers> registers,

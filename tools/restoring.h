@@ -1,5 +1,5 @@
-// From a backup to a data directory that can be served: log and vault, then the views, then
-// whatever erasure was under way.
+// From a backup to a data directory: log and vault, then the views. It stays closed until it is
+// reopened (tools/reopening.h), which also finishes whatever erasure was under way.
 #pragma once
 
 #include <optional>

@@ -159,7 +159,7 @@ std::vector<VerifiedLog> verify_place(const VerifyRequest& request, std::string&
     error = in_plain_words(reader.error(), {request.place, {}});
     return {};
   }
-  auto infos = ledgers_in(**reader);
+  auto infos = ledger::ledgers_in(**reader);
   if (!infos) {
     error = infos.error().message();
     return {};

@@ -5,6 +5,7 @@
 
 #include "crypto/check.h"
 #include "ledger/keyspace.h"
+#include "ledger/ledger_opening.h"
 #include "ledger/names.h"
 #include "ledger/roster.h"
 #include "tools/data_directory.h"
@@ -95,7 +96,7 @@ void check_against(const std::filesystem::path& data, CertificateReport& report,
     error = in_plain_words(reader.error(), {data, {}, {}});
     return;
   }
-  const auto infos = ledgers_in(**reader);
+  const auto infos = ledger::ledgers_in(**reader);
   if (!infos) {
     error = infos.error().message();
     return;

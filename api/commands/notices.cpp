@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/commands/calendar.h"
+#include "api/commands/own_sections.h"
 #include "api/json/render_fields.h"
 #include "crypto/check.h"
 
@@ -26,18 +27,12 @@ bool needs_reason(NoticeOutcome outcome) {
   return outcome == NoticeOutcome::kImpossible || outcome == NoticeOutcome::kDisproportionate;
 }
 
-/// The reason goes with the person's evidence; of somebody erased it is the ledger's own.
-Ruled<ledger::SectionDraft> reason_section(RuleContext& context, const NoticeRow& notice,
-                                           const std::string& reason) {
+Ruled<ledger::SectionDraft> notice_reason(RuleContext& context, const NoticeRow& notice,
+                                          const std::string& reason) {
   LETHE_TRY(auto person, context.views().person(notice.subject));
-  ledger::Compartment compartment;
-  if (person && person->state == projections::PersonState::kActive) {
-    LETHE_TRY(compartment, next_compartment(context, *person, ledger::CompartmentClass::kEvidence));
-  } else {
-    LETHE_TRY(compartment, next_of_ledger(context, ledger::CompartmentClass::kEvidence));
-  }
-  context.keep_reply_under(compartment);
-  return section_of(compartment, ledger::SectionRole::kReason, "", reason);
+  LETHE_TRY(auto section, reason_section(context, person, ledger::SectionRole::kReason, reason));
+  context.keep_reply_under(section.compartment);
+  return section;
 }
 
 }  // namespace
@@ -124,7 +119,7 @@ Ruled<Ruling> decide_notice(RuleContext& context, const DecideNoticeInput& input
   notice->next_attempt_at = {};
   auto event = event_of(context, *notice);
   if (input.reason) {
-    LETHE_TRY(auto section, reason_section(context, *notice, *input.reason));
+    LETHE_TRY(auto section, notice_reason(context, *notice, *input.reason));
     event.sections.push_back(std::move(section));
   }
   ruling.decision.events.push_back(std::move(event));

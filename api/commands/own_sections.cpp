@@ -13,9 +13,7 @@ Ruled<ledger::SectionDraft> reason_section(const RuleContext& context,
     LETHE_TRY(const auto compartment, next_compartment(context, *person, kEvidence));
     return section_of(compartment, role, "", text);
   }
-  projections::PersonRow ledger_itself;  // slot 0
-  LETHE_TRY(ledger_itself.counts, context.views().ledger_counts());
-  LETHE_TRY(const auto compartment, next_compartment(context, ledger_itself, kEvidence));
+  LETHE_TRY(const auto compartment, next_of_ledger(context, kEvidence));
   return section_of(compartment, role, "", text);
 }
 

@@ -15,6 +15,7 @@
 
 #include "api/http/listener.h"
 #include "api/http/session.h"
+#include "ledger/thread_count.h"
 
 namespace lethe::api::http {
 
@@ -108,10 +109,7 @@ std::string Server::start() {
   asio::co_spawn(impl_->io, std::move(listener), asio::detached);
   impl_->sweep();
   impl_->work.emplace(impl_->io.get_executor());
-  const std::size_t count = impl_->options.threads != 0
-                                ? impl_->options.threads
-                                : std::max(1U, std::thread::hardware_concurrency());
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = ledger::thread_count(impl_->options.threads); i > 0; --i) {
     impl_->threads.emplace_back([this] { impl_->io.run(); });
   }
   return {};

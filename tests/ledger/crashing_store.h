@@ -37,37 +37,16 @@ struct CrashPlan {
 };
 
 /// The journal as one process has it; what is in `disk` outlives the process.
-class CrashingJournal : public Journal {
+class CrashingJournal : public ForwardingJournal {
  public:
   CrashingJournal(std::shared_ptr<Journal> disk, std::shared_ptr<CrashPlan> plan)
-      : disk_(std::move(disk)), plan_(std::move(plan)) {}
+      : ForwardingJournal(*disk), disk_(std::move(disk)), plan_(std::move(plan)) {}
 
-  Result<std::optional<Bytes>> get(Table table, ByteView key) const override {
-    return disk_->get(table, key);
-  }
-  Result<void> scan(Table table, ByteView first, ByteView behind_last,
-                    const Visit& visit) const override {
-    return disk_->scan(table, first, behind_last, visit);
-  }
-  Result<void> scan_back(Table table, ByteView first, ByteView behind_last,
-                         const Visit& visit) const override {
-    return disk_->scan_back(table, first, behind_last, visit);
-  }
   Result<void> append(WriteBatch batch, std::span<const Fence> fences) override {
     Result<void> appended;
     const bool survived = plan_->take([&] { appended = disk_->append(std::move(batch), fences); });
     if (!survived) return Error::kStorageFailed;
     return appended;
-  }
-  std::unique_ptr<Reader> snapshot() const override { return disk_->snapshot(); }
-  std::uint64_t disk_bytes(Table table) const override { return disk_->disk_bytes(table); }
-  Result<void> compact() override { return disk_->compact(); }
-  Result<std::uint64_t> purge(std::span<const RowSpan> spans,
-                              const std::function<bool()>& go_on) override {
-    return disk_->purge(spans, go_on);
-  }
-  Result<FileTraces> search_files(const FileSearch& search, const Reader& as_of) const override {
-    return disk_->search_files(search, as_of);
   }
 
  private:

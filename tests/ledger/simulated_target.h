@@ -64,42 +64,24 @@ class SimulatedTarget final : public KeyTargetPlace {
   }
 
  private:
-  class Blocks final : public Journal {
+  class Blocks final : public ForwardingJournal {
    public:
-    explicit Blocks(const SimulatedTarget& place) : disk_(place.disk_), plan_(place.plan_) {}
-    Result<std::optional<Bytes>> get(Table table, ByteView key) const override {
-      return disk_->blocks->get(table, key);
-    }
-    Result<void> scan(Table table, ByteView first, ByteView behind_last,
-                      const Visit& visit) const override {
-      return disk_->blocks->scan(table, first, behind_last, visit);
-    }
-    Result<void> scan_back(Table table, ByteView first, ByteView behind_last,
-                           const Visit& visit) const override {
-      return disk_->blocks->scan_back(table, first, behind_last, visit);
-    }
+    explicit Blocks(const SimulatedTarget& place)
+        : ForwardingJournal(*place.disk_->blocks),
+          blocks_(place.disk_->blocks),
+          disk_(place.disk_),
+          plan_(place.plan_) {}
     Result<void> append(WriteBatch batch, std::span<const Fence> fences) override {
       if (!disk_->is_mounted) return Error::kStorageFailed;
       Result<void> appended;
       const bool is_done =
-          disk_->take(*plan_, [&] { appended = disk_->blocks->append(std::move(batch), fences); });
+          disk_->take(*plan_, [&] { appended = blocks_->append(std::move(batch), fences); });
       if (!is_done) return Error::kStorageFailed;
       return appended;
     }
-    std::unique_ptr<Reader> snapshot() const override { return disk_->blocks->snapshot(); }
-    std::uint64_t disk_bytes(Table table) const override {
-      return disk_->blocks->disk_bytes(table);
-    }
-    Result<void> compact() override { return disk_->blocks->compact(); }
-    Result<std::uint64_t> purge(std::span<const RowSpan> spans,
-                                const std::function<bool()>& go_on) override {
-      return disk_->blocks->purge(spans, go_on);
-    }
-    Result<FileTraces> search_files(const FileSearch& search, const Reader& as_of) const override {
-      return disk_->blocks->search_files(search, as_of);
-    }
 
    private:
+    std::shared_ptr<Journal> blocks_;
     std::shared_ptr<TargetDisk> disk_;
     std::shared_ptr<CrashPlan> plan_;
   };

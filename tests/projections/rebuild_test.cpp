@@ -13,41 +13,17 @@ namespace lethe::projections::tests {
 namespace {
 
 /// Fails every append after the first few.
-class FailingJournal final : public ledger::Journal {
+class FailingJournal final : public ledger::ForwardingJournal {
  public:
-  FailingJournal(ledger::Journal& journal, int appends) : journal_(journal), appends_(appends) {}
+  FailingJournal(ledger::Journal& journal, int appends)
+      : ForwardingJournal(journal), appends_(appends) {}
 
-  Result<std::optional<Bytes>> get(ledger::Table table, ByteView key) const override {
-    return journal_.get(table, key);
-  }
-  Result<void> scan(ledger::Table table, ByteView first, ByteView behind_last,
-                    const Visit& visit) const override {
-    return journal_.scan(table, first, behind_last, visit);
-  }
-  Result<void> scan_back(ledger::Table table, ByteView first, ByteView behind_last,
-                         const Visit& visit) const override {
-    return journal_.scan_back(table, first, behind_last, visit);
-  }
   Result<void> append(ledger::WriteBatch batch, std::span<const Fence> fences) override {
     if (appends_-- <= 0) return ledger::Error::kStorageFailed;
-    return journal_.append(std::move(batch), fences);
-  }
-  std::unique_ptr<ledger::Reader> snapshot() const override { return journal_.snapshot(); }
-  std::uint64_t disk_bytes(ledger::Table table) const override {
-    return journal_.disk_bytes(table);
-  }
-  Result<void> compact() override { return journal_.compact(); }
-  Result<std::uint64_t> purge(std::span<const ledger::RowSpan> spans,
-                              const std::function<bool()>& go_on) override {
-    return journal_.purge(spans, go_on);
-  }
-  Result<ledger::FileTraces> search_files(const ledger::FileSearch& search,
-                                          const ledger::Reader& as_of) const override {
-    return journal_.search_files(search, as_of);
+    return ForwardingJournal::append(std::move(batch), fences);
   }
 
  private:
-  ledger::Journal& journal_;
   int appends_;
 };
 

@@ -193,7 +193,7 @@ void AttackedClinic::lose_machine() {
 /// Whoever is erased is erased from the target too, also by what is carried out anew.
 void AttackedClinic::expect_no_older_copy() const {
   const auto reader = ledger::open_rocks_reader(data_).value();
-  for (const auto& info : ledgers_in(*reader).value()) {
+  for (const auto& info : ledger::ledgers_in(*reader).value()) {
     const auto root = crypto::open_file_root_store(keys_)->load(ledger::tree_id_of(info.id));
     ASSERT_TRUE(root);
     EXPECT_EQ(recovered_root(info.id).epoch, root->epoch)

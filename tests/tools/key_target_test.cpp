@@ -49,7 +49,7 @@ class KeyTargetCommands : public CommandLine {
   /// How many roots the target and these holders give back that are those of the ledgers.
   std::size_t roots_restored(std::vector<crypto::Holder> holders) const {
     const auto reader = ledger::open_rocks_reader(folder_.path() / "d").value();
-    const auto infos = ledgers_in(*reader).value();
+    const auto infos = ledger::ledgers_in(*reader).value();
     const auto opener = crypto::make_recovery_opener(std::move(holders));
     const auto files = crypto::open_posix_root_files(folder_.path() / "t" / "roots");
     const auto roots = crypto::open_file_root_store(folder_.path() / "k");
