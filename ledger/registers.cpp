@@ -71,6 +71,31 @@ Result<std::optional<RegisterFault>> compare_logs(const Ledger& ledger, const Ch
   return goes_on ? Fault() : Fault(RegisterFault::kForked);
 }
 
+/// What keeps the ledger closed, if anything. What was found out on the way is in `finding`.
+Result<std::optional<RegisterFault>> compare(const Ledger& ledger, const RegisterContent& content,
+                                             bool is_restored, RegisterFinding& finding) {
+  using Fault = std::optional<RegisterFault>;
+  const auto unreadable = [&finding](const boost::system::error_code& error) {
+    finding.error = error;
+    return Fault(RegisterFault::kUnreadable);
+  };
+  finding.known_epoch = content.epoch;
+  finding.complete_from = content.complete_from;
+  // It was written with one.
+  if (content.checkpoint.empty()) return unreadable(Error::kRegisterDamaged);
+  const auto known = open_checkpoint(content.checkpoint, ledger.verifier());
+  if (!known) return unreadable(Error::kRegisterForeign);
+  auto lost = lost_events(ledger, content.entries);
+  if (!lost) return unreadable(lost.error());
+  finding.lost = std::move(*lost);
+  finding.known_size = known->size;
+  finding.known_root = known->root;
+  if (content.epoch > ledger.key_epoch()) return Fault(RegisterFault::kKeysOlder);
+  LETHE_TRY(auto fault, compare_logs(ledger, *known));
+  if (!fault && is_restored) fault = RegisterFault::kRestored;
+  return fault;
+}
+
 }  // namespace
 
 bool is_registered(const Facts& facts) {
@@ -96,7 +121,11 @@ Result<void> Registers::check(Journal& data, const Ledger& ledger) {
   LETHE_TRY(const auto restored, data.get(Table::kMeta, restored_row(number)));
   const auto read = file_of(ledger.info().id).read();
   if (!read && read.error() == Error::kStorageFailed) return read.error();
-  if (read && !*read && !row && !restored) return begin(ledger, {ledger.size().value});
+  if (read && !*read && !row && !restored) {
+    RegisterContent content;
+    content.complete_from = {ledger.size().value};
+    return settle(ledger, std::move(content));
+  }
 
   RegisterFinding finding;
   std::optional<RegisterFault> fault;
@@ -106,7 +135,7 @@ Result<void> Registers::check(Journal& data, const Ledger& ledger) {
   } else {
     LETHE_TRY(fault, compare(ledger, **read, restored.has_value(), finding));
   }
-  if (!fault) return catch_up(ledger, **read);
+  if (!fault) return catch_up(ledger, finding.known_size, std::move(**read));
 
   finding.fault = *fault;
   finding.ledger = ledger.info().name;
@@ -120,46 +149,10 @@ Result<void> Registers::check(Journal& data, const Ledger& ledger) {
   return {};
 }
 
-Result<std::optional<RegisterFault>> Registers::compare(const Ledger& ledger,
-                                                        const RegisterContent& content,
-                                                        bool is_restored,
-                                                        RegisterFinding& finding) const {
-  using Fault = std::optional<RegisterFault>;
-  finding.known_epoch = content.epoch;
-  finding.complete_from = content.complete_from;
-  Checkpoint known;
-  if (!content.checkpoint.empty()) {
-    const auto opened = open_checkpoint(content.checkpoint, ledger.verifier());
-    auto lost = lost_events(ledger, content.entries);
-    if (!opened || !lost) {
-      finding.error = opened ? lost.error() : make_error_code(Error::kRegisterForeign);
-      return Fault(RegisterFault::kUnreadable);
-    }
-    known = *opened;
-    finding.lost = std::move(*lost);
-    finding.known_size = known.size;
-    finding.known_root = known.root;
-  }
-  if (content.epoch > ledger.key_epoch()) return Fault(RegisterFault::kKeysOlder);
-  LETHE_TRY(auto fault, compare_logs(ledger, known));
-  if (!fault && is_restored) fault = RegisterFault::kRestored;
-  return fault;
-}
-
-/// A ledger that has no register yet; what it did before `complete_from` will not be in it.
-Result<void> Registers::begin(const Ledger& ledger, Sequence complete_from) {
-  RegisterContent content;
-  content.complete_from = complete_from;
-  return settle(ledger, std::move(content));
-}
-
 /// The log may have gone on since the register was written last.
-Result<void> Registers::catch_up(const Ledger& ledger, RegisterContent content) {
-  Sequence from = content.complete_from;
-  if (!content.checkpoint.empty()) {
-    LETHE_TRY(const auto known, open_checkpoint(content.checkpoint, ledger.verifier()));
-    from = std::max(from, Sequence{known.size.value});
-  }
+Result<void> Registers::catch_up(const Ledger& ledger, TreeSize known_size,
+                                 RegisterContent content) {
+  const auto from = std::max(content.complete_from, Sequence{known_size.value});
   // What came behind the checkpoint may be there without it.
   std::erase_if(content.entries, [&](const RegisterEntry& one) { return one.sequence >= from; });
   LETHE_TRY(const auto since, registered_in(ledger, from));
@@ -206,13 +199,17 @@ Result<void> Registers::know(Journal& data, const Ledger& ledger) {
   const auto number = ledger.info().number;
   {
     const std::lock_guard lock(mutex_);
-    if (std::exchange(kept_[ledger.info().id].is_in_data, true)) return {};
+    if (kept_[ledger.info().id].is_in_data) return {};
   }
   LETHE_TRY(const auto row, data.get(Table::kMeta, register_row(number)));
-  if (row) return {};
-  WriteBatch rows;
-  rows.put(Table::kMeta, register_row(number), kThere);
-  return data.append(std::move(rows), {});
+  if (!row) {
+    WriteBatch rows;
+    rows.put(Table::kMeta, register_row(number), kThere);
+    LETHE_TRY_VOID(data.append(std::move(rows), {}));
+  }
+  const std::lock_guard lock(mutex_);
+  kept_[ledger.info().id].is_in_data = true;
+  return {};
 }
 
 /// REQUIRES that mutex_ is held.

@@ -91,10 +91,7 @@ class Registers {
   };
 
   RegisterFile file_of(const LedgerId& ledger) const;
-  Result<std::optional<RegisterFault>> compare(const Ledger& ledger, const RegisterContent& content,
-                                               bool is_restored, RegisterFinding& finding) const;
-  Result<void> begin(const Ledger& ledger, Sequence complete_from);
-  Result<void> catch_up(const Ledger& ledger, RegisterContent content);
+  Result<void> catch_up(const Ledger& ledger, TreeSize known_size, RegisterContent content);
   Result<void> settle(const Ledger& ledger, RegisterContent content);
   Result<void> know(Journal& data, const Ledger& ledger);
   Result<void> write(const Ledger& ledger, TreeSize size, const std::vector<RegisterEntry>& entries,

@@ -67,8 +67,8 @@ class Store {
   /// Opens what is there, in time independent of the logs' lengths, and finishes erasures that a
   /// crash interrupted. A key target that is new or behind gets what it lacks; one that cannot be
   /// written stops nothing but erasures. kStorageMissing, kStorageVersion, kEpochMismatch,
-  /// kKeyTargetForeign, kKeyTargetAhead, kReadClosed (the registers have found what is lacking), and
-  /// crypto::Error::kRootMissing.
+  /// kKeyTargetForeign, kKeyTargetAhead, kReadClosed (the registers have found what is lacking),
+  /// and crypto::Error::kRootMissing.
   static Result<std::unique_ptr<Store>> open(std::unique_ptr<Journal> journal,
                                              crypto::RootStore& roots, const Projector& projector,
                                              const StoreOptions& options);

@@ -82,6 +82,7 @@ std::string reopen_one(DataDirectory& directory, const RegisterFinding& finding,
     return {};
   }
   std::string text = finding.ledger + ": " + counted(done->erasures, "erasure", "erasures") + ", " +
+                     counted(done->items, "deleted item", "deleted items") + ", " +
                      counted(done->holds, "step of a hold", "steps of holds") + " and " +
                      counted(done->restrictions, "step of a restriction", "steps of restrictions") +
                      " carried out anew";

@@ -74,7 +74,8 @@ Ruled<ledger::ErasureId> order_erasure(RuleContext& context, const PersonRow& pe
   const bool is_ordered = parts.held.empty() || !parts.free.empty();
   auto& decision = ruling.decision;
   if (is_ordered) {
-    LETHE_TRY(const auto due_at, due_of_erasure(context, person.id));
+    LETHE_TRY(const auto due_from_now, due_of_erasure(context, person.id));
+    const auto due_at = destruction.due_at.value_or(due_from_now);
     auto event = context.event(
         ledger::ErasureOrdered{erasure, destruction.ground, destruction.whole_subject,
                                std::move(parts.free), std::move(destruction.kept), due_at},

@@ -15,6 +15,8 @@ struct Destruction {
   std::vector<ledger::SectionDraft> sections;        // of the order; none of what is destroyed
   /// The erasure whose withheld part this is; none: a new one.
   std::optional<ledger::ErasureId> resumed;
+  /// By when it has to be done; none: as the law says of one that is asked for now.
+  std::optional<ledger::Moment> due_at;
   /// A hold that the same decision lifts.
   std::optional<ledger::HoldId> lifted;
 };

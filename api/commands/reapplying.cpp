@@ -10,18 +10,9 @@ namespace {
 
 using ledger::EventHeader;
 
-struct ReapplyInput {
-  static constexpr RuleTraits kTraits{.personal = false, .actor = Erased::kAllow};
-  EventHeader lost;
-};
+constexpr RuleTraits kTraits{.personal = false, .actor = Erased::kAllow};
 
-struct RestoredInput {
-  static constexpr RuleTraits kTraits{.personal = false};
-  ledger::LedgerRestored facts;
-};
-
-/// What became of it, for the count.
-constexpr std::string_view kOutcome = "outcome";
+/// What became of an event that was lost.
 enum class Outcome : std::uint8_t { kDone, kThere, kUnknown };
 
 /// One event carried out anew.
@@ -29,10 +20,8 @@ class Reapplying {
  public:
   Reapplying(RuleContext& context, const EventHeader& lost) : context_(context), lost_(lost) {}
 
-  Ruled<Ruling> run() {
-    LETHE_TRY(const auto outcome,
-              std::visit([this](const auto& facts) { return apply(facts); }, lost_.facts));
-    ruling_.answer.body = {{kOutcome, static_cast<std::uint64_t>(outcome)}};
+  Ruled<Ruling> run(Outcome& outcome) {
+    LETHE_TRY(outcome, std::visit([this](const auto& facts) { return apply(facts); }, lost_.facts));
     ruling_.answer.completion = std::monostate();
     return std::move(ruling_);
   }
@@ -85,6 +74,7 @@ class Reapplying {
     destruction.compartments = facts.destroyed;
     destruction.kept = facts.kept;
     destruction.resumed = facts.erasure;
+    if (facts.due_at.micros != 0) destruction.due_at = facts.due_at;
     return order(std::move(destruction));
   }
   Applied apply(const ledger::ErasureWithheld& facts) {
@@ -116,16 +106,6 @@ class Reapplying {
   Ruling ruling_;
 };
 
-Ruled<Ruling> reapply(RuleContext& context, const ReapplyInput& input) {
-  return Reapplying(context, input.lost).run();
-}
-
-Ruled<Ruling> record_restored(RuleContext& context, const RestoredInput& input) {
-  Ruling ruling;
-  ruling.decision.events.push_back(context.event(input.facts));
-  return ruling;
-}
-
 void count(const EventHeader& lost, Outcome outcome, Reapplied& out) {
   if (outcome == Outcome::kUnknown) ++out.unknown;
   if (outcome != Outcome::kDone) return;
@@ -134,7 +114,8 @@ void count(const EventHeader& lost, Outcome outcome, Reapplied& out) {
                        std::holds_alternative<ledger::HoldLifted>(facts);
   const bool is_restriction = std::holds_alternative<ledger::RestrictionSet>(facts) ||
                               std::holds_alternative<ledger::RestrictionLifted>(facts);
-  ++(is_hold ? out.holds : is_restriction ? out.restrictions : out.erasures);
+  const bool is_item = std::holds_alternative<ledger::ContentDeleted>(facts);
+  ++(is_hold ? out.holds : is_restriction ? out.restrictions : is_item ? out.items : out.erasures);
 }
 
 /// What else the log lacks, in codes.
@@ -158,11 +139,12 @@ Ruled<Reapplied> reapply_lost(ledger::Store& store, const ledger::LedgerId& ledg
   if (ledger == nullptr) return ProblemType::kUnknownLedger;
   Reapplied out;
   for (const auto& lost : finding.lost) {
+    auto outcome = Outcome::kUnknown;
     const auto reply =
-        run(store, ledger_id, request_of_system(ledger_id), reapply, ReapplyInput{lost});
+        run_rule(store, ledger_id, request_of_system(ledger_id), kTraits,
+                 [&](RuleContext& context) { return Reapplying(context, lost).run(outcome); });
     if (reply.refused()) return reply.problem();
-    const auto outcome = reply.answer().body.at(kOutcome).to_number<std::uint64_t>();
-    count(lost, static_cast<Outcome>(outcome), out);
+    count(lost, outcome, out);
   }
   ledger::LedgerRestored facts;
   facts.size = finding.size.value;
@@ -172,8 +154,12 @@ Ruled<Reapplied> reapply_lost(ledger::Store& store, const ledger::LedgerId& ledg
   facts.erasures = out.erasures;
   facts.holds = out.holds;
   facts.missing = missing_codes(finding, out);
-  const auto reply = run(store, ledger_id, request_of_system(ledger_id), record_restored,
-                         RestoredInput{std::move(facts)});
+  const auto reply = run_rule(store, ledger_id, request_of_system(ledger_id), kTraits,
+                              [&facts](RuleContext& context) -> Ruled<Ruling> {
+                                Ruling ruling;
+                                ruling.decision.events.push_back(context.event(facts));
+                                return ruling;
+                              });
   if (reply.refused()) return reply.problem();
   return out;
 }

@@ -8,10 +8,11 @@
 
 namespace lethe::api {
 
-/// By event: erasures, whole or of items; holds and restrictions, placed or lifted; and those about
-/// somebody or something that this log does not know.
+/// By event: erasures ordered; items deleted; holds and restrictions, placed or lifted; and those
+/// about somebody or something that this log does not know.
 struct Reapplied {
-  std::uint32_t erasures = 0, holds = 0, restrictions = 0, unknown = 0;
+  std::uint32_t erasures = 0, items = 0, holds = 0, restrictions = 0, unknown = 0;
+  bool operator==(const Reapplied&) const = default;
 };
 
 /// Carries out each event that the finding calls lost, under the ids that it had, and then records

@@ -62,7 +62,9 @@ class RegistersTest : public ErasureTest {
   RegisterFinding refused(Mode mode = Mode::kHold) {
     const auto opened = start(mode);
     EXPECT_FALSE(opened);
-    if (!opened) EXPECT_EQ(opened.error(), Error::kReadClosed);
+    if (!opened) {
+      EXPECT_EQ(opened.error(), Error::kReadClosed);
+    }
     EXPECT_EQ(registers->findings().size(), 1U);
     return registers->findings().empty() ? RegisterFinding() : registers->findings().front();
   }
@@ -191,6 +193,40 @@ TEST_F(RegistersTest, ADamagedOneIsNotBelieved) {
   const auto finding = refused();
   EXPECT_EQ(finding.fault, RegisterFault::kUnreadable);
   EXPECT_EQ(finding.error, Error::kRegisterDamaged);
+}
+
+TEST_F(RegistersTest, OneThatKnowsNoCheckpointIsDamaged) {
+  store_.reset();
+  auto torn = content();
+  torn.checkpoint.clear();  // the last record, and the only one with a checkpoint
+  ASSERT_TRUE(file().replace(torn));
+  const auto finding = refused();
+  EXPECT_EQ(finding.fault, RegisterFault::kUnreadable);
+  EXPECT_EQ(finding.error, Error::kRegisterDamaged);
+}
+
+/// The data says that it has a register, as soon as it can be written.
+class RefusingJournal final : public ForwardingJournal {
+ public:
+  using ForwardingJournal::ForwardingJournal;
+  Result<void> append(WriteBatch batch, std::span<const Fence> fences) override {
+    if (is_refusing) return Error::kStorageFailed;
+    return ForwardingJournal::append(std::move(batch), fences);
+  }
+  bool is_refusing = true;
+};
+TEST_F(RegistersTest, WhatTheDataCouldNotBeToldIsToldItNextTime) {
+  start_without();
+  WriteBatch forgotten;
+  forgotten.erase(Table::kMeta, meta_row("register/", {0}));
+  ASSERT_TRUE(disk->append(std::move(forgotten), {}));
+  Registers of_ledger(folder.path(), Mode::kHold);
+  ASSERT_TRUE(of_ledger.check(*disk, ledger()));
+  RefusingJournal data(*disk);
+  EXPECT_FALSE(of_ledger.follow(data, ledger()));
+  data.is_refusing = false;
+  EXPECT_TRUE(of_ledger.follow(data, ledger()));
+  EXPECT_TRUE(disk->get(Table::kMeta, meta_row("register/", {0})).value());
 }
 
 TEST_F(RegistersTest, AnEventThatTheLedgerDidNotSignIsNotBelieved) {
