@@ -59,10 +59,6 @@ Bytes kept_until_row(const SubjectId& subject, CompartmentClass cls) {
   return RowEncoder(kKeptUntil).fixed(subject.view()).enumerated(cls).take();
 }
 
-Bytes unswept_row(Sequence certificate) {
-  return RowEncoder(kUnswept).big_endian64(certificate.value).take();
-}
-
 /// Where something was found, the sweep is to be done again.
 Result<void> sweep(const ledger::ErasureSwept& swept, RowWriter& rows) {
   if (!swept.has_found_nothing()) return {};
@@ -183,6 +179,10 @@ Bytes waiting_list(const ledger::HoldId& hold) {
 
 Bytes kept_list() {
   return RowEncoder(kKept).take();
+}
+
+Bytes unswept_row(Sequence certificate) {
+  return RowEncoder(kUnswept).big_endian64(certificate.value).take();
 }
 
 Bytes unswept_list() {

@@ -33,6 +33,7 @@ Bytes waiting_list();
 Bytes waiting_list(const ledger::HoldId& hold);
 Bytes kept_list();
 Bytes unswept_list();
+Bytes unswept_row(Sequence certificate);
 Bytes latest_certificate_row();
 Bytes encode_erasure(const ErasureRow& erasure);
 Result<ErasureRow> decode_erasure(const ledger::ErasureId& id, ByteView value);

@@ -78,7 +78,7 @@ Result<void> Views::kept_classes(Moment until,
   return rows.scan(list, {}, visit_row);
 }
 
-Result<std::vector<Sequence>> Views::unswept(std::size_t limit) const {
+Result<std::vector<Sequence>> Views::unswept(Sequence from, std::size_t limit) const {
   LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kErasures));
   std::vector<Sequence> out;
   if (limit == 0) return out;
@@ -89,7 +89,7 @@ Result<std::vector<Sequence>> Views::unswept(std::size_t limit) const {
     LETHE_TRY_VOID(in.finish());
     return go_on_if(out.size() < limit);
   };
-  LETHE_TRY_VOID(rows.scan(list, {}, visit));
+  LETHE_TRY_VOID(rows.scan(list, unswept_row(from), visit));
   return out;
 }
 

@@ -278,7 +278,7 @@ class Views {
   /// Earliest first, those up to `until`; the visit ends when it answers false.
   Result<void> kept_classes(Moment until, const std::function<bool(const KeptClass&)>& visit) const;
   /// Certificates of which the storage was not found clean yet, the oldest first.
-  Result<std::vector<Sequence>> unswept(std::size_t limit) const;
+  Result<std::vector<Sequence>> unswept(Sequence from, std::size_t limit) const;
   Result<std::optional<Sequence>> latest_certificate() const;
 
   Result<std::optional<HoldRow>> hold(const ledger::HoldId& id) const;

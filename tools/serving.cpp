@@ -52,31 +52,42 @@ Tick do_what_is_due(ledger::Store& store, api::Scheduler& scheduler, spdlog::log
   return store.stats().stopped ? Tick::kRest : tick;
 }
 
-/// One pass in every ledger that has been erased from. What fails is tried again with the next.
+/// One pass. Where the next one goes on.
+std::optional<ledger::Sequence> sweep_some(ledger::Store& store, const ledger::Ledger& ledger,
+                                           ledger::Sequence from,
+                                           const std::function<bool()>& go_on,
+                                           spdlog::logger& log) {
+  const auto& name = ledger.info().name;
+  const auto pass =
+      api::sweep_erasures(store, ledger.info().id, ledger::system_clock().now(), go_on, {from});
+  if (!pass) {
+    if (go_on()) {
+      log.warn("the sweep of {} has to wait: {}", name,
+               api::info(api::problem_of(pass.error()).type).title);
+    }
+    return std::nullopt;
+  }
+  if (pass->found > 0) {
+    log.error("the sweep of {} found {} traces of {} erasures; its event says where", name,
+              pass->found, pass->certificates);
+  } else if (pass->certificates > 0) {
+    log.info("the sweep of {} found nothing of {} erasures, and freed {} bytes", name,
+             pass->certificates, pass->bytes_freed);
+  }
+  return pass->next;
+}
+
+/// Everything in every ledger that has been erased from. What fails is tried again with the next.
 Tick sweep(ledger::Store& store, const Settings& settings, const std::atomic<bool>& stop,
            spdlog::logger& log) {
-  auto tick = Tick::kRest;
+  const auto go_on = [&] { return !stop && !store.stats().stopped; };
   for (const auto& ledger : store.ledgers()) {
     const auto is_ours = api::is_hosted_in(*ledger, settings.region);
-    if (!is_ours || !*is_ours || stop || store.stats().stopped) continue;
-    const auto pass = api::sweep_erasures(store, ledger->info().id, ledger::system_clock().now(),
-                                          [&] { return !stop; });
-    const auto& name = ledger->info().name;
-    if (!pass) {
-      if (!stop) {
-        log.warn("the sweep of {} has to wait: {}", name,
-                 api::info(api::problem_of(pass.error()).type).title);
-      }
-    } else if (pass->found > 0) {
-      log.error("the sweep of {} found {} traces of {} erasures; its event says where", name,
-                pass->found, pass->certificates);
-    } else if (pass->certificates > 0) {
-      log.info("the sweep of {} found nothing of {} erasures, and freed {} bytes", name,
-               pass->certificates, pass->bytes_freed);
-      if (pass->more) tick = Tick::kMore;
-    }
+    if (!is_ours || !*is_ours) continue;
+    std::optional<ledger::Sequence> from = ledger::Sequence{0};
+    while (from && go_on()) from = sweep_some(store, *ledger, *from, go_on, log);
   }
-  return tick;
+  return Tick::kRest;
 }
 
 void tell_of_backup(spdlog::logger& log, const api::http::BackupRun& run) {

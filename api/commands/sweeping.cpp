@@ -62,7 +62,8 @@ Ruled<void> search_log(const ledger::Ledger& ledger, const Views& views, const S
 }  // namespace
 
 Ruled<SweepPass> sweep_erasures(ledger::Store& store, const ledger::LedgerId& ledger_id,
-                                ledger::Moment now, const std::function<bool()>& go_on) {
+                                ledger::Moment now, const std::function<bool()>& go_on,
+                                const SweepRange& range) {
   const auto ledger = store.find(ledger_id);
   if (ledger == nullptr) return ProblemType::kUnknownLedger;
   ledger::ErasureSwept facts;
@@ -73,10 +74,12 @@ Ruled<SweepPass> sweep_erasures(ledger::Store& store, const ledger::LedgerId& le
   {
     const auto snapshot = ledger->snapshot();
     const Views views(*snapshot);
-    LETHE_TRY(auto certificates, views.unswept(kSweptAtOnce + 1));
+    LETHE_TRY(auto certificates, views.unswept(range.from, range.limit + 1));
     if (certificates.empty()) return pass;
-    pass.more = certificates.size() > kSweptAtOnce;
-    if (pass.more) certificates.pop_back();
+    if (certificates.size() > range.limit) {
+      pass.next = certificates.back();
+      certificates.pop_back();
+    }
     for (const auto certificate : certificates) {
       LETHE_TRY(auto target, target_of(*ledger, views, certificate));
       LETHE_TRY_VOID(search_log(*ledger, views, target, certificate, log));
@@ -93,8 +96,6 @@ Ruled<SweepPass> sweep_erasures(ledger::Store& store, const ledger::LedgerId& le
   facts.stores.push_back(log);
   facts.bytes_freed = pass.bytes_freed = traces.bytes_freed;
   for (const auto& one : facts.stores) pass.found += one.found;
-  // What was found is looked for again by the next pass, and not by the rest of this one.
-  if (pass.found > 0) pass.more = false;
   const auto reply =
       run(store, ledger_id, request_of_system(ledger_id), record_sweep, SweptInput{facts});
   if (reply.refused()) return reply.problem();

@@ -90,7 +90,7 @@ void put_ledgers(std::string& out, const ledger::Store& store) {
            "Erasures of which the storage was not found clean yet; counted up to 10000.");
   for (const auto& ledger : ledgers) {
     const auto snapshot = ledger->snapshot();
-    const auto unswept = projections::Views(*snapshot).unswept(kMostUnswept);
+    const auto unswept = projections::Views(*snapshot).unswept({0}, kMostUnswept);
     if (!unswept) continue;  // the ledger's own routes say what is wrong with it
     put_line(out, "lethe_ledger_unswept_erasures", "ledger=\"" + ledger->info().name + "\"",
              std::to_string(unswept->size()));

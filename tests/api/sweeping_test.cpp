@@ -88,7 +88,7 @@ TEST_F(Sweeping, P4TheSectionsOfTheErasedLeaveTheFiles) {
   const auto pass = sweep();
   EXPECT_EQ(pass.certificates, 1U);
   EXPECT_EQ(pass.found, 0U);
-  EXPECT_FALSE(pass.more);
+  EXPECT_FALSE(pass.next);
   for (const auto& sealed : anns) EXPECT_FALSE(is_on_disk(sealed));
   for (const auto& sealed : bobs) EXPECT_TRUE(is_on_disk(sealed));
 }
@@ -132,6 +132,27 @@ TEST_F(Sweeping, WhatIsLeftIsFoundUntilItIsGone) {
   change(std::move(removal));
   EXPECT_EQ(sweep().found, 0U);
   EXPECT_EQ(sweep().certificates, 0U);
+}
+
+TEST_F(Sweeping, WhatIsLeftOfOneKeepsNobodyElseWaiting) {
+  for (const auto* name : {"ann", "bob", "eve"}) {
+    EXPECT_EQ(outcome(world.erase("portal", name)), "201");
+  }
+  ledger::WriteBatch left;
+  left.put(ledger::Table::kVault, section_row("ann"), crypto::as_bytes("left behind"));
+  change(std::move(left));
+  std::vector<std::uint64_t> found;
+  std::optional<ledger::Sequence> from = ledger::Sequence{0};
+  while (from) {
+    const auto pass = sweep_erasures(
+        world.store(), world.clinic(), world.clock.now(), [] { return true; }, {*from, 1});
+    ASSERT_TRUE(pass);
+    EXPECT_EQ(pass->certificates, 1U);
+    found.push_back(pass->found);
+    from = pass->next;
+  }
+  EXPECT_EQ(found, (std::vector<std::uint64_t>{1, 0, 0}));
+  EXPECT_EQ(sweep().certificates, 1U) << "hers alone is looked for again";
 }
 
 TEST_F(Sweeping, ANameInAKeptAnswerIsFound) {

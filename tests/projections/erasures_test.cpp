@@ -50,7 +50,7 @@ TEST_F(ErasuresView, WhatIsNotFoundCleanIsToBeSweptAgain) {
     erase(register_person());
     certificates.push_back(events().back().sequence);
   }
-  const auto unswept = [&](std::size_t limit) { return views().unswept(limit).value(); };
+  const auto unswept = [&](std::size_t limit) { return views().unswept({0}, limit).value(); };
   const auto sweep = [&](std::size_t first, std::size_t last, std::uint64_t found) {
     append({.actor = {ledger::ActorType::kSystem, {}, {}},
             .facts = ledger::ErasureSwept{
@@ -64,6 +64,7 @@ TEST_F(ErasuresView, WhatIsNotFoundCleanIsToBeSweptAgain) {
   EXPECT_EQ(unswept(10), certificates);
   EXPECT_EQ(unswept(1), std::vector{certificates[0]});
   EXPECT_TRUE(unswept(0).empty());
+  EXPECT_EQ(views().unswept(certificates[1], 1).value(), std::vector{certificates[1]});
   sweep(0, 1, 1);
   EXPECT_EQ(unswept(10), certificates);
   sweep(0, 1, 0);
