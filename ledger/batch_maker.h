@@ -19,8 +19,9 @@ struct WriteContext {
   const Projector& projector;
   const Clock& clock;
   LedgerSet& ledgers;
-  KeyTarget* key_target = nullptr;  // null: there is none
-  Registers* registers = nullptr;   // likewise
+  KeyTarget* key_target = nullptr;        // null: there is none
+  Registers* registers = nullptr;         // likewise
+  std::chrono::hours key_copies_kept{0};  // StoreOptions
 };
 
 /// On the committer's thread.

@@ -63,8 +63,6 @@ ErasureCompleted certificate_of(const EventHeader& order, const ErasureOrdered& 
   certificate.whole_subject = facts.whole_subject;
   certificate.kept = facts.kept;
   certificate.due_at = facts.due_at;
-  // The copies of the old root, the root store's and the key target's, are gone by now.
-  certificate.backup_keys_until = Moment{};
   return certificate;
 }
 
@@ -359,6 +357,7 @@ Result<std::vector<Sequence>> Eraser::certify(const std::shared_ptr<OpenedLedger
     certificate.epoch_after = record.epoch + 1;
     certificate.index_entries = record.orders[i].index_entries;
     certificate.roster = roster;
+    certificate.backup_keys_until = backup_keys_until(now);
     put_traces(certificate, record.orders[i].before, left[i]);
     EventDraft draft{
         header.subject, {ActorType::kSystem, {}, {}}, header.request, std::move(certificate), {}};
@@ -371,6 +370,14 @@ Result<std::vector<Sequence>> Eraser::certify(const std::shared_ptr<OpenedLedger
   put_record(rows, *ledger, next);
   LETHE_TRY_VOID(write());
   return completed;
+}
+
+/// When the last backup that could hold an old key is gone. The key target's went before; of copies
+/// that others make, somebody said how long they are kept. 0: there is no backup of keys.
+Moment Eraser::backup_keys_until(Moment now) const {
+  const auto kept = context_.key_copies_kept;
+  if (context_.key_target == nullptr && kept.count() == 0) return {};
+  return {now.micros + std::chrono::microseconds(kept).count()};
 }
 
 Result<std::vector<Traces>> Eraser::sweep(const OpenedLedger& ledger, const Orders& orders) const {

@@ -77,6 +77,7 @@ class Eraser {
   Result<std::vector<Sequence>> run(const std::shared_ptr<OpenedLedger>& ledger, EpochRecord record,
                                     const Orders& orders,
                                     const std::vector<crypto::KeyChange>& more = {});
+  Moment backup_keys_until(Moment now) const;
   Result<crypto::Rekeying> prepare(const OpenedLedger& ledger, EpochRecord& record,
                                    const Orders& orders, std::vector<crypto::KeyChange> changes);
   Result<void> roll_back(const OpenedLedger& ledger, EpochRecord& record);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crypto/check.h"
+#include "ledger/key_target.h"
 #include "ledger/keyspace.h"
 #include "ledger/ledger_opening.h"
 #include "ledger/rocks_journal.h"
@@ -16,20 +17,29 @@ namespace fs = std::filesystem;
 /// Of a node with the most children that there may be.
 constexpr std::size_t kMaxBlockSize = std::size_t{64} << 20;
 
-/// The number that the directory has for the ledger; nothing when it is not in it.
-Result<std::optional<LedgerNumber>> number_of(const Reader& reader, const LedgerId& id) {
+/// The number that a database of blocks has for a ledger; nothing when it is not in it.
+using FindNumber = Result<std::optional<LedgerNumber>> (*)(const Reader& reader,
+                                                           const LedgerId& ledger);
+
+Result<std::optional<LedgerNumber>> number_in_data(const Reader& reader, const LedgerId& ledger) {
   LETHE_TRY(const auto ledgers, ledgers_in(reader));
-  const auto found = std::ranges::find(ledgers, id, &LedgerInfo::id);
+  const auto found = std::ranges::find(ledgers, ledger, &LedgerInfo::id);
   return found != ledgers.end() ? std::optional(found->number) : std::nullopt;
 }
 
-class DataBlocks final : public KeyBlocks {
+Result<std::optional<LedgerNumber>> number_in_target(const Reader& reader, const LedgerId& ledger) {
+  LETHE_TRY(const auto ledgers, ledgers_in_target(reader));
+  const auto found = std::ranges::find(ledgers, tree_id_of(ledger), &TargetLedger::tree);
+  return found != ledgers.end() ? std::optional(found->number) : std::nullopt;
+}
+
+class DatabaseBlocks final : public KeyBlocks {
  public:
-  DataBlocks(std::unique_ptr<Reader> reader, fs::path data)
-      : reader_(std::move(reader)), data_(std::move(data)) {}
+  DatabaseBlocks(std::unique_ptr<Reader> reader, FindNumber find_number, std::string place)
+      : reader_(std::move(reader)), find_number_(find_number), place_(std::move(place)) {}
 
   Result<void> each(const LedgerId& ledger, const Visit& visit) const override {
-    LETHE_TRY(const auto number, number_of(*reader_, ledger));
+    LETHE_TRY(const auto number, find_number_(*reader_, ledger));
     if (!number) return {};
     const auto range = ledger_range(*number);
     const auto prefix = range.first.size();
@@ -42,11 +52,12 @@ class DataBlocks final : public KeyBlocks {
         }));
     return visited;
   }
-  std::string place() const override { return "the data directory " + data_.string(); }
+  std::string place() const override { return place_; }
 
  private:
   std::unique_ptr<Reader> reader_;
-  fs::path data_;
+  FindNumber find_number_;
+  std::string place_;
 };
 
 class FolderBlocks final : public KeyBlocks {
@@ -78,7 +89,14 @@ class FolderBlocks final : public KeyBlocks {
 
 Result<std::unique_ptr<KeyBlocks>> key_blocks_in_data(const fs::path& data) {
   LETHE_TRY(auto reader, open_rocks_reader(data));
-  return std::unique_ptr<KeyBlocks>(std::make_unique<DataBlocks>(std::move(reader), data));
+  return std::unique_ptr<KeyBlocks>(std::make_unique<DatabaseBlocks>(
+      std::move(reader), number_in_data, "the data directory " + data.string()));
+}
+
+Result<std::unique_ptr<KeyBlocks>> key_blocks_in_target(const fs::path& target) {
+  LETHE_TRY(auto reader, open_rocks_reader(blocks_in_target(target)));
+  return std::unique_ptr<KeyBlocks>(std::make_unique<DatabaseBlocks>(
+      std::move(reader), number_in_target, "the key target " + target.string()));
 }
 
 std::unique_ptr<KeyBlocks> key_blocks_in_folder(const fs::path& folder) {

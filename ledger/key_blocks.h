@@ -25,6 +25,9 @@ class KeyBlocks {
 
 /// Those of a data directory that nobody serves. kStorageMissing, and what opening it says.
 Result<std::unique_ptr<KeyBlocks>> key_blocks_in_data(const std::filesystem::path& data);
+/// Those of a key target (ledger/key_target.h): the latest. kStorageMissing, and what opening it
+/// says.
+Result<std::unique_ptr<KeyBlocks>> key_blocks_in_target(const std::filesystem::path& target);
 /// Of a folder with a folder for each ledger, named by its id, and in it a file for each block,
 /// named by its address in hex; other files are passed over.
 std::unique_ptr<KeyBlocks> key_blocks_in_folder(const std::filesystem::path& folder);

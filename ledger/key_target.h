@@ -38,8 +38,14 @@ class KeyTargetPlace {
   /// When it is certain that the target is this data's.
   virtual Result<std::unique_ptr<crypto::RootFiles>> open_copies() = 0;
 };
-/// `blocks` and `roots` under a directory that is there, both 0700. With a holder's file, `roots`
-/// has that too before anything is followed: what a passphrase opens (crypto/holder.h).
+/// What a directory has: the database of blocks, the recovery copies, and the copies of the
+/// registers (ledger/registers.h), each 0700. The second and third are made when it is certain
+/// whose it is.
+std::filesystem::path blocks_in_target(const std::filesystem::path& directory);
+std::filesystem::path roots_in_target(const std::filesystem::path& directory);
+std::filesystem::path registers_in_target(const std::filesystem::path& directory);
+/// Under a directory that is there. With a holder's file, that lies among the copies too before
+/// anything is followed: what a passphrase opens (crypto/holder.h).
 inline constexpr std::string_view kHolderFileName = "recovery.holder";
 std::unique_ptr<KeyTargetPlace> key_target_directory(const std::filesystem::path& directory,
                                                      const Bytes& holder_file);

@@ -15,6 +15,8 @@ constexpr std::uint32_t kVersion = 1;
 constexpr std::size_t kMaxFileSize = std::size_t{1} << 30;
 /// An entry has 65,535 bytes at most, a checkpoint less.
 constexpr std::uint32_t kMaxRecordSize = 1U << 17;
+/// A file is written whole again when more than it had, and so much, came behind it.
+constexpr std::uint64_t kMostAdded = 1U << 20;
 constexpr std::size_t kChecksumSize = 8;
 /// Around a body: its size, the size's complement, the checksum.
 constexpr std::size_t kFrameSize = 4 + 4 + kChecksumSize;
@@ -132,6 +134,30 @@ Result<void> RegisterFile::replace(const RegisterContent& content) {
 Result<void> RegisterFile::append(const std::vector<RegisterEntry>& entries,
                                   const std::string& checkpoint, std::uint64_t epoch) {
   return append_to_file(path_, records_of(entries, checkpoint, epoch));
+}
+
+Result<void> KeptRegister::replace(const RegisterContent& content, TreeSize size) {
+  LETHE_TRY_VOID(file_.replace(content));
+  can_add_ = true;
+  size_ = size;
+  epoch_ = content.epoch;
+  whole_ = content.checkpoint.size();
+  for (const auto& one : content.entries) whole_ += one.entry.size();
+  added_ = 0;
+  return {};
+}
+
+Result<void> KeptRegister::add(const std::vector<RegisterEntry>& entries,
+                               const std::string& checkpoint, TreeSize size, std::uint64_t epoch) {
+  LETHE_CHECK(can_add_);
+  can_add_ = false;
+  LETHE_TRY_VOID(file_.append(entries, checkpoint, epoch));
+  for (const auto& one : entries) added_ += one.entry.size();
+  added_ += checkpoint.size();
+  can_add_ = added_ <= std::max(kMostAdded, whole_);
+  size_ = std::max(size_, size);
+  epoch_ = epoch;
+  return {};
 }
 
 }  // namespace lethe::ledger

@@ -10,6 +10,7 @@
 
 #include "ledger/errors.h"
 #include "ledger/event.h"
+#include "ledger/merkle_tree.h"
 
 namespace lethe::ledger {
 
@@ -50,6 +51,34 @@ class RegisterFile {
  private:
   std::filesystem::path path_;
   LedgerId ledger_;
+};
+
+/// A file that this process writes: it knows how the file ends. One thread at a time.
+class KeptRegister {
+ public:
+  explicit KeptRegister(RegisterFile file) : file_(std::move(file)) {}
+
+  const RegisterFile& file() const { return file_; }
+  /// Whether what add() gives it can go behind what is there. Else nobody knows how the file ends,
+  /// or it has grown.
+  bool can_add() const { return can_add_; }
+  bool is_as_far_as(TreeSize size, std::uint64_t epoch) const {
+    return size_ >= size && epoch_ >= epoch;
+  }
+
+  /// The file is this. As RegisterFile::replace().
+  Result<void> replace(const RegisterContent& content, TreeSize size);
+  /// More, and the checkpoint of `size`. REQUIRES can_add(). As RegisterFile::append(): after an
+  /// error can_add() no longer holds.
+  Result<void> add(const std::vector<RegisterEntry>& entries, const std::string& checkpoint,
+                   TreeSize size, std::uint64_t epoch);
+
+ private:
+  RegisterFile file_;
+  bool can_add_ = false;
+  TreeSize size_;  // of the latest checkpoint in it
+  std::uint64_t epoch_ = 0;
+  std::uint64_t whole_ = 0, added_ = 0;  // bytes when it was last written whole, and since
 };
 
 }  // namespace lethe::ledger

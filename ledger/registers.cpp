@@ -12,9 +12,6 @@
 namespace lethe::ledger {
 namespace {
 
-/// A file is written whole again when so much came behind it.
-constexpr std::uint64_t kMostAppended = 1U << 20;
-
 Bytes register_row(LedgerNumber ledger) {
   return meta_row("register/", ledger);
 }
@@ -71,30 +68,117 @@ Result<std::optional<RegisterFault>> compare_logs(const Ledger& ledger, const Ch
   return goes_on ? Fault() : Fault(RegisterFault::kForked);
 }
 
-/// What keeps the ledger closed, if anything. What was found out on the way is in `finding`.
-Result<std::optional<RegisterFault>> compare(const Ledger& ledger, const RegisterContent& content,
-                                             bool is_restored, RegisterFinding& finding) {
-  using Fault = std::optional<RegisterFault>;
-  const auto unreadable = [&finding](const boost::system::error_code& error) {
-    finding.error = error;
-    return Fault(RegisterFault::kUnreadable);
+/// What a ledger is to one register.
+struct Comparison {
+  std::optional<RegisterFault> fault;
+  boost::system::error_code error;  // of kUnreadable
+  Checkpoint known;
+  std::vector<EventHeader> lost;
+};
+
+Result<Comparison> compare(const Ledger& ledger, const RegisterContent& content) {
+  Comparison out;
+  const auto unreadable = [&out](const boost::system::error_code& error) {
+    out.fault = RegisterFault::kUnreadable;
+    out.error = error;
+    return out;
   };
-  finding.known_epoch = content.epoch;
-  finding.complete_from = content.complete_from;
   // It was written with one.
   if (content.checkpoint.empty()) return unreadable(Error::kRegisterDamaged);
   const auto known = open_checkpoint(content.checkpoint, ledger.verifier());
   if (!known) return unreadable(Error::kRegisterForeign);
   auto lost = lost_events(ledger, content.entries);
   if (!lost) return unreadable(lost.error());
-  finding.lost = std::move(*lost);
-  finding.known_size = known->size;
-  finding.known_root = known->root;
-  if (content.epoch > ledger.key_epoch()) return Fault(RegisterFault::kKeysOlder);
-  LETHE_TRY(auto fault, compare_logs(ledger, *known));
-  if (!fault && is_restored) fault = RegisterFault::kRestored;
-  return fault;
+  out.known = *known;
+  out.lost = std::move(*lost);
+  if (content.epoch > ledger.key_epoch()) {
+    out.fault = RegisterFault::kKeysOlder;
+  } else {
+    LETHE_TRY(out.fault, compare_logs(ledger, *known));
+  }
+  return out;
 }
+
+/// By what it means to whoever wants to open it.
+int weight(RegisterFault fault) {
+  switch (fault) {
+    case RegisterFault::kRestored:
+      return 1;
+    case RegisterFault::kMissing:
+    case RegisterFault::kUnreadable:
+      return 2;
+    case RegisterFault::kLogOlder:
+      return 3;
+    case RegisterFault::kForked:
+      return 4;
+    case RegisterFault::kKeysOlder:
+      return 5;
+  }
+  return 5;
+}
+
+/// Of a ledger's registers together: what each has found.
+class Holding {
+ public:
+  /// The register beside the keys, which is needed, or its copy.
+  Result<void> add(const Ledger& ledger, const RegisterFile& file, bool is_copy) {
+    auto read = file.read();
+    if (!read && is_copy) return {};  // it is written anew
+    if (!read && read.error() == Error::kStorageFailed) return read.error();
+    if (!read) {
+      found(RegisterFault::kUnreadable);
+      finding_.error = read.error();
+      return {};
+    }
+    if (!*read) return {};
+    LETHE_TRY(auto comparison, compare(ledger, **read));
+    if (comparison.fault == RegisterFault::kUnreadable && is_copy) return {};
+    take(std::move(**read), std::move(comparison));
+    return {};
+  }
+  void found(RegisterFault fault) {
+    if (!fault_ || weight(*fault_) < weight(fault)) fault_ = fault;
+  }
+
+  bool is_empty() const { return !satisfied_ && !fault_; }
+  const std::optional<RegisterFault>& fault() const { return fault_; }
+  RegisterFinding& finding() { return finding_; }
+  /// Of those that the log satisfies, the one that knows the most, and the size that it knows.
+  RegisterContent& content() { return satisfied_->first; }
+  TreeSize known_size() const { return satisfied_->second; }
+
+ private:
+  void take(RegisterContent content, Comparison comparison) {
+    const auto known = comparison.known;
+    if (finding_.known_size <= known.size) {
+      finding_.known_size = known.size;
+      finding_.known_root = known.root;
+    }
+    finding_.known_epoch = std::max(finding_.known_epoch, content.epoch);
+    finding_.complete_from =
+        is_first_ ? content.complete_from : std::min(finding_.complete_from, content.complete_from);
+    is_first_ = false;
+    for (auto& event : comparison.lost) {
+      if (std::ranges::find(finding_.lost, event) == finding_.lost.end()) {
+        finding_.lost.push_back(std::move(event));
+      }
+    }
+    std::ranges::sort(finding_.lost, {}, &EventHeader::sequence);
+    if (comparison.fault) {
+      found(*comparison.fault);
+      if (comparison.error) finding_.error = comparison.error;
+      return;
+    }
+    if (!satisfied_ || content.complete_from < satisfied_->first.complete_from) {
+      satisfied_.emplace(std::move(content), known.size);
+    }
+  }
+
+  std::optional<RegisterFault> fault_;
+  RegisterFinding finding_;
+  bool is_first_ = true;
+  std::optional<std::pair<RegisterContent, TreeSize>> satisfied_;
+};
 
 }  // namespace
 
@@ -111,33 +195,41 @@ Bytes restored_row(LedgerNumber ledger) {
   return meta_row("restored/", ledger);
 }
 
-RegisterFile Registers::file_of(const LedgerId& ledger) const {
-  return {directory_ / (ledger.str() + ".register"), ledger};
+Registers::Kept& Registers::kept_of(const LedgerId& ledger) {
+  const auto name = ledger.str() + ".register";
+  const auto kept =
+      kept_.try_emplace(ledger, KeptRegister(RegisterFile(directory_ / name, ledger))).first;
+  if (!copies_.empty() && !kept->second.copy) {
+    kept->second.copy.emplace(RegisterFile(copies_ / name, ledger));
+  }
+  return kept->second;
 }
 
 Result<void> Registers::check(Journal& data, const Ledger& ledger) {
   const auto number = ledger.info().number;
   LETHE_TRY(const auto row, data.get(Table::kMeta, register_row(number)));
   LETHE_TRY(const auto restored, data.get(Table::kMeta, restored_row(number)));
-  const auto read = file_of(ledger.info().id).read();
-  if (!read && read.error() == Error::kStorageFailed) return read.error();
-  if (read && !*read && !row && !restored) {
+  Holding holding;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto& kept = kept_of(ledger.info().id);
+    LETHE_TRY_VOID(holding.add(ledger, kept.own.file(), false));
+    if (kept.copy) LETHE_TRY_VOID(holding.add(ledger, kept.copy->file(), true));
+  }
+  const bool is_new = holding.is_empty() && !row && !restored;
+  if (is_new) {
     RegisterContent content;
     content.complete_from = {ledger.size().value};
     return settle(ledger, std::move(content));
   }
-
-  RegisterFinding finding;
-  std::optional<RegisterFault> fault;
-  if (!read || !*read) {
-    fault = read ? RegisterFault::kMissing : RegisterFault::kUnreadable;
-    if (!read) finding.error = read.error();
-  } else {
-    LETHE_TRY(fault, compare(ledger, **read, restored.has_value(), finding));
+  if (holding.is_empty()) holding.found(RegisterFault::kMissing);
+  if (restored) holding.found(RegisterFault::kRestored);
+  if (!holding.fault()) {
+    return catch_up(ledger, holding.known_size(), std::move(holding.content()));
   }
-  if (!fault) return catch_up(ledger, finding.known_size, std::move(**read));
 
-  finding.fault = *fault;
+  auto& finding = holding.finding();
+  finding.fault = *holding.fault();
   finding.ledger = ledger.info().name;
   finding.size = ledger.size();
   finding.epoch = ledger.key_epoch();
@@ -145,7 +237,7 @@ Result<void> Registers::check(Journal& data, const Ledger& ledger) {
   findings_.push_back(std::move(finding));
   if (mode_ == Mode::kHold || !findings_.back().can_reopen()) return Error::kReadClosed;
   const std::lock_guard lock(mutex_);
-  kept_[ledger.info().id].is_suspended = true;
+  kept_of(ledger.info().id).is_suspended = true;
   return {};
 }
 
@@ -160,16 +252,16 @@ Result<void> Registers::catch_up(const Ledger& ledger, TreeSize known_size,
   return settle(ledger, std::move(content));
 }
 
-/// The file is this, and as far as the log.
+/// The register is this, and as far as the log.
 Result<void> Registers::settle(const Ledger& ledger, RegisterContent content) {
   content.checkpoint = ledger.checkpoint();
   content.epoch = ledger.key_epoch();
+  const auto size = ledger.size();
   const std::lock_guard lock(mutex_);
-  LETHE_TRY_VOID(file_of(ledger.info().id).replace(content));
-  Kept kept;
-  kept.size = ledger.size();
-  kept.epoch = content.epoch;
-  kept_[ledger.info().id] = kept;
+  auto& kept = kept_of(ledger.info().id);
+  LETHE_TRY_VOID(kept.own.replace(content, size));
+  kept.is_suspended = false;
+  write_copy(kept, size, {}, content.checkpoint, content.epoch);
   return {};
 }
 
@@ -183,12 +275,14 @@ Result<void> Registers::note(const Ledger& ledger, TreeSize size,
 Result<void> Registers::follow(Journal& data, const Ledger& ledger) {
   {
     const std::lock_guard lock(mutex_);
-    const auto kept = kept_.find(ledger.info().id);
+    auto& kept = kept_of(ledger.info().id);
+    if (kept.is_suspended) return {};
     const auto size = ledger.size();
-    const bool is_new = kept == kept_.end();
-    if (!is_new && kept->second.is_suspended) return {};
-    if (is_new || kept->second.size < size || kept->second.epoch < ledger.key_epoch()) {
+    const auto epoch = ledger.key_epoch();
+    if (!kept.own.is_as_far_as(size, epoch)) {
       LETHE_TRY_VOID(write(ledger, size, {}, ledger.checkpoint()));
+    } else if (kept.copy && !kept.copy->is_as_far_as(size, epoch)) {
+      write_copy(kept, size, {}, ledger.checkpoint(), epoch);
     }
   }
   return know(data, ledger);
@@ -199,7 +293,7 @@ Result<void> Registers::know(Journal& data, const Ledger& ledger) {
   const auto number = ledger.info().number;
   {
     const std::lock_guard lock(mutex_);
-    if (kept_[ledger.info().id].is_in_data) return {};
+    if (kept_of(ledger.info().id).is_in_data) return {};
   }
   LETHE_TRY(const auto row, data.get(Table::kMeta, register_row(number)));
   if (!row) {
@@ -208,7 +302,7 @@ Result<void> Registers::know(Journal& data, const Ledger& ledger) {
     LETHE_TRY_VOID(data.append(std::move(rows), {}));
   }
   const std::lock_guard lock(mutex_);
-  kept_[ledger.info().id].is_in_data = true;
+  kept_of(ledger.info().id).is_in_data = true;
   return {};
 }
 
@@ -216,37 +310,57 @@ Result<void> Registers::know(Journal& data, const Ledger& ledger) {
 Result<void> Registers::write(const Ledger& ledger, TreeSize size,
                               const std::vector<RegisterEntry>& entries,
                               const std::string& checkpoint) {
-  auto file = file_of(ledger.info().id);
-  auto& kept = kept_[ledger.info().id];
+  auto& kept = kept_of(ledger.info().id);
   if (kept.is_suspended) return {};
   const auto epoch = ledger.key_epoch();
-  const bool is_whole = kept.size.value > 0 && !kept.must_replace;
-  // Until it is done nobody knows how the file ends.
-  kept.must_replace = true;
-  if (is_whole) {
-    LETHE_TRY_VOID(file.append(entries, checkpoint, epoch));
+  if (kept.own.can_add()) {
+    LETHE_TRY_VOID(kept.own.add(entries, checkpoint, size, epoch));
   } else {
-    LETHE_TRY(auto content, file.read());
+    LETHE_TRY(auto content, kept.own.file().read());
     if (!content) content.emplace();
     content->entries.insert(content->entries.end(), entries.begin(), entries.end());
     content->checkpoint = checkpoint;
     content->epoch = epoch;
-    LETHE_TRY_VOID(file.replace(*content));
-    kept.appended = 0;
+    LETHE_TRY_VOID(kept.own.replace(*content, size));
   }
-  for (const auto& one : entries) kept.appended += one.entry.size();
-  kept.appended += checkpoint.size();
-  kept.must_replace = kept.appended > kMostAppended;
-  kept.size = std::max(kept.size, size);
-  kept.epoch = epoch;
+  write_copy(kept, size, entries, checkpoint, epoch);
   return {};
+}
+
+/// What its own register just got. REQUIRES that mutex_ is held.
+void Registers::write_copy(Kept& kept, TreeSize size, const std::vector<RegisterEntry>& entries,
+                           const std::string& checkpoint, std::uint64_t epoch) const {
+  if (!kept.copy) return;
+  const auto written = [&]() -> Result<void> {
+    // Made with the key target, and not here: it is where another disk is mounted.
+    std::error_code error;
+    if (!std::filesystem::is_directory(copies_, error)) return Error::kKeyTargetMissing;
+    if (kept.copy->can_add()) return kept.copy->add(entries, checkpoint, size, epoch);
+    LETHE_TRY(const auto content, kept.own.file().read());
+    if (!content) return Error::kStorageFailed;
+    return kept.copy->replace(*content, size);
+  }();
+  kept.copy_error = written ? boost::system::error_code() : written.error();
+  // What it did not get goes with the rest.
+  if (!written) kept.copy = KeptRegister(kept.copy->file());
+}
+
+std::optional<boost::system::error_code> Registers::copies_fault() const {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [ledger, kept] : kept_) {
+    if (kept.copy_error) return kept.copy_error;
+  }
+  return std::nullopt;
 }
 
 Result<void> Registers::reopened(Journal& data, const Ledger& ledger) {
   RegisterContent content;
-  const auto read = file_of(ledger.info().id).read();
-  if (read && *read && (*read)->complete_from.value <= ledger.size().value) {
-    content.complete_from = (*read)->complete_from;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto read = kept_of(ledger.info().id).own.file().read();
+    if (read && *read && (*read)->complete_from.value <= ledger.size().value) {
+      content.complete_from = (*read)->complete_from;
+    }
   }
   LETHE_TRY(content.entries, registered_in(ledger, content.complete_from));
   LETHE_TRY_VOID(settle(ledger, std::move(content)));

@@ -4,6 +4,9 @@
 // open: it is read-closed. Whoever runs it gives it what it lacks, or opens it again on purpose
 // (`lethe reopen`), which carries out anew what the register knows: erasures, holds, restrictions.
 //
+// Where there is a key target, a copy of each register lies in it too: a machine that is lost takes
+// the keys' folder with it. A ledger is held to both.
+//
 // In the register are the latest checkpoint and the epoch of the keys, no more than a second old,
 // and every event of a kind that may not be forgotten, before it is answered, from the day on which
 // the ledger got its register. Layout: ledger/FORMAT.md, "Register".
@@ -61,8 +64,10 @@ class Registers {
     kHold,    // a ledger that lacks something is not opened
     kReopen,  // it is, and its register stays as it was until reopened()
   };
-  Registers(std::filesystem::path directory, Mode mode)
-      : directory_(std::move(directory)), mode_(mode) {}
+  /// `copies`: the folder of the copies in the key target (registers_in_target()); empty: there is
+  /// none.
+  Registers(std::filesystem::path directory, Mode mode, std::filesystem::path copies = {})
+      : directory_(std::move(directory)), copies_(std::move(copies)), mode_(mode) {}
 
   /// Holds a ledger that was just opened to its register, and has the register know it. A ledger
   /// without one gets it. kReadClosed when it lacks something and may not be opened: findings()
@@ -72,35 +77,40 @@ class Registers {
   const std::vector<RegisterFinding>& findings() const { return findings_; }
 
   /// Durable events of kinds that are kept, before they are answered, and the checkpoint of `size`,
-  /// which covers them. kDiskFull, kStorageFailed: then nobody may be told that they happened.
+  /// which covers them. kDiskFull, kStorageFailed: then nobody may be told that they happened. A
+  /// copy that cannot be written stops nothing: follow() tries again.
   Result<void> note(const Ledger& ledger, TreeSize size, const std::vector<RegisterEntry>& entries,
                     const std::string& checkpoint);
   /// The ledger's checkpoint and epoch as they are now; the data learns that it has a register.
   Result<void> follow(Journal& data, const Ledger& ledger);
   /// What was lost was carried out anew and is in the log: the register is this log's from now on.
   Result<void> reopened(Journal& data, const Ledger& ledger);
+  /// Why a copy in the key target is behind. Any thread.
+  std::optional<boost::system::error_code> copies_fault() const;
 
  private:
   struct Kept {
-    TreeSize size;  // of the latest checkpoint in the file; 0: there may be no file
-    std::uint64_t epoch = 0;
-    std::uint64_t appended = 0;  // bytes since it was last written whole
-    bool must_replace = false;   // how the file ends is not known, or it has grown
-    bool is_suspended = false;   // until reopened()
-    bool is_in_data = false;     // the data knows of it
+    explicit Kept(KeptRegister file) : own(std::move(file)) {}
+    KeptRegister own;
+    std::optional<KeptRegister> copy;  // there is a key target
+    boost::system::error_code copy_error;
+    bool is_suspended = false;  // until reopened()
+    bool is_in_data = false;    // the data knows of it
   };
 
-  RegisterFile file_of(const LedgerId& ledger) const;
+  Kept& kept_of(const LedgerId& ledger);
   Result<void> catch_up(const Ledger& ledger, TreeSize known_size, RegisterContent content);
   Result<void> settle(const Ledger& ledger, RegisterContent content);
   Result<void> know(Journal& data, const Ledger& ledger);
   Result<void> write(const Ledger& ledger, TreeSize size, const std::vector<RegisterEntry>& entries,
                      const std::string& checkpoint);
+  void write_copy(Kept& kept, TreeSize size, const std::vector<RegisterEntry>& entries,
+                  const std::string& checkpoint, std::uint64_t epoch) const;
 
-  const std::filesystem::path directory_;
+  const std::filesystem::path directory_, copies_;
   const Mode mode_;
   std::vector<RegisterFinding> findings_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::map<LedgerId, Kept> kept_;  // guarded by mutex_, as are the files
 };
 

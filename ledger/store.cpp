@@ -43,10 +43,10 @@ class OpenStore final : public Store {
         options_(options),
         journal_(std::move(journal)),
         shared_journal_(*journal_),
-        context_{journal_,         roots,
-                 projector,        options.clock != nullptr ? *options.clock : system_clock(),
-                 ledgers_,         options.key_target,
-                 options.registers},
+        context_{journal_,          roots,
+                 projector,         options.clock != nullptr ? *options.clock : system_clock(),
+                 ledgers_,          options.key_target,
+                 options.registers, options.key_copies_kept},
         overlay_(*journal_, kStateCacheBytes),
         workers_(thread_count(options.workers)),
         maker_(context_, overlay_, workers_),
@@ -190,7 +190,11 @@ StoreStats OpenStore::stats() const {
     if (const auto fault = options_.key_target->fault()) stats.key_target_fault = fault->message();
   }
   stats.has_registers = register_follower_ != nullptr;
-  if (stats.has_registers) stats.register_fault = register_follower_->fault();
+  if (stats.has_registers) {
+    stats.register_fault = register_follower_->fault();
+    const auto copies = options_.registers->copies_fault();
+    if (copies) stats.register_copy_fault = copies->message();
+  }
   return stats;
 }
 

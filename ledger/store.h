@@ -28,6 +28,9 @@ struct StoreOptions {
   KeyTarget* key_target = nullptr;                     // null: there is none; outlives the store
   std::chrono::milliseconds key_target_retry{10'000};  // how often one that failed is tried again
   Registers* registers = nullptr;  // null: the ledgers have none; outlive the store
+  /// How long copies of keys that Lethe did not make are kept (snapshots of the machine), for
+  /// certificates to say.
+  std::chrono::hours key_copies_kept{0};
 };
 
 /// Counters since the start, for /metrics. Any thread.
@@ -41,7 +44,8 @@ struct StoreStats {
   std::string key_target_fault;        // why it cannot be written; empty: it can
   std::uint64_t erasures_waiting = 0;  // for the key target
   bool has_registers = false;
-  std::string register_fault;  // why one is older than a second; empty: none is
+  std::string register_fault;       // why one is older than a second; empty: none is
+  std::string register_copy_fault;  // likewise of a copy in the key target
 };
 
 /// What a rotation does with the keys that indexes are sealed under (KeyDomain). With new ones no

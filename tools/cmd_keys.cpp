@@ -7,6 +7,7 @@
 #include "ledger/ledger_opening.h"
 #include "tools/commands.h"
 #include "tools/file_io.h"
+#include "tools/recovering.h"
 #include "tools/reopening.h"
 
 namespace lethe::tools {
@@ -133,6 +134,98 @@ int forget_target(const KeysArguments& arguments) {
   return kDone;
 }
 
+struct RecoverArguments {
+  SettingFlags flags;
+  std::vector<std::string> holders, passphrase_files;
+};
+
+/// One holder of a file, with its passphrase.
+std::optional<crypto::Holder> open_holder(crypto::ByteView file, const SecretSource& source,
+                                          const std::string& of, std::string& error) {
+  auto passphrase = read_secret(source, {"passphrase", "--passphrase", false, of}, error);
+  if (!error.empty()) return std::nullopt;
+  const auto wrapping = crypto::make_passphrase_wrapping(std::move(passphrase));
+  auto holder = crypto::decode_holder(file, *wrapping);
+  if (!holder) error = of + ": " + holder.error().message();
+  if (!holder) return std::nullopt;
+  return std::move(*holder);
+}
+
+/// The one of the target's passphrase, or those whose files are given.
+std::vector<crypto::Holder> open_holders(const RecoverArguments& arguments,
+                                         const KeyTargetSettings& target, std::string& error) {
+  std::vector<crypto::Holder> out;
+  const auto add = [&](crypto::ByteView file, const SecretSource& source, const std::string& of) {
+    auto holder = open_holder(file, source, of, error);
+    if (holder) out.push_back(std::move(*holder));
+  };
+  if (arguments.holders.empty()) {
+    const auto file = holder_file_in(ledger::roots_in_target(target.directory), error);
+    if (file) add(*file, target.passphrase, "the recovery");
+    if (!file && error.empty())
+      error = "its copies are for holders: give their files with --holder";
+    return out;
+  }
+  const auto& files = arguments.passphrase_files;
+  if (!files.empty() && files.size() != arguments.holders.size()) {
+    error = "--holder-passphrase-file is given once for each --holder, in the same order";
+  }
+  for (std::size_t i = 0; i < arguments.holders.size() && error.empty(); ++i) {
+    const auto& name = arguments.holders[i];
+    const auto file = read_file(name, crypto::kHolderFileSize);
+    SecretSource source;
+    if (!files.empty()) source.file = files[i];
+    if (!file) error = name + " is not the file of a holder";
+    if (file) add(crypto::as_bytes(*file), source, name);
+  }
+  return out;
+}
+
+int recover(const RecoverArguments& arguments) {
+  const auto settings = arguments.flags.load();
+  if (!settings) return kCouldNot;
+  const auto& places = settings->places;
+  const auto& target = places.key_target.directory;
+  if (target.empty()) return could_not("--backup-keys names the key target");
+  // Before anybody is asked for a passphrase.
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(ledger::blocks_in_target(target), ignored)) {
+    return could_not("there is no key target at " + target.string());
+  }
+  std::string error;
+  auto holders = open_holders(arguments, places.key_target, error);
+  if (!error.empty()) return could_not(error);
+  const auto recovered =
+      recover_keys({target, places.keys, places.root_keys}, std::move(holders), error);
+  if (!recovered) return could_not(error + "; nothing was recovered");
+  for (const auto& one : *recovered) {
+    std::printf("ledger %s: root key of epoch %llu%s\n", crypto::to_hex(one.tree.view()).c_str(),
+                static_cast<unsigned long long>(one.epoch),
+                one.has_register ? ", with its register" : "; the target has no register of it");
+  }
+  std::printf(
+      "The keys in %s are those of today. With the data that was used last they are served as they "
+      "are; where that is lost, `lethe restore --blocks %s` makes data of a backup.\n",
+      places.keys.c_str(), target.c_str());
+  return kDone;
+}
+
+void add_recover(CLI::App& command, Chosen& chosen) {
+  auto arguments = std::make_shared<RecoverArguments>();
+  auto* child = command.add_subcommand(
+      "recover",
+      "Bring lost root keys and registers back from the key target, into the folder of --keys");
+  arguments->flags.add_to(*child,
+                          {"keys", "root_keys.", "backup.keys", "backup.recovery_passphrase_file",
+                           "backup.recovery_passphrase_variable"});
+  child->add_option("--holder", arguments->holders,
+                    "File of a holder, as `lethe keys new-holder` made it; as often as it takes");
+  child->add_option("--holder-passphrase-file", arguments->passphrase_files,
+                    "File (mode 0600) with the passphrase of a holder, one for each --holder; else "
+                    "the terminal is asked");
+  child->callback([&chosen, arguments] { chosen = [arguments] { return recover(*arguments); }; });
+}
+
 int make_holder(const HolderArguments& arguments) {
   std::error_code status;
   if (std::filesystem::exists(std::filesystem::symlink_status(arguments.file, status)))
@@ -188,6 +281,7 @@ void add_keys(CLI::App& app, Chosen& chosen) {
       "Follow the key target no more, because there is to be another one or none; destroy it then",
       forget_target);
   add_new_holder(*command, chosen);
+  add_recover(*command, chosen);
   add("rotate", "Give every ledger a new root key, and destroy the old one; erases nobody", rotate);
   const auto [rewrapping, arguments] =
       add("rewrap", "Put the root keys into another kind of store, or under another passphrase",

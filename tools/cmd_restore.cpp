@@ -52,13 +52,14 @@ void add_restore(CLI::App& app, Chosen& chosen) {
   auto* command = app.add_subcommand(
       "restore", "Make a data directory of a backup; whoever was erased since stays erased");
   auto arguments = std::make_shared<RestoreArguments>();
-  arguments->flags.add_to(*command, {"data", "keys", "root_keys."});
+  arguments->flags.add_to(*command, {"data", "keys", "root_keys.", "backup.keys"});
   command->add_option("--from", arguments->from, "folder of the backup")->required();
   command->add_option("--to", arguments->to, "the new data directory, which is not there yet")
       ->required();
   command->add_option("--blocks", arguments->blocks,
                       "the latest blocks of the key trees: a data directory (by default that of "
-                      "--data, when it is there), or a folder of blocks");
+                      "--data, or the key target when it is not there), a key target, or a folder "
+                      "of blocks");
   command->add_option("--as-of", arguments->as_of,
                       "restore an earlier state: the size of the ledger's log, backup:<number>, or "
                       "the file of a checkpoint");

@@ -1,33 +1,10 @@
 #include "tools/data_directory.h"
 
-#include <sys/stat.h>
-
 #include "crypto/check.h"
-#include "ledger/meta_rows.h"
+#include "tools/file_io.h"
 #include "tools/reopening.h"
 
 namespace lethe::tools {
-
-namespace fs = std::filesystem;
-
-namespace {
-
-/// Makes a folder that only its owner can enter; one that is there must be like that already.
-std::string make_private_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder.parent_path(), error);
-  if (::mkdir(folder.c_str(), S_IRWXU) == 0) return {};
-  if (errno != EEXIST) return "can't make the folder " + folder.string();
-  struct stat status {};
-  if (::stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
-    return folder.string() + " is not a folder";
-  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    return folder.string() + " may be read by others; run: chmod 700 " + folder.string();
-  }
-  return {};
-}
-
-}  // namespace
 
 std::string in_plain_words(const boost::system::error_code& error, const Places& places) {
   if (error == make_error_code(ledger::Error::kStorageMissing)) {
@@ -66,6 +43,14 @@ std::string in_plain_words(const boost::system::error_code& error, const Places&
   }
   const auto of_roots = in_plain_words(error, places.keys, places.root_keys);
   return of_roots.empty() ? error.message() : of_roots;
+}
+
+std::shared_ptr<ledger::Registers> registers_of(const Places& places,
+                                                ledger::Registers::Mode mode) {
+  const auto& target = places.key_target.directory;
+  return std::make_shared<ledger::Registers>(
+      places.keys, mode,
+      target.empty() ? std::filesystem::path() : ledger::registers_in_target(target));
 }
 
 std::unique_ptr<DataDirectory> DataDirectory::open(const Places& places,
@@ -112,8 +97,7 @@ std::unique_ptr<DataDirectory> DataDirectory::create(const Places& places,
   if (!error.empty()) return nullptr;
   auto with_target = options;
   with_target.key_target = out->key_target_.get();
-  out->registers_ =
-      std::make_shared<ledger::Registers>(places.keys, ledger::Registers::Mode::kHold);
+  out->registers_ = registers_of(places, ledger::Registers::Mode::kHold);
   with_target.registers = out->registers_.get();
   auto journal = ledger::create_rocks_journal(places.data);
   if (!journal) {
@@ -148,16 +132,16 @@ std::optional<std::vector<ledger::RotatedRoot>> DataDirectory::rotate(
   if (!roots) return std::nullopt;
   const auto target = open_key_target(places.keys, places.key_target, error);
   if (!error.empty()) return std::nullopt;
-  ledger::Registers registers(places.keys, mode);
+  const auto registers = registers_of(places, mode);
   auto with_both = options;
   with_both.key_target = target.get();
-  with_both.registers = &registers;
+  with_both.registers = registers.get();
   const projections::Runner runner;
   auto rotated =
       ledger::Store::rotate_roots(std::move(*journal), *roots, runner, with_both, index_keys);
   if (rotated) return std::move(*rotated);
   if (rotated.error() == make_error_code(ledger::Error::kReadClosed)) {
-    error = closed_text(places, registers.findings());
+    error = closed_text(places, registers->findings());
   } else {
     error = in_plain_words(rotated.error(), places) +
             "; nothing is lost, and the next start of any command finishes the ledger that was "

@@ -27,6 +27,9 @@ struct Places {
   KeyTargetSettings key_target = {};
 };
 
+/// Beside the keys, and in the key target where there is one.
+std::shared_ptr<ledger::Registers> registers_of(const Places& places, ledger::Registers::Mode mode);
+
 /// Owns everything that a command needs. Neither copies nor moves; the store stops first.
 class DataDirectory {
  public:
@@ -35,9 +38,7 @@ class DataDirectory {
   static std::unique_ptr<DataDirectory> open(const Places& places,
                                              const ledger::StoreOptions& options,
                                              std::string& error) {
-    return open(places, options,
-                std::make_shared<ledger::Registers>(places.keys, ledger::Registers::Mode::kHold),
-                error);
+    return open(places, options, registers_of(places, ledger::Registers::Mode::kHold), error);
   }
   /// Held to these registers, or to none.
   static std::unique_ptr<DataDirectory> open(const Places& places,

@@ -37,6 +37,20 @@ bool replace_file(const std::filesystem::path& path, std::string_view content) {
   return is_written && ::rename(beside.c_str(), path.c_str()) == 0;
 }
 
+std::string make_private_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder.parent_path(), error);
+  if (::mkdir(folder.c_str(), S_IRWXU) == 0) return {};
+  if (errno != EEXIST) return "can't make the folder " + folder.string();
+  struct stat status {};
+  if (::stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
+    return folder.string() + " is not a folder";
+  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return folder.string() + " may be read by others; run: chmod 700 " + folder.string();
+  }
+  return {};
+}
+
 std::optional<crypto::Hash> digest_file(const std::filesystem::path& path) {
   constexpr std::size_t kBlock = 1U << 20;
   std::ifstream file(path, std::ios::binary);

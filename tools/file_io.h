@@ -15,6 +15,9 @@ namespace lethe::tools {
 std::optional<std::string> read_file(const std::filesystem::path& path, std::size_t most);
 /// Writes beside it, syncs, and renames: afterwards the old content is there or the new one.
 bool replace_file(const std::filesystem::path& path, std::string_view content);
+/// Makes a folder that only its owner can enter; one that is there must be like that already. What
+/// is wrong, or empty.
+std::string make_private_folder(const std::filesystem::path& folder);
 /// SHA-256 of a file of any size, as a chain over blocks: SHA-256(before || block) from 32 zeros, 1
 /// MiB each.
 std::optional<crypto::Hash> digest_file(const std::filesystem::path& path);

@@ -1,7 +1,6 @@
 #include "tools/key_target_settings.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "crypto/root_files.h"
 
@@ -11,16 +10,6 @@ namespace {
 
 using crypto::Bytes;
 
-/// The file of a passphrase's key pair in a folder; nothing when there is none.
-std::optional<Bytes> holder_file_in(const std::filesystem::path& folder, std::string& error) {
-  const auto read = crypto::open_posix_root_files(folder)->read(
-      std::string(ledger::kHolderFileName), crypto::kHolderFileSize + 1);
-  if (!read)
-    error = "can't read the recovery key in " + folder.string() + ": " + read.error().message();
-  if (!read || !*read) return std::nullopt;
-  return crypto::to_bytes((*read)->view());
-}
-
 bool put_holder_file(const std::filesystem::path& folder, crypto::ByteView file) {
   const auto files = crypto::open_posix_root_files(folder);
   return files->create(std::string(ledger::kHolderFileName), file) && files->sync_directory();
@@ -28,7 +17,7 @@ bool put_holder_file(const std::filesystem::path& folder, crypto::ByteView file)
 
 /// What the passphrase opens in the target already, of keys that were lost here, or a new pair.
 std::optional<Bytes> make_holder_file(const KeyTargetSettings& settings, std::string& error) {
-  auto earlier = holder_file_in(settings.directory / "roots", error);
+  auto earlier = holder_file_in(ledger::roots_in_target(settings.directory), error);
   if (!error.empty()) return std::nullopt;
   auto passphrase =
       read_secret(settings.passphrase,
@@ -62,6 +51,15 @@ std::optional<Bytes> passphrase_holder(const std::filesystem::path& keys,
 }
 
 }  // namespace
+
+std::optional<Bytes> holder_file_in(const std::filesystem::path& folder, std::string& error) {
+  const auto read = crypto::open_posix_root_files(folder)->read(
+      std::string(ledger::kHolderFileName), crypto::kHolderFileSize + 1);
+  if (!read)
+    error = "can't read the recovery key in " + folder.string() + ": " + read.error().message();
+  if (!read || !*read) return std::nullopt;
+  return crypto::to_bytes((*read)->view());
+}
 
 std::string read_holders(const std::string& text, std::vector<crypto::HolderKey>& out) {
   constexpr std::string_view kBetween = ", \t\n";

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,11 @@ struct KeyTargetSettings {
   SecretSource passphrase;    // of kPassphrase: asked for once, when its key pair is made
   crypto::RecoveryPlan plan;  // of kHolders
 };
+
+/// The file of a passphrase's key pair in a folder, its secret half sealed; nothing when there is
+/// none. `error` when it can't be read.
+std::optional<crypto::Bytes> holder_file_in(const std::filesystem::path& folder,
+                                            std::string& error);
 
 /// Reads public keys of holders, with commas or spaces between them. What is wrong, or empty.
 std::string read_holders(const std::string& text, std::vector<crypto::HolderKey>& out);

@@ -141,7 +141,7 @@ std::optional<std::string> reopen(const ReopenRequest& request, std::string& err
   const auto& places = request.places;
   std::shared_ptr<ledger::Registers> registers;
   const auto open = [&](Mode mode) {
-    registers = std::make_shared<ledger::Registers>(places.keys, mode);
+    registers = registers_of(places, mode);
     return DataDirectory::open(places, request.store, registers, error);
   };
   // First as everybody else does, so that nothing is changed where it may not be.

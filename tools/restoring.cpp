@@ -39,9 +39,19 @@ std::string remove_unfinished(const fs::path& folder) {
   return error ? "can't remove " + folder.string() + ": " + error.message() : std::string();
 }
 
+/// Where the latest are: what was named, the data in use, or the key target when that is gone.
+fs::path place_of_blocks(const RestoreRequest& request) {
+  if (!request.blocks.empty()) return request.blocks;
+  const auto& target = request.places.key_target.directory;
+  std::error_code ignored;
+  return target.empty() || fs::exists(request.places.data, ignored) ? request.places.data : target;
+}
+
 std::unique_ptr<ledger::KeyBlocks> open_blocks(const RestoreRequest& request, std::string& error) {
-  const auto& place = request.blocks.empty() ? request.places.data : request.blocks;
-  auto blocks = ledger::key_blocks_in_data(place);
+  const auto place = place_of_blocks(request);
+  auto blocks = ledger::key_blocks_in_target(place);
+  if (blocks) return std::move(*blocks);
+  blocks = ledger::key_blocks_in_data(place);
   if (blocks) return std::move(*blocks);
   const bool is_no_data = blocks.error() == make_error_code(ledger::Error::kStorageMissing);
   if (std::error_code ignored;

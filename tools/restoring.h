@@ -14,9 +14,9 @@ struct RestoreRequest {
   std::filesystem::path from;  // the backup
   std::filesystem::path to;    // the new data directory, which is not there yet
   /// Root keys as they are today, and the data directory in use, whose key blocks are taken when
-  /// `blocks` is empty. It may be gone.
+  /// `blocks` is empty; those of the key target when it is gone.
   Places places;
-  std::filesystem::path blocks;  // a data directory, or a folder of key blocks
+  std::filesystem::path blocks;  // a data directory, a key target, or a folder of key blocks
   ledger::StoreOptions store;
   ledger::RestoreOptions options;
 };

@@ -58,8 +58,8 @@ std::optional<ledger::Sequence> sweep_some(ledger::Store& store, const ledger::L
                                            const std::function<bool()>& go_on,
                                            spdlog::logger& log) {
   const auto& name = ledger.info().name;
-  const auto pass =
-      api::sweep_erasures(store, ledger.info().id, ledger::system_clock().now(), go_on, {from});
+  const auto pass = api::sweep_erasures(store, ledger.info().id, ledger::system_clock().now(),
+                                        go_on, {from});
   if (!pass) {
     if (go_on()) {
       log.warn("the sweep of {} has to wait: {}", name,
@@ -120,6 +120,18 @@ void tell_of_registers(const ledger::StoreStats& stats, std::string& told, spdlo
     log.warn("the registers are written again");
   } else {
     log.error("a register fails: {}; the next erasure, hold or restriction stops all writing",
+              told);
+  }
+}
+
+/// Likewise of their copies in the key target.
+void tell_of_copies(const ledger::StoreStats& stats, std::string& told, spdlog::logger& log) {
+  if (stats.register_copy_fault == told) return;
+  told = stats.register_copy_fault;
+  if (told.empty()) {
+    log.warn("the copies of the registers in the key target are up to date again");
+  } else {
+    log.error("the copies of the registers in the key target are behind: {}; everything goes on",
               told);
   }
 }
@@ -193,10 +205,11 @@ int serve(const Settings& settings, DataDirectory& directory,
   }
   ready(url_of(settings, server.port()));
 
-  std::string target_fault, register_fault;
+  std::string target_fault, register_fault, copy_fault;
   while (!stop_was_asked() && !store.stats().stopped) {
     tell_of_key_target(store.stats(), target_fault, *log);
     tell_of_registers(store.stats(), register_fault, *log);
+    tell_of_copies(store.stats(), copy_fault, *log);
   }
   const auto stats = store.stats();
   if (stats.stopped) {

@@ -177,6 +177,15 @@ constexpr SettingInfo kInfos[] = {
        return read_number<std::size_t>(t, 1, crypto::kMostHolders,
                                        s.places.key_target.plan.threshold);
      }},
+    {"backup.key_copies_days", "key-copies-days", "0",
+     "days that copies of the keys' folder or target which others make (snapshots of the machine) "
+     "are kept; certificates of erasure say so",
+     [](Settings& s, const std::string& t) {
+       std::uint32_t days = 0;
+       auto error = read_number<std::uint32_t>(t, 0, 3'650, days);
+       s.store.key_copies_kept = std::chrono::days(days);
+       return error;
+     }},
     {"log.level", "log-level", "info", "debug, info, warn, error or off",
      [](Settings& s, const std::string& t) { return read_log_level(t, s.log_level); }},
     {"server.address", "address", "127.0.0.1",

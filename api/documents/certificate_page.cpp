@@ -76,6 +76,11 @@ class CertificatePage {
       page_.row({store_name(store.key()), shown(counts, "before"), shown(counts, "after")});
     }
     page_.end_table();
+    const auto until = shown_moment(part, "backup_keys_until");
+    if (!until.empty()) {
+      page_.paragraph("The last backup that could hold one of these keys is gone, or goes, on " +
+                      until + ".");
+    }
   }
 
   void stays() {

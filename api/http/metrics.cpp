@@ -67,6 +67,11 @@ void put_store(std::string& out, const ledger::Store& store) {
             stats.register_fault.empty() ? "0" : "1");
   }
   if (!stats.has_key_target) return;
+  if (stats.has_registers) {
+    put_one(out, "lethe_register_copy_failing", "gauge",
+            "1 while the copy of a register in the key target is behind.",
+            stats.register_copy_fault.empty() ? "0" : "1");
+  }
   put_one(out, "lethe_key_target_failing", "gauge", "1 while the key target cannot be written.",
           stats.key_target_fault.empty() ? "0" : "1");
   put_one(out, "lethe_erasures_waiting", "gauge", "Orders that wait for the key target.",

@@ -78,7 +78,7 @@ class World {
   /// `system`, `operator`, `admin`, `portal`, `auditor`, `reviewer`, `agent:<person>`,
   /// `subject:<person>`, or `portal/<person>`: on behalf of.
   Request request(const std::string& who);
-  /// The id of a person by the name given at registration; a random one for a new name.
+  /// The id of a person by the name given at registration; zeros for a new name.
   ledger::SubjectId& person(const std::string& name) { return people_[name]; }
   /// The id of an item of content by the name that a table gave it.
   ledger::ItemId& item(const std::string& name) { return items_[name]; }

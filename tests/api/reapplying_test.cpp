@@ -37,7 +37,10 @@ class Reapplying : public ::testing::Test {
   ledger::EventHeader lost(const std::string& person, ledger::Facts facts) {
     ledger::EventHeader header;
     header.ledger = world.clinic();
-    header.subject = person.empty() ? ledger::SubjectId() : world.person(person);
+    if (!person.empty()) {
+      header.subject = world.person(person);
+      if (header.subject.is_zero()) header.subject = ledger::SubjectId::random();
+    }
     header.facts = std::move(facts);
     return header;
   }

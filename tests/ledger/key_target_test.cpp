@@ -42,6 +42,34 @@ TEST_F(KeyTargetTest, OneThatIsBehindCatchesUpAndKeepsNoOldCopy) {
   EXPECT_EQ(whole_copies(tree), 1U);
 }
 
+/// When the last backup that could hold an old key is gone, as certificates say it.
+TEST_F(KeyTargetTest, CertificatesSayUntilWhenABackupCouldHoldAKey) {
+  using std::chrono::days;
+  constexpr std::int64_t kDay = 86'400'000'000;
+  struct Row {
+    bool has_target;
+    days kept_by_others;
+    std::optional<std::int64_t> behind;  // the certificate; none: there is no backup of keys
+  };
+  const std::vector<Row> rows{
+      {false, days(0), {}},
+      {true, days(0), 0},
+      {false, days(30), 30 * kDay},
+      {true, days(30), 30 * kDay},
+  };
+  populate(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    SCOPED_TRACE(i);
+    options.key_copies_kept = rows[i].kept_by_others;
+    ASSERT_TRUE(rows[i].has_target ? with_target() : without_target());
+    const auto erased = erase({i});
+    ASSERT_EQ(erased.erasures_completed.size(), 1U);
+    const auto event = ledger().event(erased.erasures_completed.front()).value();
+    const auto until = std::get<ErasureCompleted>(event.facts).backup_keys_until;
+    EXPECT_EQ(until.micros, rows[i].behind ? event.time.micros + *rows[i].behind : 0);
+  }
+}
+
 TEST_F(KeyTargetTest, ALedgerIsNotMadeWithoutItsCopy) {
   const auto make = [&](const std::string& name) {
     return run(store(), id, [&](const DecisionContext&) {

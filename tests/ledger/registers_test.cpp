@@ -218,7 +218,7 @@ class RefusingJournal final : public ForwardingJournal {
 TEST_F(RegistersTest, WhatTheDataCouldNotBeToldIsToldItNextTime) {
   start_without();
   WriteBatch forgotten;
-  forgotten.erase(Table::kMeta, meta_row("register/", {0}));
+  forgotten.erase(Table::kMeta, meta_row("register/", ledger().info().number));
   ASSERT_TRUE(disk->append(std::move(forgotten), {}));
   Registers of_ledger(folder.path(), Mode::kHold);
   ASSERT_TRUE(of_ledger.check(*disk, ledger()));
@@ -226,7 +226,7 @@ TEST_F(RegistersTest, WhatTheDataCouldNotBeToldIsToldItNextTime) {
   EXPECT_FALSE(of_ledger.follow(data, ledger()));
   data.is_refusing = false;
   EXPECT_TRUE(of_ledger.follow(data, ledger()));
-  EXPECT_TRUE(disk->get(Table::kMeta, meta_row("register/", {0})).value());
+  EXPECT_TRUE(disk->get(Table::kMeta, meta_row("register/", ledger().info().number)).value());
 }
 
 TEST_F(RegistersTest, AnEventThatTheLedgerDidNotSignIsNotBelieved) {

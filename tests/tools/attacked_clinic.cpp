@@ -88,7 +88,8 @@ std::unique_ptr<ledger::Journal> AttackedClinic::open_journal() {
   target_ =
       ledger::KeyTarget::open(std::make_unique<CrashingPlace>(target(), plan_), {{holder_.key}, 1})
           .value();
-  registers_ = std::make_unique<ledger::Registers>(keys_, ledger::Registers::Mode::kHold);
+  registers_ = std::make_unique<ledger::Registers>(keys_, ledger::Registers::Mode::kHold,
+                                                   ledger::registers_in_target(target()));
   return std::make_unique<CrashingJournal>(journal_, plan_);
 }
 

@@ -131,11 +131,17 @@ TEST_F(KeyTargetCommands, AnothersTargetIsRefused) {
               HasSubstr("the key target in t belongs to other data"));
 }
 
-/// Data, keys and register of one moment, which fit together: the target alone knows better.
+/// Data, keys and register of one moment, which fit together: the target alone knows better, by its
+/// copy of the register, or by its keys where it has none.
 TEST_F(KeyTargetCommands, P4WithAnOldCopyOfDataAndKeysNothingIsOpened) {
   configure("recovery_passphrase_file = \"secret\"\n");
   run("lethe init --ledger clinic\ncp -r d d2\ncp -r k k2\nlethe keys rotate\ncp -r t t2");
-  EXPECT_THAT(refusal("lethe token issue --role auditor --ledger clinic --data d2 --keys k2"),
+  const std::string with_old_ones =
+      "lethe token issue --role auditor --ledger clinic --data d2 --keys k2";
+  EXPECT_THAT(refusal(with_old_ones),
+              HasSubstr("the keys of clinic are of epoch 0, and its register knows epoch 1"));
+  run("rm -r t/registers");
+  EXPECT_THAT(refusal(with_old_ones),
               HasSubstr("the key target in t has keys of a later epoch than k2"));
   run("diff -r t/roots t2/roots\nlethe token issue --role auditor --ledger clinic");
 }

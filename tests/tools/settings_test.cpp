@@ -109,6 +109,10 @@ TEST_F(SettingsTest, EveryOneCanBeGivenInEveryWay) {
        }},
       {"backup.threshold", "4",
        [&](const Settings& s) { return number(s.places.key_target.plan.threshold); }},
+      {"backup.key_copies_days", "30",
+       [&](const Settings& s) {
+         return number(static_cast<std::size_t>(s.store.key_copies_kept.count() / 24));
+       }},
       {"erasure.sweep_minutes", "19",
        [&](const Settings& s) { return number(static_cast<std::size_t>(s.sweep_period.count())); }},
       {"log.level", "warn", [](const Settings& s) { return s.log_level; }},
