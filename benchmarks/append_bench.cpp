@@ -1,8 +1,6 @@
 // Appending in process, all projections on, beside the bare pipeline in the same run.
 #include <benchmark/benchmark.h>
 
-#include "api/commands/accesses.h"
-#include "api/commands/consents.h"
 #include "benchmarks/bare_pipeline.h"
 #include "benchmarks/world.h"
 
@@ -25,15 +23,7 @@ const ledger::SubjectId& somebody(World& in, std::uint64_t i) {
 }
 
 void append_access(World& in, std::uint64_t i, api::ReplyCallback done) {
-  api::RecordAccessInput input;
-  input.subject = somebody(in, i);
-  input.actor = in.agent();
-  input.purpose_of_use = "TREAT";
-  input.action = ledger::AccessAction::kRead;
-  input.resource_type = "profile";
-  input.reason = "a reason of some length";
-  api::submit(in.store(), in.ledger()->info().id, in.request(), api::record_access,
-              std::move(input), std::move(done));
+  in.record_access(somebody(in, i), std::move(done));
 }
 
 void run_append(benchmark::State& state) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 
+#include "api/commands/accesses.h"
 #include "api/commands/ledgers.h"
 #include "api/commands/policies.h"
 #include "api/commands/purposes.h"
@@ -163,6 +164,17 @@ double World::reopen() {
                                     runner_, {}),
                 "store");
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void World::record_access(const ledger::SubjectId& subject, api::ReplyCallback done) {
+  api::RecordAccessInput input;
+  input.subject = subject;
+  input.actor = agent_;
+  input.purpose_of_use = "TREAT";
+  input.action = ledger::AccessAction::kRead;
+  input.resource_type = "profile";
+  input.reason = "a reason of some length";
+  api::submit(store(), ledger_, request(), api::record_access, std::move(input), std::move(done));
 }
 
 void World::register_people(std::uint64_t count) {

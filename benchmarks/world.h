@@ -62,6 +62,8 @@ class World {
   api::Request request() const;
 
   void register_people(std::uint64_t count);
+  /// The agent reads somebody's profile, and says why.
+  void record_access(const ledger::SubjectId& subject, api::ReplyCallback done);
 
  private:
   Scratch scratch_;

@@ -12,8 +12,6 @@ namespace lethe::tools {
 
 namespace {
 
-namespace fs = std::filesystem;
-
 class Recovery {
  public:
   Recovery(const RecoverRequest& request, std::vector<crypto::Holder> holders)
