@@ -199,7 +199,8 @@ int recover(const RecoverArguments& arguments) {
       recover_keys({target, places.keys, places.root_keys}, std::move(holders), error);
   if (!recovered) return could_not(error + "; nothing was recovered");
   for (const auto& one : *recovered) {
-    std::printf("ledger %s: root key of epoch %llu%s\n", crypto::to_hex(one.tree.view()).c_str(),
+    std::printf("ledger %s: root key of epoch %llu%s\n",
+                ledger::LedgerId{one.tree.bytes}.str().c_str(),
                 static_cast<unsigned long long>(one.epoch),
                 one.has_register ? ", with its register" : "; the target has no register of it");
   }

@@ -58,8 +58,8 @@ std::optional<ledger::Sequence> sweep_some(ledger::Store& store, const ledger::L
                                            const std::function<bool()>& go_on,
                                            spdlog::logger& log) {
   const auto& name = ledger.info().name;
-  const auto pass = api::sweep_erasures(store, ledger.info().id, ledger::system_clock().now(),
-                                        go_on, {from});
+  const auto pass =
+      api::sweep_erasures(store, ledger.info().id, ledger::system_clock().now(), go_on, {from});
   if (!pass) {
     if (go_on()) {
       log.warn("the sweep of {} has to wait: {}", name,
@@ -99,42 +99,28 @@ void tell_of_backup(spdlog::logger& log, const api::http::BackupRun& run) {
   }
 }
 
-/// Once when the key target fails and once when it can be written again. `told` is the fault that
-/// was told last.
-void tell_of_key_target(const ledger::StoreStats& stats, std::string& told, spdlog::logger& log) {
-  if (stats.key_target_fault == told) return;
-  told = stats.key_target_fault;
-  if (told.empty()) {
-    log.warn("the key target is written again");
-  } else {
-    log.error("the key target fails: {}; erasures wait ({} now), everything else goes on", told,
-              stats.erasures_waiting);
-  }
-}
+/// Of a fault once when it comes, or changes, and once when it is over.
+class FaultTeller {
+ public:
+  FaultTeller(spdlog::logger& log, std::string_view what, std::string_view meanwhile)
+      : log_(log), what_(what), meanwhile_(meanwhile) {}
 
-/// Likewise of the registers.
-void tell_of_registers(const ledger::StoreStats& stats, std::string& told, spdlog::logger& log) {
-  if (stats.register_fault == told) return;
-  told = stats.register_fault;
-  if (told.empty()) {
-    log.warn("the registers are written again");
-  } else {
-    log.error("a register fails: {}; the next erasure, hold or restriction stops all writing",
-              told);
+  /// Empty: there is none.
+  void tell(const std::string& fault) {
+    if (fault == told_) return;
+    told_ = fault;
+    if (fault.empty()) {
+      log_.warn("{}: written again", what_);
+    } else {
+      log_.error("{}: {}; {}", what_, fault, meanwhile_);
+    }
   }
-}
 
-/// Likewise of their copies in the key target.
-void tell_of_copies(const ledger::StoreStats& stats, std::string& told, spdlog::logger& log) {
-  if (stats.register_copy_fault == told) return;
-  told = stats.register_copy_fault;
-  if (told.empty()) {
-    log.warn("the copies of the registers in the key target are up to date again");
-  } else {
-    log.error("the copies of the registers in the key target are behind: {}; everything goes on",
-              told);
-  }
-}
+ private:
+  spdlog::logger& log_;
+  const std::string_view what_, meanwhile_;
+  std::string told_;
+};
 
 std::string url_of(const Settings& settings, std::uint16_t port) {
   const auto scheme = settings.server.tls_certificate.empty() ? "http://" : "https://";
@@ -205,11 +191,16 @@ int serve(const Settings& settings, DataDirectory& directory,
   }
   ready(url_of(settings, server.port()));
 
-  std::string target_fault, register_fault, copy_fault;
+  FaultTeller target(*log, "the key target", "erasures wait, everything else goes on");
+  FaultTeller registers(*log, "a register",
+                        "the next erasure, hold or restriction stops all writing");
+  FaultTeller copies(*log, "the copies of the registers in the key target",
+                     "they are behind, and everything goes on");
   while (!stop_was_asked() && !store.stats().stopped) {
-    tell_of_key_target(store.stats(), target_fault, *log);
-    tell_of_registers(store.stats(), register_fault, *log);
-    tell_of_copies(store.stats(), copy_fault, *log);
+    const auto stats = store.stats();
+    target.tell(stats.key_target_fault);
+    registers.tell(stats.register_fault);
+    copies.tell(stats.register_copy_fault);
   }
   const auto stats = store.stats();
   if (stats.stopped) {

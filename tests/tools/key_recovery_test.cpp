@@ -1,5 +1,5 @@
 // `lethe keys recover`: the machine is lost, and the key target brings its keys back.
-#include "tests/tools/command_line.h"
+#include "tests/tools/target_command_line.h"
 
 namespace lethe::tools::tests {
 namespace {
@@ -9,20 +9,9 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class KeyRecovery : public CommandLine {
+class KeyRecovery : public TargetCommandLine {
  protected:
-  KeyRecovery() {
-    fs::create_directory(folder_.path() / "t");
-    write_secret("secret", "correct horse\n");
-    write_secret("other", "battery staple\n");
-  }
-  void write_secret(const std::string& name, std::string_view text) const {
-    write(name, text);
-    fs::permissions(folder_.path() / name, fs::perms(0600));
-  }
-  void configure(const std::string& lines) const {
-    write("lethe.toml", "data = \"d\"\nkeys = \"k\"\n[backup]\nkeys = \"t\"\n" + lines);
-  }
+  KeyRecovery() { write_secret("other", "battery staple\n"); }
   void with_a_passphrase() const { configure("recovery_passphrase_file = \"secret\"\n"); }
   std::string run(const std::string& line) const {
     return output("export LETHE_CONFIG=lethe.toml\n" + line);

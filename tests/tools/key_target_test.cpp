@@ -3,7 +3,7 @@
 
 #include "crypto/recovery_copies.h"
 #include "ledger/ledger_opening.h"
-#include "tests/tools/command_line.h"
+#include "tests/tools/target_command_line.h"
 #include "tools/data_directory.h"
 #include "tools/file_io.h"
 
@@ -14,26 +14,8 @@ namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-class KeyTargetCommands : public CommandLine {
+class KeyTargetCommands : public TargetCommandLine {
  protected:
-  KeyTargetCommands() {
-    fs::create_directory(folder_.path() / "t");
-    write_secret("secret", "correct horse\n");
-  }
-  void write_secret(const std::string& name, std::string_view text) const {
-    write(name, text);
-    fs::permissions(folder_.path() / name, fs::perms(0600));
-  }
-  /// lethe.toml, which every command of the test finds, with these lines under [backup].
-  void configure(const std::string& lines) const {
-    write("lethe.toml", "data = \"d\"\nkeys = \"k\"\n[backup]\nkeys = \"t\"\n" + lines);
-  }
-  std::string run(const std::string& line) const {
-    return output("export LETHE_CONFIG=lethe.toml\n" + line);
-  }
-  std::string refusal(const std::string& line) const {
-    return output("export LETHE_CONFIG=lethe.toml\n" + line, 2);
-  }
   crypto::SecretBuffer passphrase() const {
     std::string error;
     SecretSource source;
