@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <unordered_map>
 
@@ -93,12 +94,15 @@ Result<SecretBuffer> Rekeying::wrap_root(RootWrapping& wrapping) const {
 }
 
 struct KeyTree::Impl {
-  Impl(const TreeId& tree, Root root, RootStore& root_store, NodeStore& node_store)
-      : roots(root_store), nodes(node_store), reader(tree, std::move(root), node_store) {}
+  Impl(const TreeId& id, Root root, RootStore& root_store, NodeStore& node_store)
+      : tree(id),
+        roots(root_store),
+        nodes(node_store),
+        reader(std::in_place, id, std::move(root), node_store) {}
 
-  /// Held by everybody who uses `reader` and `has_failed`. A reader passes the turnstile first, so
-  /// that commit(), which holds it while it waits for those inside, does not wait for those who
-  /// come later.
+  /// Held by everybody who uses `reader`, `refusal` and `last_epoch`. A reader passes the
+  /// turnstile first, so that commit(), which holds it while it waits for those inside, does not
+  /// wait for those who come later.
   std::shared_lock<std::shared_mutex> lock_shared() const {
     const std::lock_guard pass(turnstile);
     return std::shared_lock(state_mutex);
@@ -108,12 +112,23 @@ struct KeyTree::Impl {
     return std::unique_lock(state_mutex);
   }
 
+  /// For good: the keys are wiped once nobody uses them.
+  void refuse(Error why) {
+    const auto lock = lock_exclusively();
+    if (reader) last_epoch = reader->epoch();
+    refusal = why;
+    reader.reset();
+  }
+
+  const TreeId tree;
   RootStore& roots;
   NodeStore& nodes;
   mutable std::mutex turnstile;
   mutable std::shared_mutex state_mutex;
-  KeyReader reader;         // guarded by state_mutex
-  bool has_failed = false;  // guarded by state_mutex
+  // Guarded by state_mutex:
+  std::optional<KeyReader> reader;  // or else there is a refusal
+  Error refusal = Error::kOk;
+  std::uint64_t last_epoch = 0;
 };
 
 KeyTree::KeyTree(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -130,9 +145,10 @@ Result<std::unique_ptr<KeyTree>> KeyTree::open(const TreeId& id, RootStore& root
   LETHE_TRY(Root root, roots.load(id));
   std::unique_ptr<KeyTree> tree(
       new KeyTree(std::make_unique<Impl>(id, std::move(root), roots, nodes)));
-  const Child top = tree->impl_->reader.root();
+  const KeyReader& reader = *tree->impl_->reader;
+  const Child top = reader.root();
   if (top.state == ChildState::kExplicit) {
-    const auto node = tree->impl_->reader.load(KeyPrefix{}, top.key);
+    const auto node = reader.load(KeyPrefix{}, top.key);
     if (!node && node.error() == Error::kNodeMissing) return Error::kEpochMismatch;
     if (!node) return node.error();
   }
@@ -141,32 +157,32 @@ Result<std::unique_ptr<KeyTree>> KeyTree::open(const TreeId& id, RootStore& root
 
 std::uint64_t KeyTree::epoch() const {
   const auto lock = impl_->lock_shared();
-  return impl_->reader.epoch();
+  return impl_->reader ? impl_->reader->epoch() : impl_->last_epoch;
 }
 
 Result<SecretKey> KeyTree::derive(const KeyPath& path) const {
   const auto lock = impl_->lock_shared();
-  if (impl_->has_failed) return Error::kRootWriteFailed;
-  return impl_->reader.derive(path);
+  if (!impl_->reader) return impl_->refusal;
+  return impl_->reader->derive(path);
 }
 
 Result<NodeListing> KeyTree::listing(const KeyPath& path) const {
   const auto lock = impl_->lock_shared();
-  if (impl_->has_failed) return Error::kRootWriteFailed;
-  return impl_->reader.listing(path);
+  if (!impl_->reader) return impl_->refusal;
+  return impl_->reader->listing(path);
 }
 
 Result<SecretBuffer> KeyTree::wrap_root(RootWrapping& wrapping) const {
   const auto lock = impl_->lock_shared();
-  if (impl_->has_failed) return Error::kRootWriteFailed;
-  return wrap_root_of(impl_->reader, wrapping);
+  if (!impl_->reader) return impl_->refusal;
+  return wrap_root_of(*impl_->reader, wrapping);
 }
 
 Result<Rekeying> KeyTree::prepare(std::span<const KeyChange> changes) const {
   LETHE_TRY(ChangeNode merged, merge_changes(changes));
   const auto lock = impl_->lock_shared();
-  if (impl_->has_failed) return Error::kRootWriteFailed;
-  const KeyReader& reader = impl_->reader;
+  if (!impl_->reader) return impl_->refusal;
+  const KeyReader& reader = *impl_->reader;
   NodeCache new_nodes;
   LETHE_TRY(NextEpoch next, compute_next_epoch(reader, impl_->nodes, merged, new_nodes));
   auto rekeying = std::make_unique<Rekeying::Impl>(reader.tree(), std::move(merged),
@@ -179,8 +195,8 @@ Result<void> KeyTree::commit(Rekeying rekeying) {
   KeyReader& next = rekeying.impl_->reader;
   {
     const auto lock = impl_->lock_shared();
-    if (impl_->has_failed) return Error::kRootWriteFailed;
-    const KeyReader& present = impl_->reader;
+    if (!impl_->reader) return impl_->refusal;
+    const KeyReader& present = *impl_->reader;
     if (next.tree() != present.tree() || rekeying.epoch_before() != present.epoch()) {
       return Error::kEpochMismatch;
     }
@@ -188,13 +204,19 @@ Result<void> KeyTree::commit(Rekeying rekeying) {
   // Readers go on under the old root while the new one is made durable: nobody was told yet.
   Root root{next.epoch(), next.root().key.clone()};
   const auto replaced = impl_->roots.replace(next.tree(), root);
-  const auto lock = impl_->lock_exclusively();
   if (!replaced) {
-    impl_->has_failed = true;
+    impl_->refuse(Error::kRootWriteFailed);
     return replaced.error();
   }
-  impl_->reader.advance(std::move(root), rekeying.impl_->changes, next.node_cache());
+  const auto lock = impl_->lock_exclusively();
+  impl_->reader->advance(std::move(root), rekeying.impl_->changes, next.node_cache());
   return {};
+}
+
+Result<void> KeyTree::destroy() {
+  const auto destroyed = impl_->roots.destroy(impl_->tree);
+  impl_->refuse(destroyed ? Error::kKeyDestroyed : Error::kRootWriteFailed);
+  return destroyed;
 }
 
 }  // namespace lethe::crypto

@@ -109,7 +109,7 @@ class Rekeying {
 };
 
 /// The tree of one ledger. Neither copies nor moves. derive() may be called from any thread, also
-/// while prepare() runs; prepare() and commit() by one thread at a time, in that order.
+/// while prepare() runs; prepare(), commit() and destroy() by one thread at a time.
 class KeyTree {
  public:
   /// Both stores must outlive the tree.
@@ -154,6 +154,12 @@ class KeyTree {
   /// or this one is another tree's: nothing has changed. After an error of the root store the tree
   /// answers nothing more (every call: kRootWriteFailed): reopen it.
   Result<void> commit(Rekeying rekeying);
+
+  /// Destroys the root and so every key, for good. When it returns no derive() is under way, the
+  /// keys are out of memory, and the blocks may be deleted; every call from then on: kKeyDestroyed.
+  /// After an error of the root store the tree answers nothing more (kRootWriteFailed): to destroy
+  /// a root needs no tree.
+  Result<void> destroy();
 
  private:
   struct Impl;

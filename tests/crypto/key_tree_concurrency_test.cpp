@@ -102,6 +102,24 @@ TEST_F(KeyTreeThreads, ACommitWaitsForWhoUsesTheOldRoot) {
   EXPECT_EQ(tree->epoch(), 2U);
 }
 
+TEST_F(KeyTreeThreads, DestroyingATreeWaitsForWhoUsesItsKeys) {
+  apply({destroy(path_of({1, 2, 3}))});
+  SlowNodeStore slow(nodes);
+  auto opened = KeyTree::open(id, *roots, slow);
+  ASSERT_TRUE(opened);
+  tree = std::move(*opened);
+  slow.is_slow = true;
+  auto reader = std::async(std::launch::async, [&] { return key(path_of({1, 2, 4})); });
+  slow.has_asked.wait(false);
+  auto destroyer = std::async(std::launch::async, [&] { return tree->destroy().has_value(); });
+  EXPECT_EQ(destroyer.wait_for(std::chrono::milliseconds(100)), std::future_status::timeout);
+  slow.is_slow = false;
+  slow.is_slow.notify_all();
+  EXPECT_EQ(reader.get().size(), 64U);
+  EXPECT_TRUE(destroyer.get());
+  EXPECT_EQ(key(path_of({1, 2, 4})), kDestroyed);
+}
+
 TEST_F(KeyTreeThreads, ReadersDoNotStarveACommit) {
   std::atomic<bool> is_done = false;
   std::vector<std::thread> readers;

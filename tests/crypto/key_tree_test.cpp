@@ -255,6 +255,50 @@ TEST_F(KeyTreeTest, CommitsInTurnOnly) {
   EXPECT_EQ(tree->commit(std::move(*foreign)).error(), Error::kEpochMismatch);
 }
 
+TEST_F(KeyTreeTest, ADestroyedTreeAnswersNothingAndIsNeverOpenedAgain) {
+  apply({destroy(path_of({1, 2}))});
+  Rekeying prepared = prepare({destroy(path_of({3}))});
+  const auto other_id = random_fixed<TreeId>();
+  const auto other = KeyTree::create(other_id, *roots, nodes);
+  ASSERT_TRUE(other);
+  ASSERT_TRUE(tree->destroy());
+  EXPECT_EQ(key(path_of({1, 3})), kDestroyed);
+  EXPECT_EQ(tree->listing({}).error(), Error::kKeyDestroyed);
+  EXPECT_EQ(tree->prepare({}).error(), Error::kKeyDestroyed);
+  EXPECT_EQ(tree->commit(std::move(prepared)).error(), Error::kKeyDestroyed);
+  EXPECT_EQ(tree->epoch(), 1U);
+  EXPECT_EQ(KeyTree::open(id, *roots, nodes).error(), Error::kRootMissing);
+  ASSERT_TRUE(tree->destroy()) << "again is no error";
+  EXPECT_TRUE((*other)->derive(path_of({1})));
+  EXPECT_TRUE(KeyTree::open(other_id, *roots, nodes));
+}
+
+/// Destroys nothing.
+class StubbornRoots final : public RootStore {
+ public:
+  explicit StubbornRoots(RootStore& roots) : roots_(roots) {}
+  Result<Root> load(const TreeId& tree) override { return roots_.load(tree); }
+  Result<void> create(const TreeId& tree, const Root& root) override {
+    return roots_.create(tree, root);
+  }
+  Result<void> replace(const TreeId& tree, const Root& next) override {
+    return roots_.replace(tree, next);
+  }
+  Result<void> destroy(const TreeId& /*tree*/) override { return Error::kRootWriteFailed; }
+
+ private:
+  RootStore& roots_;
+};
+
+TEST_F(KeyTreeTest, ARootThatCannotBeDestroyedIsUsedNoMoreAllTheSame) {
+  StubbornRoots stubborn(*roots);
+  const auto opened = KeyTree::open(id, stubborn, nodes);
+  ASSERT_TRUE(opened);
+  EXPECT_EQ((*opened)->destroy().error(), Error::kRootWriteFailed);
+  EXPECT_EQ((*opened)->derive(path_of({1})).error(), Error::kRootWriteFailed);
+  EXPECT_TRUE(KeyTree::open(id, *roots, nodes)) << "whoever opens it anew can try again";
+}
+
 TEST_F(KeyTreeTest, OpensOnlyWithTheBlocksOfItsRoot) {
   apply({destroy(path_of({1, 2}))});
   const auto old_image = nodes.image();
