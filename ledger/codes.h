@@ -191,5 +191,8 @@ enum class ConsentContext : std::uint16_t {
   kInPerson
 };
 enum class DeadlineType : std::uint16_t { kInvalid, kRightsRequest, kBreach, kHold, kConsent };
+/// Why a ledger is closed: its organisation's contract is over, it went to another processor, the
+/// organisation is no more; or nobody used it.
+enum class ClosureReason : std::uint16_t { kInvalid, kContractEnded, kMoved, kDissolved, kUnused };
 
 }  // namespace lethe::ledger

@@ -64,6 +64,9 @@ struct Header {
     deadlineReminded @50 :DeadlineReminded;
     erasureSwept @51 :ErasureSwept;
     ledgerRestored @52 :LedgerRestored;
+    ledgerReturned @53 :LedgerReturned;
+    closureOrdered @54 :ClosureOrdered;
+    ledgerClosed @55 :LedgerClosed;
   }
 }
 
@@ -365,4 +368,33 @@ struct LedgerRestored {          # from a backup or an older image; events above
   erasures @4 :UInt32;           # that the register had and the log lacked: ordered anew
   holds @5 :UInt32;              # likewise
   missing @6 :List(Text);        # codes of what else was lacking
+}
+struct LedgerReturned {          # everything that could be opened was handed to the organisation
+  returned :group { high @0 :UInt64; low @1 :UInt64; }
+  size @2 :UInt64;               # of the log that it is taken from: so many lines
+  sections @3 :UInt64;           # that were opened for it
+  hash @4 :Data;                 # SHA-256 of the lines
+}
+
+enum ClosureReason { invalid @0; contractEnded @1; moved @2; dissolved @3; unused @4; }
+
+struct ClosureOrdered {          # the last event of a ledger
+  closure :group { high @0 :UInt64; low @1 :UInt64; }
+  reason @2 :ClosureReason;
+  openRequests @3 :UInt32;       # rights requests that nobody will answer here
+  returned @4 :UInt64;           # sequence of the LedgerReturned that it relies on
+  people @5 :UInt64;             # that the ledger knew, erased ones included
+  counts @6 :List(ErasedCount);  # sections that go
+}
+struct LedgerClosed {            # the certificate, in the system ledger
+  closure :group { high @0 :UInt64; low @1 :UInt64; }
+  closed :group { high @2 :UInt64; low @3 :UInt64; } # the ledger
+  size @4 :UInt64;               # of its log, the order included
+  epoch @5 :UInt64;              # of the keys that were destroyed
+  people @6 :UInt64;
+  reason @7 :ClosureReason;
+  root @8 :Data;                 # of its log
+  returned @9 :Data;             # the hash of what was returned
+  counts @10 :List(ErasedCount);
+  stores @11 :List(StoreCount);  # what was there, and what a look afterwards found
 }

@@ -46,6 +46,9 @@ constexpr std::array<std::string_view, kKinds + 1> kKindNames{
     "deadline.reminded",
     "erasure.swept",
     "ledger.restored",
+    "ledger.returned",
+    "closure.ordered",
+    "ledger.closed",
 };
 
 }  // namespace

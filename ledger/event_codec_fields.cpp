@@ -14,7 +14,7 @@ using ledger::write;
 // Enumerations and kinds are copied by value: the variant's index is the union's discriminant.
 using Which = schema::Header::Facts::Which;
 static_assert(static_cast<int>(Which::LEDGER_CREATED) == 1);
-static_assert(static_cast<int>(Which::LEDGER_RESTORED) == kKinds);
+static_assert(static_cast<int>(Which::LEDGER_CLOSED) == kKinds);
 
 // --- facts ---
 
@@ -326,6 +326,9 @@ struct FactsWriter {
   void operator()(const DeadlineReminded& f) { write(to.initDeadlineReminded(), f); }
   void operator()(const ErasureSwept& f) { write(to.initErasureSwept(), f); }
   void operator()(const LedgerRestored& f) { write(to.initLedgerRestored(), f); }
+  void operator()(const LedgerReturned& f) { write(to.initLedgerReturned(), f); }
+  void operator()(const ClosureOrdered& f) { write(to.initClosureOrdered(), f); }
+  void operator()(const LedgerClosed& f) { write(to.initLedgerClosed(), f); }
   void operator()(const UnknownFacts&) {}
   void operator()(std::monostate) {}
 };
@@ -408,6 +411,12 @@ Facts read_facts(schema::Header::Facts::Reader from) {
       return read(from.getErasureSwept());
     case Which::LEDGER_RESTORED:
       return read(from.getLedgerRestored());
+    case Which::LEDGER_RETURNED:
+      return read(from.getLedgerReturned());
+    case Which::CLOSURE_ORDERED:
+      return read(from.getClosureOrdered());
+    case Which::LEDGER_CLOSED:
+      return read(from.getLedgerClosed());
   }
   return UnknownFacts{static_cast<std::uint16_t>(from.which())};
 }

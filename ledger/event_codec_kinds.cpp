@@ -1,5 +1,6 @@
 #include "ledger/event_codec_kinds.h"
 
+#include "ledger/event_codec_lists.h"
 #include "ledger/event_codec_values.h"
 
 namespace lethe::ledger {
@@ -281,6 +282,55 @@ LedgerRestored read(schema::LedgerRestored::Reader from) {
           from.getErasures(),
           from.getHolds(),
           read_texts(from.getMissing())};
+}
+
+void write(schema::LedgerReturned::Builder to, const LedgerReturned& f) {
+  write_id(to.getReturned(), f.return_id.bytes);
+  to.setSize(f.size);
+  to.setSections(f.sections);
+  write_fixed(to, &schema::LedgerReturned::Builder::setHash, f.hash);
+}
+LedgerReturned read(schema::LedgerReturned::Reader from) {
+  return {read_id<ReturnId>(from.getReturned()), from.getSize(), from.getSections(),
+          read_fixed<crypto::Hash>(from.getHash())};
+}
+
+void write(schema::ClosureOrdered::Builder to, const ClosureOrdered& f) {
+  write_id(to.getClosure(), f.closure.bytes);
+  to.setReason(static_cast<schema::ClosureReason>(f.reason));
+  to.setOpenRequests(f.open_requests);
+  to.setReturned(f.returned.value);
+  to.setPeople(f.people);
+  write_list(to, &schema::ClosureOrdered::Builder::initCounts, f.counts);
+}
+ClosureOrdered read(schema::ClosureOrdered::Reader from) {
+  return {read_id<ClosureId>(from.getClosure()),
+          static_cast<ClosureReason>(from.getReason()),
+          {from.getReturned()},
+          from.getPeople(),
+          from.getOpenRequests(),
+          read_list<ErasedCount>(from.getCounts())};
+}
+
+void write(schema::LedgerClosed::Builder to, const LedgerClosed& f) {
+  using Builder = schema::LedgerClosed::Builder;
+  write_id(to.getClosure(), f.closure.bytes);
+  write_id(to.getClosed(), f.closed.bytes);
+  to.setSize(f.size);
+  to.setEpoch(f.epoch);
+  to.setPeople(f.people);
+  to.setReason(static_cast<schema::ClosureReason>(f.reason));
+  write_fixed(to, &Builder::setRoot, f.root);
+  write_fixed(to, &Builder::setReturned, f.returned);
+  write_list(to, &Builder::initCounts, f.counts);
+  write_list(to, &Builder::initStores, f.stores);
+}
+LedgerClosed read(schema::LedgerClosed::Reader from) {
+  return {read_id<ClosureId>(from.getClosure()),        read_id<LedgerId>(from.getClosed()),
+          static_cast<ClosureReason>(from.getReason()), from.getSize(),
+          read_fixed<crypto::Hash>(from.getRoot()),     from.getEpoch(),
+          read_fixed<crypto::Hash>(from.getReturned()), from.getPeople(),
+          read_list<ErasedCount>(from.getCounts()),     read_list<StoreCount>(from.getStores())};
 }
 
 }  // namespace lethe::ledger

@@ -49,5 +49,11 @@ void write(schema::DeadlineReminded::Builder to, const DeadlineReminded& f);
 DeadlineReminded read(schema::DeadlineReminded::Reader from);
 void write(schema::LedgerRestored::Builder to, const LedgerRestored& f);
 LedgerRestored read(schema::LedgerRestored::Reader from);
+void write(schema::LedgerReturned::Builder to, const LedgerReturned& f);
+LedgerReturned read(schema::LedgerReturned::Reader from);
+void write(schema::ClosureOrdered::Builder to, const ClosureOrdered& f);
+ClosureOrdered read(schema::ClosureOrdered::Reader from);
+void write(schema::LedgerClosed::Builder to, const LedgerClosed& f);
+LedgerClosed read(schema::LedgerClosed::Reader from);
 
 }  // namespace lethe::ledger

@@ -217,6 +217,18 @@ struct FactsRules {
   bool operator()(const LedgerRestored& f) const {
     return f.size <= kMaxSequence && f.known_size <= kMaxSequence && all_fine(f.missing);
   }
+  bool operator()(const LedgerReturned& f) const {
+    return !f.return_id.is_zero() && f.size <= kMaxSequence && !f.hash.is_zero();
+  }
+  bool operator()(const ClosureOrdered& f) const {
+    return !f.closure.is_zero() && is_known(f.reason) && f.returned.value <= kMaxSequence &&
+           all_fine(f.counts);
+  }
+  bool operator()(const LedgerClosed& f) const {
+    return !f.closure.is_zero() && !f.closed.is_zero() && is_known(f.reason) &&
+           f.size <= kMaxSequence && !f.root.is_zero() && !f.returned.is_zero() &&
+           all_fine(f.counts) && all_fine(f.stores);
+  }
   bool operator()(const UnknownFacts& f) const { return f.kind > kKinds; }
 };
 

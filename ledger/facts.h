@@ -336,6 +336,38 @@ struct LedgerRestored {
   std::vector<std::string> missing;
   bool operator==(const LedgerRestored&) const = default;
 };
+/// Everything that could be opened was handed to the organisation, as lines, one an event.
+struct LedgerReturned {
+  ReturnId return_id;
+  std::uint64_t size = 0;      // of the log: so many lines
+  std::uint64_t sections = 0;  // that were opened for it
+  crypto::Hash hash;           // SHA-256 of the lines
+  bool operator==(const LedgerReturned&) const = default;
+};
+/// The last event of a ledger: its keys are about to be destroyed.
+struct ClosureOrdered {
+  ClosureId closure;
+  ClosureReason reason = ClosureReason::kInvalid;
+  Sequence returned;                // the LedgerReturned that it relies on
+  std::uint64_t people = 0;         // that the ledger knew, erased ones included
+  std::uint32_t open_requests = 0;  // rights requests that nobody will answer here
+  std::vector<ErasedCount> counts;  // of the sections that go
+  bool operator==(const ClosureOrdered&) const = default;
+};
+/// The certificate of a closure, in the system ledger: the closed one signs no more.
+struct LedgerClosed {
+  ClosureId closure;
+  LedgerId closed;
+  ClosureReason reason = ClosureReason::kInvalid;
+  std::uint64_t size = 0;   // of the closed log, the order included
+  crypto::Hash root;        // of that size
+  std::uint64_t epoch = 0;  // of the keys that were destroyed
+  crypto::Hash returned;    // as LedgerReturned has it
+  std::uint64_t people = 0;
+  std::vector<ErasedCount> counts;
+  std::vector<StoreCount> stores;  // what was there, and what a look afterwards found
+  bool operator==(const LedgerClosed&) const = default;
+};
 /// A kind that this program does not know (written by a newer one); `kind` is the discriminant.
 struct UnknownFacts {
   std::uint16_t kind = 0;
@@ -352,7 +384,8 @@ using Facts =
                  ContentPosted, ContentEdited, ContentDeleted, ObjectionRecorded, RestrictionSet,
                  RestrictionLifted, HoldPlaced, HoldLifted, ErasureWithheld, RightsRequestRecorded,
                  NoticeRecorded, BreachRecorded, BreachAffected, BreachNotified, ExportMade,
-                 DeadlineReminded, ErasureSwept, LedgerRestored, UnknownFacts>;
+                 DeadlineReminded, ErasureSwept, LedgerRestored, LedgerReturned, ClosureOrdered,
+                 LedgerClosed, UnknownFacts>;
 /// Kinds that this program knows: 1 to kKinds.
 inline constexpr std::uint16_t kKinds = std::variant_size_v<Facts> - 2;
 

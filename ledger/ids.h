@@ -66,6 +66,8 @@ using RightsRequestId = Id<struct RightsRequestIdTag>;
 using NoticeId = Id<struct NoticeIdTag>;
 using BreachId = Id<struct BreachIdTag>;
 using ExportId = Id<struct ExportIdTag>;
+using ReturnId = Id<struct ReturnIdTag>;
+using ClosureId = Id<struct ClosureIdTag>;
 /// Any of the above, where the text beside it says which.
 using ObjectId = Id<struct ObjectIdTag>;
 /// Who did something: a subject's id, or the id of the token of a service; none for the system

@@ -117,6 +117,9 @@ static_assert(kConsentContexts.size() == size_with(ConsentContext::kInPerson));
 constexpr auto kDeadlineTypes = table("rights_request", "breach", "hold", "consent");
 static_assert(kDeadlineTypes.size() == size_with(DeadlineType::kConsent));
 
+constexpr auto kClosureReasons = table("contract_ended", "moved", "dissolved", "unused");
+static_assert(kClosureReasons.size() == size_with(ClosureReason::kUnused));
+
 }  // namespace
 
 template <>
@@ -230,6 +233,10 @@ std::span<const std::string_view> names_of<ConsentContext>() {
 template <>
 std::span<const std::string_view> names_of<DeadlineType>() {
   return kDeadlineTypes;
+}
+template <>
+std::span<const std::string_view> names_of<ClosureReason>() {
+  return kClosureReasons;
 }
 
 }  // namespace lethe::ledger

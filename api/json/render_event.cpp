@@ -288,6 +288,29 @@ struct FactsJson {
     out["missing"] = texts_json(facts.missing);
     return out;
   }
+  object operator()(const ledger::LedgerReturned& facts) const {
+    return {{"return", facts.return_id.str()},
+            {"size", facts.size},
+            {"sections", facts.sections},
+            {"hash", hex(facts.hash)}};
+  }
+  object operator()(const ledger::ClosureOrdered& facts) const {
+    return {{"closure", facts.closure.str()},       {"reason", name_of(facts.reason)},
+            {"returned", facts.returned.value},     {"people", facts.people},
+            {"open_requests", facts.open_requests}, {"counts", counts_json(facts.counts)}};
+  }
+  object operator()(const ledger::LedgerClosed& facts) const {
+    return {{"closure", facts.closure.str()},
+            {"closed", facts.closed.str()},
+            {"reason", name_of(facts.reason)},
+            {"size", facts.size},
+            {"root", hex(facts.root)},
+            {"epoch", facts.epoch},
+            {"returned", hex(facts.returned)},
+            {"people", facts.people},
+            {"counts", counts_json(facts.counts)},
+            {"stores", stores_json(facts.stores)}};
+  }
   object operator()(const ledger::DeadlineReminded& facts) const {
     object out;
     out["type"] = name_of(facts.type);

@@ -31,23 +31,31 @@ boost::json::array kept_json(const std::vector<ledger::Kept>& kept) {
   return out;
 }
 
+boost::json::object counts_json(const std::vector<ledger::ErasedCount>& counts) {
+  boost::json::object out;
+  for (const auto& count : counts) out[name_of(count.cls)] = count.sections;
+  return out;
+}
+
+boost::json::object stores_json(const std::vector<ledger::StoreCount>& stores) {
+  boost::json::object out;
+  for (const auto& [store, before, after] : stores) {
+    out[name_of(store)] = boost::json::object{{"before", before}, {"after", after}};
+  }
+  return out;
+}
+
 void put_certificate(boost::json::object& out, const ledger::ErasureCompleted& facts) {
   out["epoch_before"] = facts.epoch_before;
   out["epoch_after"] = facts.epoch_after;
-  boost::json::object counts;
-  for (const auto& count : facts.counts) counts[name_of(count.cls)] = count.sections;
-  out["counts"] = std::move(counts);
+  out["counts"] = counts_json(facts.counts);
   out["index_entries"] = facts.index_entries;
   out["whole_subject"] = facts.whole_subject;
   out["kept"] = kept_json(facts.kept);
   put_time(out, "backup_keys_until", facts.backup_keys_until);
   if (!facts.roster.is_zero()) out["roster"] = hex(facts.roster);
   if (facts.stores.empty()) return;  // from before there was a sweep
-  boost::json::object stores;
-  for (const auto& [store, before, after] : facts.stores) {
-    stores[name_of(store)] = boost::json::object{{"before", before}, {"after", after}};
-  }
-  out["stores"] = std::move(stores);
+  out["stores"] = stores_json(facts.stores);
   out["compartments"] = facts.compartments;
   out["bytes_freed"] = facts.bytes_freed;
   put_time(out, "due_at", facts.due_at);

@@ -62,6 +62,10 @@ boost::json::object actor_json(const ledger::Actor& actor);
 boost::json::array destroyed_json(const std::vector<ledger::CompartmentRef>& destroyed);
 /// [{"class", "exception", "until"}]
 boost::json::array kept_json(const std::vector<ledger::Kept>& kept);
+/// {class: sections}
+boost::json::object counts_json(const std::vector<ledger::ErasedCount>& counts);
+/// {store: {"before", "after"}}
+boost::json::object stores_json(const std::vector<ledger::StoreCount>& stores);
 /// What an erasure's certificate says, but for its own place and the erasure's id.
 void put_certificate(boost::json::object& out, const ledger::ErasureCompleted& facts);
 

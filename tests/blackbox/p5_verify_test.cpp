@@ -8,6 +8,7 @@
 #include <boost/json.hpp>
 #include <fstream>
 #include <optional>
+#include <set>
 #include <stdexcept>
 
 #include "ledger/big_endian.h"
@@ -244,9 +245,13 @@ TEST(P5TamperEvident, AChangedEventOfEachKindIsNamed) {
   const auto log = demo.exported(demo.data(), "log");
   EXPECT_SOUND(verdict_on(log));
   const Bundles bundles(log, demo.size());
+  // The demo has no backup yet, and its organisation stays.
+  const std::set<std::uint16_t> left_out{
+      kind_of(ledger::LedgerRestored{}), kind_of(ledger::LedgerReturned{}),
+      kind_of(ledger::ClosureOrdered{}), kind_of(ledger::LedgerClosed{})};
   for (std::uint16_t kind = 1; kind <= ledger::kKinds; ++kind) {
     SCOPED_TRACE(ledger::kind_name(kind));
-    if (kind == kind_of(ledger::LedgerRestored{})) continue;  // the demo has no backup yet
+    if (left_out.contains(kind)) continue;
     const auto sequence = demo.first_of(kind);
     ASSERT_LT(sequence, demo.size());
     const auto change = bundles.change(sequence, kInHeader);

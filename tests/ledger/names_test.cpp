@@ -92,7 +92,7 @@ TEST(Names, OfKinds) {
       "restriction.lifted",      "hold.placed",         "hold.lifted",        "erasure.withheld",
       "rights_request.recorded", "notice.recorded",     "breach.recorded",    "breach.affected",
       "breach.notified",         "export.made",         "deadline.reminded",  "erasure.swept",
-      "ledger.restored"};
+      "ledger.restored",         "ledger.returned",     "closure.ordered",    "ledger.closed"};
   ASSERT_EQ(names.size(), kKinds);
   for (std::uint16_t kind = 1; kind <= kKinds; ++kind) {
     EXPECT_EQ(kind_name(kind), names[kind - 1U]);

@@ -144,6 +144,23 @@ std::vector<Facts> full_facts() {
                    12'345'678,
                    {{SweptStore::kVault, 12'345, 0}, {SweptStore::kFiles, 1'234'567, 2}}},
       LedgerRestored{12'000, 12'345, counting<Hash>(0x40), 7, 3, 2, {"log_behind", "keys_behind"}},
+      LedgerReturned{counting<ReturnId>(0x70), 12'345, 67'890, counting<Hash>(0x40)},
+      ClosureOrdered{counting<ClosureId>(0x70),
+                     ClosureReason::kUnused,
+                     {12'340},
+                     678,
+                     9,
+                     {{CompartmentClass::kProfile, 12'345}, {CompartmentClass::kAccess, 6}}},
+      LedgerClosed{counting<ClosureId>(0x70),
+                   counting<LedgerId>(0x80),
+                   ClosureReason::kDissolved,
+                   12'346,
+                   counting<Hash>(0x40),
+                   7,
+                   counting<Hash>(0x60),
+                   678,
+                   {{CompartmentClass::kProfile, 12'345}, {CompartmentClass::kAccess, 6}},
+                   {{SweptStore::kVault, 12'351, 0}, {SweptStore::kKeys, 1, 0}}},
   };
 }
 
@@ -202,6 +219,18 @@ std::vector<Facts> minimal_facts() {
       DeadlineReminded{DeadlineType::kRightsRequest, counting<ObjectId>(0x70), {}},
       ErasureSwept{{}, {}, 1, {}, 0, {}},
       LedgerRestored{0, 0, {}, 0, 0, 0, {}},
+      LedgerReturned{counting<ReturnId>(0x70), 0, 0, counting<Hash>(0x40)},
+      ClosureOrdered{counting<ClosureId>(0x70), ClosureReason::kContractEnded, {}, 0, 0, {}},
+      LedgerClosed{counting<ClosureId>(0x70),
+                   counting<LedgerId>(0x80),
+                   ClosureReason::kMoved,
+                   0,
+                   counting<Hash>(0x40),
+                   0,
+                   counting<Hash>(0x60),
+                   0,
+                   {},
+                   {}},
   };
 }
 
