@@ -26,12 +26,20 @@ struct LedgerInBatch {
   WriteBatch rows;
 };
 
+/// A ledger that ends in the batch.
+struct ClosureInBatch {
+  std::shared_ptr<OpenedLedger> ledger;
+  Sequence order;
+};
+
 /// A command and what it will be told.
 struct CommandInBatch {
   std::unique_ptr<Command> command;
   Outcome outcome;
-  std::size_t first_order = 0;  // among the batch's orders
-  std::size_t orders = 0;       // that are the command's: it is done when they are
+  std::size_t first_order = 0;            // among the batch's orders
+  std::size_t orders = 0;                 // that are the command's: it is done when they are
+  std::shared_ptr<OpenedLedger> closing;  // likewise, when that is closed
+  bool waits() const { return orders > 0 || closing != nullptr; }
 };
 
 /// Stays where it is from the first event to the end.
@@ -39,6 +47,7 @@ struct Batch {
   std::deque<PendingEvent> events;  // of all ledgers, in the order of decisions
   std::vector<OrderInBatch> orders;
   std::vector<LedgerInBatch> created;
+  std::vector<ClosureInBatch> closures;
   std::vector<CommandInBatch> commands;
   WriteBatch rows;     // whatever is not an event's
   BatchNumber number;  // of the overlay's rows in it

@@ -71,6 +71,7 @@ void BatchMaker::begin_step() {
   step_events_ = batch_->events.size();
   step_orders_ = batch_->orders.size();
   step_created_ = batch_->created.size();
+  step_closures_ = batch_->closures.size();
   step_heads_.clear();
 }
 
@@ -100,6 +101,7 @@ Result<void> BatchMaker::add_decision(const std::shared_ptr<OpenedLedger>& ledge
   for (auto& draft : decision.events) {
     LETHE_TRY_VOID(add_event(ledger, std::move(draft), time));
   }
+  if (decision.closure) LETHE_TRY_VOID(add_closure(ledger, decision));
   for (const auto& plan : decision.erasures) {
     LETHE_CHECK(plan.order_event < decision.events.size());
     LETHE_TRY_VOID(add_order(ledger, plan));
@@ -128,6 +130,23 @@ Result<void> BatchMaker::add_order(const std::shared_ptr<OpenedLedger>& ledger,
   LETHE_TRY_VOID(check_order(*ledger, *order, plan));
   batch_->orders.push_back(
       {ledger, {header.sequence, plan.slot, plan.counts, 0}, order->destroyed});
+  return {};
+}
+
+Result<void> BatchMaker::add_closure(const std::shared_ptr<OpenedLedger>& ledger,
+                                     const Decision& decision) {
+  LETHE_CHECK(decision.events.size() == 1 && decision.erasures.empty() &&
+              decision.ledgers.empty() && ledger != context_.ledgers.system());
+  const EventHeader& header = batch_->events[step_events_].header;
+  const auto* order = std::get_if<ClosureOrdered>(&header.facts);
+  LETHE_CHECK(order != nullptr);
+  const bool is_ordered = std::ranges::any_of(
+      batch_->orders, [&](const OrderInBatch& ordered) { return ordered.ledger == ledger; });
+  if (is_ordered || ledger->waiting) return Error::kMalformedEvent;
+  LETHE_TRY(const auto returned, ledger->event(order->returned));
+  if (!std::holds_alternative<LedgerReturned>(returned.facts)) return Error::kMalformedEvent;
+  batch_->closures.push_back({ledger, header.sequence});
+  ledger->is_closing = true;
   return {};
 }
 
@@ -165,6 +184,10 @@ void BatchMaker::undo_step() {
     take_back(batch_->created.back());
     batch_->created.pop_back();
   }
+  while (batch_->closures.size() > step_closures_) {
+    batch_->closures.back().ledger->is_closing = false;
+    batch_->closures.pop_back();
+  }
   for (const auto& noted : step_heads_) noted.ledger->head = noted.head;
 }
 
@@ -177,6 +200,7 @@ void BatchMaker::keep_step() {
 
 std::unique_ptr<Batch> BatchMaker::close() {
   put_epoch_records();
+  put_closure_records();
   batch_->number = overlay_.close_batch(batch_->rows);
   return std::exchange(batch_, std::make_unique<Batch>());
 }
@@ -204,6 +228,13 @@ void BatchMaker::put_epoch_records() {
   }
 }
 
+void BatchMaker::put_closure_records() {
+  for (const auto& [ledger, order] : batch_->closures) {
+    batch_->rows.put(Table::kMeta, meta_row("closure/", ledger->number()),
+                     encode_closure({ClosureRecord::State::kOrdered, order, {}}));
+  }
+}
+
 void BatchMaker::abandon(Batch& batch) const {
   if (batch.was_appended) return;
   for (const auto& created : batch.created) take_back(created);
@@ -215,6 +246,7 @@ void BatchMaker::revert() {
   for (const auto& ledger : context_.ledgers.all()) {
     const auto end = ledger->end();
     ledger->head = {{end->tree.size().value}, end->last_time};
+    ledger->is_closing = false;
   }
 }
 

@@ -65,9 +65,11 @@ class BatchMaker {
   void revert();
 
  private:
+  Result<void> add_closure(const std::shared_ptr<OpenedLedger>& ledger, const Decision& decision);
   Result<void> add_order(const std::shared_ptr<OpenedLedger>& ledger, const ErasurePlan& plan);
   void take_back(const LedgerInBatch& created) const;
   void put_epoch_records();
+  void put_closure_records();
 
   WriteContext context_;
   StateOverlay& overlay_;
@@ -78,7 +80,7 @@ class BatchMaker {
     std::shared_ptr<OpenedLedger> ledger;
     OpenedLedger::Head head;
   };
-  std::size_t step_events_ = 0, step_orders_ = 0, step_created_ = 0;
+  std::size_t step_events_ = 0, step_orders_ = 0, step_created_ = 0, step_closures_ = 0;
   std::vector<HeadBefore> step_heads_;
 };
 

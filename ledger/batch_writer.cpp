@@ -89,4 +89,13 @@ void BatchWriter::publish(const Batch& batch, std::vector<LogPart>& parts) const
   for (const auto& created : batch.created) context_.ledgers.add(created.ledger);
 }
 
+Result<void> write_step(BatchMaker& maker, BatchWriter& writer) {
+  maker.keep_step();
+  const auto batch = maker.close();
+  const auto number = batch->number;
+  LETHE_TRY_VOID(writer.write(*batch));
+  maker.overlay().settle(number);
+  return {};
+}
+
 }  // namespace lethe::ledger

@@ -34,4 +34,8 @@ class BatchWriter {
   std::atomic<double> seconds_ = 0;
 };
 
+/// Writes what the maker has as a batch of its own and settles it: for steps that follow one
+/// another on the committer's thread while no other batch is under way. What write() says.
+Result<void> write_step(BatchMaker& maker, BatchWriter& writer);
+
 }  // namespace lethe::ledger

@@ -32,6 +32,7 @@ Result<void> ChunkCheck::check_event(const EventHeader& header, CheckedChunk& ch
   if (const auto* order = std::get_if<ErasureOrdered>(&header.facts)) {
     checked.ordered.insert(checked.ordered.end(), order->destroyed.begin(), order->destroyed.end());
   }
+  if (std::holds_alternative<ClosureOrdered>(header.facts)) checked.is_closed = true;
   const auto* certificate = std::get_if<ErasureCompleted>(&header.facts);
   if (certificate != nullptr && !certificate->roster.is_zero()) {
     checked.roster = CertifiedRoster{header.sequence, certificate->roster};

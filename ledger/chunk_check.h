@@ -30,6 +30,7 @@ struct CheckedChunk {
   std::vector<Finding> findings;          // about single events: event 0, changed sections
   std::vector<Compartment> erased;        // of sections that are not there any more
   std::vector<CompartmentRef> ordered;    // what erasures were to destroy
+  bool is_closed = false;                 // everything that was there was ordered to go
   std::optional<CertifiedRoster> roster;  // of the latest certificate
   std::uint64_t sections_intact = 0;
   std::uint64_t sections_erased = 0;

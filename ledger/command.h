@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -49,6 +50,12 @@ struct LedgerPlan {
   std::vector<EventDraft> events;
 };
 
+/// The end of the ledger that the command is for: not the system ledger, and nothing else is asked
+/// for. The draft of its ClosureOrdered is decision.events[0], which is the last event of the
+/// ledger; the committer destroys keys, vault and views and appends the LedgerClosed to the system
+/// ledger, in that order, before the command is done. An erasure that is not completed is an error.
+struct ClosurePlan {};
+
 /// A row of Table::kReplies, or its removal.
 struct ReplyRow {
   Bytes key;
@@ -59,6 +66,7 @@ struct Decision {
   std::vector<EventDraft> events;  // none: refused, or nothing to do; the command knows which
   std::vector<ErasurePlan> erasures;
   std::vector<LedgerPlan> ledgers;
+  std::optional<ClosurePlan> closure;
   std::vector<ReplyRow> replies;
 };
 
@@ -80,6 +88,7 @@ struct Outcome {
   std::size_t events = 0;
   Moment time;
   std::vector<Sequence> erasures_completed;  // the certificate of each plan, in order
+  std::optional<Sequence> closed;            // the certificate in the system ledger, of a closure
 };
 
 /// One unit of work for one ledger. The committer owns it from submit() until done() returned.

@@ -10,10 +10,10 @@
 namespace lethe::ledger {
 namespace {
 
-/// Commands whose orders are `wanted` or not are told, and given up.
-void answer(Batch& batch, bool with_orders) {
+/// Commands that wait for what they ordered, or those that do not, are told and given up.
+void answer(Batch& batch, bool those_that_wait) {
   for (auto& told : batch.commands) {
-    if (!told.command || (told.orders > 0) != with_orders) continue;
+    if (!told.command || told.waits() != those_that_wait) continue;
     told.command->done(told.outcome);
     told.command.reset();
   }
@@ -21,23 +21,24 @@ void answer(Batch& batch, bool with_orders) {
 
 void answer_all(Batch& batch, const boost::system::error_code& error) {
   for (auto& told : batch.commands) {
-    if (error) told.outcome = Outcome{error, {}, 0, {}, {}};
+    if (error) told.outcome = Outcome{error, {}, 0, {}, {}, {}};
   }
   answer(batch, false);
   answer(batch, true);
 }
 
 void refuse(Command& command, Error error) {
-  command.done(Outcome{error, {}, 0, {}, {}});
+  command.done(Outcome{error, {}, 0, {}, {}, {}});
 }
 
 }  // namespace
 
-Committer::Committer(BatchMaker& maker, BatchWriter& writer, Eraser& eraser,
+Committer::Committer(BatchMaker& maker, BatchWriter& writer, Eraser& eraser, Closer& closer,
                      const StoreOptions& options, const std::atomic<std::uint64_t>& rows_changed)
     : maker_(maker),
       writer_(writer),
       eraser_(eraser),
+      closer_(closer),
       queue_capacity_(options.queue_capacity),
       batch_capacity_(std::max<std::size_t>(1, options.batch_capacity)),
       rows_changed_(rows_changed),
@@ -91,7 +92,7 @@ StoreStats Committer::stats() const {
   stats.queue_depth = queue_.size();
   stats.stopped = is_stopping_ || !failure_.empty();
   stats.stop_reason = failure_;
-  stats.erasures_waiting = eraser_.waiting();
+  stats.erasures_waiting = eraser_.waiting() + closer_.waiting();
   return stats;
 }
 
@@ -182,7 +183,8 @@ void Committer::decide(Waiting waiting) {
     maker_.keep_step();
   } else {
     maker_.undo_step();
-    told.outcome = Outcome{decided.error(), {}, 0, {}, {}};
+    told.outcome = Outcome{decided.error(), {}, 0, {}, {}, {}};
+    told.closing.reset();
   }
   told.orders = maker_.batch().orders.size() - told.first_order;
   maker_.batch().commands.push_back(std::move(told));
@@ -190,6 +192,7 @@ void Committer::decide(Waiting waiting) {
 
 Result<void> Committer::try_decide(const std::shared_ptr<OpenedLedger>& ledger,
                                    CommandInBatch& told) {
+  if (ledger->is_closing) return Error::kLedgerClosed;
   const Moment now = maker_.time_for(*ledger);
   const OverlayState views(maker_.overlay(), {Table::kViews, ledger->number()});
   const OverlayState replies(maker_.overlay(), {Table::kReplies, ledger->number()});
@@ -197,7 +200,8 @@ Result<void> Committer::try_decide(const std::shared_ptr<OpenedLedger>& ledger,
                                 ledger->keys(),    replies};
   try {
     LETHE_TRY(auto decision, told.command->decide(context));
-    told.outcome = Outcome{{}, ledger->head.next, decision.events.size(), now, {}};
+    told.outcome = Outcome{{}, ledger->head.next, decision.events.size(), now, {}, {}};
+    if (decision.closure) told.closing = ledger;
     return maker_.add_decision(ledger, std::move(decision), now);
   } catch (const std::bad_alloc&) {
     // Locked memory is bounded. This command had no room; the next one may.
@@ -212,8 +216,8 @@ void Committer::close_batch() {
     if (handed_over_ || to_revert_ || !failure_.empty()) return;
   }
   auto batch = maker_.close();
-  if (!batch->orders.empty()) {
-    erase(*batch);
+  if (!batch->orders.empty() || !batch->closures.empty()) {
+    write_and_destroy(*batch);
     return;
   }
   {
@@ -224,7 +228,7 @@ void Committer::close_batch() {
 }
 
 /// The writer is idle, and everything before this batch is durable.
-void Committer::erase(Batch& batch) {
+void Committer::write_and_destroy(Batch& batch) {
   if (const auto error = write(batch)) {
     answer_all(batch, error);
     return;
@@ -232,19 +236,40 @@ void Committer::erase(Batch& batch) {
   maker_.overlay().settle(batch.number);
   batch.events.clear();  // what they hold in plain is not needed while keys are made
   answer(batch, false);
-  const auto completed = carry_out_orders(batch);
-  if (!completed) {
-    fail_for_good(completed.error());
-    answer_all(batch, completed.error());
+  const auto carried_out = carry_out(batch);
+  if (!carried_out) {
+    fail_for_good(carried_out.error());
+    answer_all(batch, carried_out.error());
     return;
   }
+  answer(batch, true);
+}
+
+Result<void> Committer::carry_out(Batch& batch) {
+  LETHE_TRY(const auto completed, carry_out_orders(batch));
   for (auto& told : batch.commands) {
     for (std::size_t i = 0; i < told.orders; ++i) {
-      const auto certificate = (*completed)[told.first_order + i];
+      const auto certificate = completed[told.first_order + i];
       if (certificate) told.outcome.erasures_completed.push_back(*certificate);
     }
   }
-  answer(batch, true);
+  return carry_out_closures(batch);
+}
+
+/// One certificate for each ledger that ends, none for one that waits for the key target.
+Result<void> Committer::carry_out_closures(Batch& batch) {
+  for (auto& told : batch.commands) {
+    if (told.closing == nullptr) continue;
+    const auto certificate = closer_.carry_out(told.closing);
+    if (!certificate && certificate.error() == Error::kKeyTargetFailed) {
+      next_catch_up_ = SteadyClock::now() + retry_;
+      continue;
+    }
+    if (!certificate) return certificate.error();
+    ++events_;
+    told.outcome.closed = *certificate;
+  }
+  return {};
 }
 
 /// One certificate for each of the batch's orders, none for such as wait for the key target.
@@ -279,7 +304,10 @@ void Committer::count_certificates(std::size_t count) {
 
 /// Nobody writes meanwhile, and everything is durable.
 void Committer::catch_up() {
-  const auto completed = eraser_.catch_up();
+  // First what does not clear the target's fault, so that it is tried again.
+  const auto closed = closer_.catch_up();
+  if (closed) events_ += *closed;
+  const auto completed = closed ? eraser_.catch_up() : closed;
   next_catch_up_ = SteadyClock::now() + retry_;
   if (completed) count_certificates(*completed);
   if (!completed && completed.error() != Error::kKeyTargetFailed) fail_for_good(completed.error());

@@ -6,8 +6,9 @@
 //                            └──────▶ signing workers ──────┘
 //
 // The two threads work on neighbouring batches: what the second is based on is durable before it,
-// or neither is. Erasures have the committer thread wait for the writer and do both parts itself.
-// So does a key target that failed, from time to time: whether it can be written again.
+// or neither is. Erasures and closures have the committer thread wait for the writer and do both
+// parts itself. So does a key target that failed, from time to time: whether it can be written
+// again.
 #pragma once
 
 #include <atomic>
@@ -21,6 +22,7 @@
 
 #include "ledger/batch_maker.h"
 #include "ledger/batch_writer.h"
+#include "ledger/closer.h"
 #include "ledger/eraser.h"
 #include "ledger/store.h"
 
@@ -30,8 +32,8 @@ class Committer {
  public:
   /// What it borrows outlives it. `rows_changed` counts appends to the journal that are not the
   /// committer's: when it moves, the overlay is out of date.
-  Committer(BatchMaker& maker, BatchWriter& writer, Eraser& eraser, const StoreOptions& options,
-            const std::atomic<std::uint64_t>& rows_changed);
+  Committer(BatchMaker& maker, BatchWriter& writer, Eraser& eraser, Closer& closer,
+            const StoreOptions& options, const std::atomic<std::uint64_t>& rows_changed);
   Committer(const Committer&) = delete;
   Committer& operator=(const Committer&) = delete;
   ~Committer() { stop(); }
@@ -66,8 +68,10 @@ class Committer {
   void decide(Waiting waiting);
   Result<void> try_decide(const std::shared_ptr<OpenedLedger>& ledger, CommandInBatch& told);
   void close_batch();
-  void erase(Batch& batch);
+  void write_and_destroy(Batch& batch);
   Result<std::vector<std::optional<Sequence>>> carry_out_orders(const Batch& batch);
+  Result<void> carry_out_closures(Batch& batch);
+  Result<void> carry_out(Batch& batch);
   void catch_up();
   void count_certificates(std::size_t count);
   void fail_open_batch(const boost::system::error_code& error);
@@ -82,6 +86,7 @@ class Committer {
   BatchMaker& maker_;
   BatchWriter& writer_;
   Eraser& eraser_;
+  Closer& closer_;
   const std::size_t queue_capacity_;
   const std::size_t batch_capacity_;
   const std::atomic<std::uint64_t>& rows_changed_;

@@ -275,7 +275,7 @@ Result<crypto::Rekeying> Eraser::prepare(const OpenedLedger& ledger, EpochRecord
   }
   record.state = EpochRecord::State::kPrepared;
   put_record(rows, ledger, record);
-  LETHE_TRY_VOID(write());
+  LETHE_TRY_VOID(write_step(maker_, writer_));
   return rekeying;
 }
 
@@ -300,7 +300,7 @@ Result<void> Eraser::roll_back(const OpenedLedger& ledger, EpochRecord& record) 
   again.orders = std::move(record.orders);
   record = std::move(again);
   put_record(rows, ledger, record);
-  return write();
+  return write_step(maker_, writer_);
 }
 
 /// The root key is the new one.
@@ -334,7 +334,7 @@ Result<void> Eraser::delete_old(const OpenedLedger& ledger, EpochRecord& record,
   if (orders.empty()) deleted = settled_at(record.epoch + 1);
   record = std::move(deleted);
   put_record(rows, ledger, record);
-  return write();
+  return write_step(maker_, writer_);
 }
 
 /// Sweeps, and says in the certificates what was found.
@@ -368,7 +368,7 @@ Result<std::vector<Sequence>> Eraser::certify(const std::shared_ptr<OpenedLedger
   if (!record.waiting.empty()) next.state = EpochRecord::State::kOrdered;
   next.orders = record.waiting;
   put_record(rows, *ledger, next);
-  LETHE_TRY_VOID(write());
+  LETHE_TRY_VOID(write_step(maker_, writer_));
   return completed;
 }
 
@@ -389,15 +389,6 @@ Result<std::vector<Traces>> Eraser::sweep(const OpenedLedger& ledger, const Orde
   const auto views = views_of(maker_, ledger);
   return find_traces({*context_.journal, ledger.number(), views, ledger.keys(), context_.projector},
                      targets);
-}
-
-Result<void> Eraser::write() {
-  maker_.keep_step();
-  const auto batch = maker_.close();
-  const auto number = batch->number;
-  LETHE_TRY_VOID(writer_.write(*batch));
-  maker_.overlay().settle(number);
-  return {};
 }
 
 }  // namespace lethe::ledger

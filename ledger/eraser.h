@@ -87,7 +87,6 @@ class Eraser {
   Result<std::vector<Sequence>> certify(const std::shared_ptr<OpenedLedger>& ledger,
                                         const EpochRecord& record, const Orders& orders);
   Result<std::vector<Traces>> sweep(const OpenedLedger& ledger, const Orders& orders) const;
-  Result<void> write();
 
   WriteContext context_;
   BatchMaker& maker_;

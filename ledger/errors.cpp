@@ -33,6 +33,8 @@ const char* text_of(Error error) noexcept {
       return "there is no such ledger";
     case Error::kLedgerExists:
       return "there is a ledger of that name already";
+    case Error::kLedgerClosed:
+      return "the ledger is closed";
     case Error::kMalformedEvent:
       return "not a well-formed event";
     case Error::kUnknownFormat:

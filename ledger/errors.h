@@ -19,7 +19,8 @@ enum class Error {
   kStopped,         // the committer stopped after a failure, or is shutting down
   kQueueFull,       // too many commands wait; try again later
   kUnknownLedger,   // no ledger of that id or name
-  kLedgerExists,    // a ledger of that name exists
+  kLedgerExists,    // a ledger of that name exists, or existed
+  kLedgerClosed,    // its organisation has left: nothing is written or read any more
   kMalformedEvent,  // not the canonical encoding of a header, or out of its limits
   kUnknownFormat,   // a header of a format version that this program does not know
   kEventTooLarge,   // header and signature exceed 65,535 bytes

@@ -34,4 +34,12 @@ class KeysOf final : public KeySource {
   const Tree& tree_;
 };
 
+/// Of a ledger that is closed: every key is destroyed. Any thread.
+class NoKeys final : public KeySource {
+ public:
+  Result<crypto::SecretKey> derive(const crypto::KeyPath& /*path*/) const override {
+    return crypto::Error::kKeyDestroyed;
+  }
+};
+
 }  // namespace lethe::ledger

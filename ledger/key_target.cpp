@@ -107,7 +107,11 @@ Result<void> KeyTarget::prepare(const OpenedLedger& ledger, const crypto::Rekeyi
 }
 
 Result<void> KeyTarget::forget(const OpenedLedger& ledger) {
-  return noted(try_forget(ledger));
+  return noted(try_forget(ledger.info()));
+}
+
+Result<void> KeyTarget::forget(Journal& data, const LedgerInfo& closed) {
+  return noted(open_and_forget(data, closed));
 }
 
 std::optional<boost::system::error_code> KeyTarget::fault() const {
@@ -268,14 +272,19 @@ Result<void> KeyTarget::try_prepare(const OpenedLedger& ledger, const crypto::Re
   return {};
 }
 
-Result<void> KeyTarget::try_forget(const OpenedLedger& ledger) {
-  followed_.erase(ledger.number());
+Result<void> KeyTarget::open_and_forget(Journal& data, const LedgerInfo& ledger) {
+  LETHE_TRY_VOID(ensure_open(data));
+  return try_forget(ledger);
+}
+
+Result<void> KeyTarget::try_forget(const LedgerInfo& ledger) {
+  followed_.erase(ledger.number);
   if (!blocks_) return {};
-  LETHE_TRY_VOID(copies_->destroy(tree_id_of(ledger.info().id)));
+  LETHE_TRY_VOID(copies_->destroy(tree_id_of(ledger.id)));
   WriteBatch rows;
-  const auto range = ledger_range(ledger.number());
+  const auto range = ledger_range(ledger.number);
   rows.erase_range(Table::kKeys, range.first, range.behind_last);
-  rows.erase(Table::kMeta, meta_row(kFollowedRow, ledger.number()));
+  rows.erase(Table::kMeta, meta_row(kFollowedRow, ledger.number));
   return blocks_->append(std::move(rows), {});
 }
 

@@ -73,8 +73,11 @@ class KeyTarget {
   /// abandoned.
   Result<void> prepare(const OpenedLedger& ledger, const crypto::Rekeying& next);
 
-  /// A ledger that was never made.
+  /// A ledger that was never made. What a target that fails has of it stays: nobody's.
   Result<void> forget(const OpenedLedger& ledger);
+  /// A ledger that is closed: its root's copy is destroyed and its blocks are gone, durably.
+  /// kKeyTargetFailed, also when the target was not open yet and cannot be opened.
+  Result<void> forget(Journal& data, const LedgerInfo& closed);
 
   /// Why the last call failed, until all_is_well().
   std::optional<boost::system::error_code> fault() const;
@@ -97,7 +100,8 @@ class KeyTarget {
   Result<void> check_belongs(const Reader& data) const;
   Result<void> try_follow(Journal& data, const OpenedLedger& ledger);
   Result<void> try_prepare(const OpenedLedger& ledger, const crypto::Rekeying& next);
-  Result<void> try_forget(const OpenedLedger& ledger);
+  Result<void> try_forget(const LedgerInfo& ledger);
+  Result<void> open_and_forget(Journal& data, const LedgerInfo& ledger);
   Result<std::vector<crypto::NodeAddress>> put_missing_blocks(const Reader& data,
                                                               const OpenedLedger& ledger);
   Result<void> settle_copy(const OpenedLedger& ledger);

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "crypto/key_tree.h"
@@ -26,6 +27,13 @@ struct LedgerInfo {
   std::string region;
   Moment created;
   crypto::PublicKey signing_key;
+};
+
+/// A ledger whose organisation has left. Its log is in the journal still, its keys are nowhere.
+struct ClosedLedger {
+  LedgerInfo info;
+  /// The LedgerClosed in the system ledger; none while that waits for the key target.
+  std::optional<Sequence> certificate;
 };
 
 /// A consistent reading of the ledger's rows, log and vault at one moment.

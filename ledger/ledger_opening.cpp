@@ -21,16 +21,11 @@ Bytes signing_key_context(const LedgerId& ledger) {
 
 /// The end of the log, checked against its checkpoint: what is stored is what was signed.
 Result<LogEnd> read_end(const Reader& reader, const LedgerInfo& info) {
-  LETHE_TRY(const auto position_row, read_meta(reader, "position/", info.number));
-  LETHE_TRY(const auto position, decode_position(position_row));
+  LETHE_TRY(const auto end, read_signed_end(reader, info));
+  const auto& position = end.position;
   LETHE_TRY(const auto note, read_meta(reader, "checkpoint/", info.number));
-
-  const auto verifier = crypto::NoteVerifier::of(info.origin, info.signing_key);
-  const auto checkpoint = open_checkpoint(crypto::as_text(note), verifier);
-  if (!checkpoint || checkpoint->size != position.size) return Error::kStorageCorrupt;
-
   LETHE_TRY(auto tree, stored_tree(reader, info.number, position.size));
-  if (tree.root() != checkpoint->root) return Error::kStorageCorrupt;
+  if (tree.root() != end.root) return Error::kStorageCorrupt;
   LETHE_TRY(const auto beyond,
             reader.get(Table::kLog, log_row(info.number, {position.size.value})));
   if (beyond) return Error::kStorageCorrupt;
@@ -109,6 +104,23 @@ Result<MerkleTree> stored_tree(const Reader& reader, LedgerNumber ledger, TreeSi
     if (!entry) return Error::kStorageCorrupt;
     return crypto::merkle_leaf_hash(*entry);
   });
+}
+
+Result<SignedEnd> read_signed_end(const Reader& reader, const LedgerInfo& info) {
+  LETHE_TRY(const auto position_row, read_meta(reader, "position/", info.number));
+  LETHE_TRY(const auto position, decode_position(position_row));
+  LETHE_TRY(const auto note, read_meta(reader, "checkpoint/", info.number));
+  const auto verifier = crypto::NoteVerifier::of(info.origin, info.signing_key);
+  const auto checkpoint = open_checkpoint(crypto::as_text(note), verifier);
+  if (!checkpoint || checkpoint->size != position.size) return Error::kStorageCorrupt;
+  return SignedEnd{position, checkpoint->root};
+}
+
+Result<std::optional<ClosureRecord>> read_closure(const Reader& reader, LedgerNumber ledger) {
+  LETHE_TRY(const auto row, reader.get(Table::kMeta, meta_row("closure/", ledger)));
+  if (!row) return std::optional<ClosureRecord>();
+  LETHE_TRY(const auto record, decode_closure(*row));
+  return std::optional(record);
 }
 
 Result<EpochRecord> read_epoch(const Reader& reader, LedgerNumber ledger) {

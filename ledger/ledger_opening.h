@@ -47,4 +47,16 @@ Result<MerkleTree> stored_tree(const Reader& reader, LedgerNumber ledger, TreeSi
 /// The row "epoch/" of a ledger. kStorageCorrupt when there is none.
 Result<EpochRecord> read_epoch(const Reader& reader, LedgerNumber ledger);
 
+/// The row "closure/"; nothing of a ledger that goes on. One that has it has no keys, or has not
+/// for long: open_ledger() is not for it.
+Result<std::optional<ClosureRecord>> read_closure(const Reader& reader, LedgerNumber ledger);
+
+/// Where the log ends that the row "position/" and the checkpoint of a ledger are about.
+struct SignedEnd {
+  Position position;
+  Hash root;
+};
+/// kStorageCorrupt when the two do not belong together, or the ledger's key did not sign.
+Result<SignedEnd> read_signed_end(const Reader& reader, const LedgerInfo& info);
+
 }  // namespace lethe::ledger

@@ -58,6 +58,48 @@ void LedgerSet::add(std::shared_ptr<OpenedLedger> ledger) {
   by_id_.emplace(info.id, std::move(ledger));
 }
 
+void LedgerSet::close(const LedgerInfo& info) {
+  const std::unique_lock lock(mutex_);
+  LETHE_CHECK(ids_.contains(info.id));
+  next_ = std::max(next_, LedgerNumber{info.number.value + 1});
+  closed_.emplace(info.number, ClosedLedger{info, {}});
+  by_id_.erase(info.id);
+  by_name_.erase(info.name);
+  by_number_.erase(info.number);
+}
+
+void LedgerSet::set_certificate(const LedgerId& id, Sequence certificate) {
+  const std::unique_lock lock(mutex_);
+  for (auto& [number, ledger] : closed_) {
+    if (ledger.info.id == id) ledger.certificate = certificate;
+  }
+}
+
+std::optional<ClosedLedger> LedgerSet::find_closed(const LedgerId& id) const {
+  return closed_where([&](const LedgerInfo& info) { return info.id == id; });
+}
+
+std::optional<ClosedLedger> LedgerSet::find_closed(std::string_view name) const {
+  return closed_where([&](const LedgerInfo& info) { return info.name == name; });
+}
+
+std::optional<ClosedLedger> LedgerSet::closed_where(
+    const std::function<bool(const LedgerInfo&)>& is_it) const {
+  const std::shared_lock lock(mutex_);
+  for (const auto& [number, ledger] : closed_) {
+    if (is_it(ledger.info)) return ledger;
+  }
+  return std::nullopt;
+}
+
+std::vector<ClosedLedger> LedgerSet::closed() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<ClosedLedger> ledgers;
+  ledgers.reserve(closed_.size());
+  for (const auto& [number, ledger] : closed_) ledgers.push_back(ledger);
+  return ledgers;
+}
+
 void LedgerSet::set_system(const LedgerId& id) {
   const std::unique_lock lock(mutex_);
   system_ = by_id_.at(id);

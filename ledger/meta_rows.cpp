@@ -11,6 +11,7 @@ constexpr std::uint8_t kInfoVersion = 1;
 constexpr std::uint8_t kSettledVersion = 1;  // and, from before there were sweeps, any other state
 constexpr std::uint8_t kUnderWayVersion = 2;
 constexpr std::uint8_t kWaitingVersion = 3;  // the same, and orders that wait
+constexpr std::uint8_t kClosureVersion = 1;
 
 void put_moment(BigEndianWriter& out, Moment moment) {
   out.number(static_cast<std::uint64_t>(moment.micros));
@@ -201,6 +202,31 @@ Result<EpochRecord> decode_epoch(ByteView row) {
   if (!is_of_this_format) return record;
   const auto again = encode_epoch(record);
   if (!std::ranges::equal(again, row)) return Error::kRowMalformed;
+  return record;
+}
+
+Bytes encode_closure(const ClosureRecord& record) {
+  return BigEndianWriter(18)
+      .number(kClosureVersion)
+      .number(static_cast<std::uint8_t>(record.state))
+      .number(record.order.value)
+      .number(record.certificate.value)
+      .take();
+}
+
+Result<ClosureRecord> decode_closure(ByteView row) {
+  BigEndianReader in(row);
+  if (in.number<std::uint8_t>() != kClosureVersion) return Error::kRowMalformed;
+  ClosureRecord record;
+  record.state = static_cast<ClosureRecord::State>(in.number<std::uint8_t>());
+  record.order.value = in.number<std::uint64_t>();
+  record.certificate.value = in.number<std::uint64_t>();
+  const bool is_known = record.state >= ClosureRecord::State::kOrdered &&
+                        record.state <= ClosureRecord::State::kClosed;
+  const bool is_closed = record.state == ClosureRecord::State::kClosed;
+  if (!in.is_done() || !is_known || is_closed != (record.certificate.value != 0)) {
+    return Error::kRowMalformed;
+  }
   return record;
 }
 

@@ -80,4 +80,19 @@ struct EpochRecord {
 Bytes encode_epoch(const EpochRecord& record);
 Result<EpochRecord> decode_epoch(ByteView row);
 
+/// Row "closure/", of a ledger that is closed, or about to be whatever happens (ledger/closer.h).
+struct ClosureRecord {
+  enum class State : std::uint8_t {
+    kOrdered = 1,  // `order` is the last event; what it destroys may still be there
+    kDeleted = 2,  // all of that is gone here; the certificate is still to be written
+    kClosed = 3,   // `certificate` is an event of the system ledger
+  };
+  State state = State::kOrdered;
+  Sequence order;        // of the ClosureOrdered in the ledger's log
+  Sequence certificate;  // of the LedgerClosed in the system ledger's; 0 before
+  bool operator==(const ClosureRecord&) const = default;
+};
+Bytes encode_closure(const ClosureRecord& record);
+Result<ClosureRecord> decode_closure(ByteView row);
+
 }  // namespace lethe::ledger

@@ -72,6 +72,8 @@ class OpenedLedger final : public Ledger {
     Moment last_time;
   };
   Head head;
+  /// Its closure is ordered: nothing is decided for it any more. On the committer's thread.
+  bool is_closing = false;
 
   /// Orders that wait for the key target (ledger/key_target.h), as the row "epoch/" has them. On
   /// the committer's thread.

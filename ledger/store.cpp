@@ -51,7 +51,8 @@ class OpenStore final : public Store {
         workers_(thread_count(options.workers)),
         maker_(context_, overlay_, workers_),
         writer_(context_, workers_),
-        eraser_(context_, maker_, writer_) {}
+        eraser_(context_, maker_, writer_),
+        closer_(context_, maker_, writer_) {}
   ~OpenStore() override { stop(); }
 
   /// Makes the system ledger, and the rows that say that a store is here.
@@ -72,6 +73,10 @@ class OpenStore final : public Store {
   }
   std::shared_ptr<const Ledger> find(std::string_view name) const override {
     return ledgers_.find(name);
+  }
+  std::vector<ClosedLedger> closed_ledgers() const override { return ledgers_.closed(); }
+  std::optional<ClosedLedger> find_closed(std::string_view name) const override {
+    return ledgers_.find_closed(name);
   }
   void submit(const LedgerId& id, std::unique_ptr<Command> command) override;
   void stop() override;
@@ -94,6 +99,7 @@ class OpenStore final : public Store {
   BatchMaker maker_;
   BatchWriter writer_;
   Eraser eraser_;
+  Closer closer_;
   std::unique_ptr<Committer> committer_;
   std::unique_ptr<RegisterFollower> register_follower_;  // null: there are no registers
 };
@@ -142,6 +148,8 @@ Result<void> OpenStore::open() {
   if (!ledgers_.system()) return Error::kStorageCorrupt;
   LETHE_TRY_VOID(check_registers());
   for (const auto& ledger : ledgers_.all()) LETHE_TRY_VOID(eraser_.recover(ledger));
+  const auto closed = closer_.catch_up();
+  if (!closed && closed.error() != Error::kKeyTargetFailed) return closed.error();
   const auto* target = options_.key_target;
   const auto fault = target != nullptr ? target->fault() : std::nullopt;
   // One that fails may come back; somebody else's is a mistake in the settings, and with keys that
@@ -153,6 +161,12 @@ Result<void> OpenStore::open() {
 
 Result<void> OpenStore::open_one(LedgerInfo info) {
   if (!ledgers_.reserve(info.id, info.name, info.origin)) return Error::kStorageCorrupt;
+  LETHE_TRY(const auto closure, read_closure(*journal_, info.number));
+  if (closure) {
+    ledgers_.close(info);
+    closer_.add(info, *closure);
+    return {};
+  }
   LETHE_TRY(const auto ledger, open_ledger(journal_, context_.roots, std::move(info)));
   ledgers_.add(ledger);
   return {};
@@ -208,14 +222,15 @@ void OpenStore::start() {
     register_follower_ =
         std::make_unique<RegisterFollower>(*journal_, ledgers_, *options_.registers);
   }
-  committer_ =
-      std::make_unique<Committer>(maker_, writer_, eraser_, options_, shared_journal_.appends());
+  committer_ = std::make_unique<Committer>(maker_, writer_, eraser_, closer_, options_,
+                                           shared_journal_.appends());
 }
 
 void OpenStore::submit(const LedgerId& id, std::unique_ptr<Command> command) {
   auto ledger = ledgers_.find(id);
   if (!ledger) {
-    command->done(Outcome{Error::kUnknownLedger, {}, 0, {}, {}});
+    const auto error = ledgers_.find_closed(id) ? Error::kLedgerClosed : Error::kUnknownLedger;
+    command->done(Outcome{error, {}, 0, {}, {}, {}});
     return;
   }
   committer_->submit(std::move(ledger), std::move(command));

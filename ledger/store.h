@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,7 +43,7 @@ struct StoreStats {
   std::string stop_reason;  // no personal data
   bool has_key_target = false;
   std::string key_target_fault;        // why it cannot be written; empty: it can
-  std::uint64_t erasures_waiting = 0;  // for the key target
+  std::uint64_t erasures_waiting = 0;  // for the key target; closures too
   bool has_registers = false;
   std::string register_fault;       // why one is older than a second; empty: none is
   std::string register_copy_fault;  // likewise of a copy in the key target
@@ -68,11 +69,11 @@ class Store {
   static Result<std::unique_ptr<Store>> create(std::unique_ptr<Journal> journal,
                                                crypto::RootStore& roots, const Projector& projector,
                                                const StoreOptions& options, LedgerPlan system);
-  /// Opens what is there, in time independent of the logs' lengths, and finishes erasures that a
-  /// crash interrupted. A key target that is new or behind gets what it lacks; one that cannot be
-  /// written stops nothing but erasures. kStorageMissing, kStorageVersion, kEpochMismatch,
-  /// kKeyTargetForeign, kKeyTargetAhead, kReadClosed (the registers have found what is lacking),
-  /// and crypto::Error::kRootMissing.
+  /// Opens what is there, in time independent of the logs' lengths, and finishes erasures and
+  /// closures that a crash interrupted. A key target that is new or behind gets what it lacks; one
+  /// that cannot be written stops nothing but these. kStorageMissing, kStorageVersion,
+  /// kEpochMismatch, kKeyTargetForeign, kKeyTargetAhead, kReadClosed (the registers have found what
+  /// is lacking), and crypto::Error::kRootMissing.
   static Result<std::unique_ptr<Store>> open(std::unique_ptr<Journal> journal,
                                              crypto::RootStore& roots, const Projector& projector,
                                              const StoreOptions& options);
@@ -91,9 +92,12 @@ class Store {
   /// Null when there is none.
   virtual std::shared_ptr<const Ledger> find(const LedgerId& id) const = 0;
   virtual std::shared_ptr<const Ledger> find(std::string_view name) const = 0;
+  /// Those whose organisation has left, which are none of the above. Nothing when it is not one.
+  virtual std::vector<ClosedLedger> closed_ledgers() const = 0;
+  virtual std::optional<ClosedLedger> find_closed(std::string_view name) const = 0;
 
-  /// Queues a command for a ledger; done() is called in every case, with kUnknownLedger, kQueueFull
-  /// or kStopped at once on this thread when it can't be queued.
+  /// Queues a command for a ledger; done() is called in every case, with kUnknownLedger,
+  /// kLedgerClosed, kQueueFull or kStopped at once on this thread when it can't be queued.
   virtual void submit(const LedgerId& ledger, std::unique_ptr<Command> command) = 0;
 
   /// Refuses new commands (kStopped), finishes those that wait, and ends the threads.

@@ -124,6 +124,7 @@ class LogVerification {
     for (const auto& finding : chunk.findings) findings_.add(finding);
     for (const auto& compartment : chunk.erased) erased_.add(compartment);
     for (const auto& ref : chunk.ordered) ordered_.add(ref);
+    is_closed_ = is_closed_ || chunk.is_closed;
     if (chunk.roster) roster_ = chunk.roster;
     events_ += chunk.entries.size();
     intact_ += chunk.sections_intact;
@@ -183,7 +184,7 @@ class LogVerification {
   Result<void> report_sections() {
     if (options_.sections == nullptr) return {};
     auto uncovered = erased_.without(ordered_);
-    if (!uncovered.empty()) LETHE_TRY_VOID(name_uncovered(uncovered));
+    if (!uncovered.empty() && !is_closed_) LETHE_TRY_VOID(name_uncovered(uncovered));
     return options_.sections->orphans([this](Sequence sequence) {
       findings_.add(Damage::kOrphanSection, sequence.value,
                     "the vault holds a section that the event does not name");
@@ -227,6 +228,7 @@ class LogVerification {
   TimeOrder times_;
   CompartmentRanges erased_;
   CompartmentRanges ordered_;
+  bool is_closed_ = false;  // the log orders that all of it goes
   std::optional<CertifiedRoster> roster_;
   std::uint64_t total_ = 0;
   std::uint64_t events_ = 0;

@@ -116,7 +116,17 @@ std::optional<VerifiedLog> verify_ledger(const VerifyRequest& request, const led
   auto options = options_for(request, info.name);
   OpenedKeys keys;
   std::unique_ptr<ledger::SectionCheck> sections;
-  if (roots != nullptr) {
+  auto closure = ledger::read_closure(reader, info.number);
+  if (!closure) {
+    error = info.name + ": " + closure.error().message();
+    return std::nullopt;
+  }
+  const ledger::NoKeys no_keys;
+  if (roots != nullptr && *closure) {
+    // Without the event that orders it, each section that is not there is a finding.
+    sections = ledger::journal_section_check(reader, info.number, no_keys);
+    options.sections = sections.get();
+  } else if (roots != nullptr) {
     auto opened = open_keys(reader, info, *roots);
     if (!opened) {
       error = info.name + ": " +

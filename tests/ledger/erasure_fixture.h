@@ -25,7 +25,7 @@ class ErasureTest : public testing::Test {
 
   std::unique_ptr<Journal> journal() const { return std::make_unique<CrashingJournal>(disk, plan); }
   Store& store() { return *store_; }
-  const Ledger& ledger() { return *store().system(); }
+  const Ledger& ledger() { return *store().find(id); }
 
   void populate(std::uint64_t people_count) {
     for (std::uint64_t i = people.size() + 1; i <= people_count; ++i) {

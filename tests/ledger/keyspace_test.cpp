@@ -90,8 +90,8 @@ TEST(Keyspace, LedgersDoNotOverlap) {
 }
 
 TEST(Keyspace, MetaRangesHoldTheirRowsAlone) {
-  const std::vector<std::string_view> kinds{"ledger/", "position/", "checkpoint/", "signing-key/",
-                                            "epoch/"};
+  const std::vector<std::string_view> kinds{"ledger/",      "position/", "checkpoint/",
+                                            "signing-key/", "epoch/",    "closure/"};
   for (const auto mine : kinds) {
     const auto range = meta_range(mine);
     for (const auto kind : kinds) {
