@@ -37,13 +37,15 @@ std::optional<Sequence> segment_from(std::string_view name);
 /// A ledger as it was when a backup was made.
 struct BackedUpLedger {
   LedgerInfo info;
-  Bytes signing_key;  // the row "signing-key/": sealed
+  Bytes signing_key;  // the row "signing-key/": sealed; none of a ledger that is closed
   Position position;
   std::string checkpoint;   // the signed note of that size
   MerkleFrontier frontier;  // of that size
   /// The manifest that lists the segments before those below; 0 when there are none.
   std::uint64_t before = 0;
   std::vector<SegmentInfo> segments;  // that this backup added, in order
+
+  bool is_closed() const { return signing_key.empty(); }
 };
 
 struct Manifest {

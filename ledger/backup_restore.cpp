@@ -1,6 +1,7 @@
 #include "ledger/backup_restore.h"
 
 #include <algorithm>
+#include <map>
 
 #include "crypto/check.h"
 #include "ledger/checkpoint.h"
@@ -27,7 +28,7 @@ class Restore {
   Backed<RestoreReport> run() {
     LETHE_TRY_VOID(choose_manifest());
     LETHE_TRY_VOID(check_names());
-    LETHE_TRY(const auto plan, plan_ledgers());
+    LETHE_TRY(auto plan, plan_ledgers());
     const RestoreContext context{files_,
                                  target_,
                                  roots_,
@@ -35,8 +36,14 @@ class Restore {
                                  thread_count(options_.threads),
                                  [this] { return count_one(); }};
     RestoreReport report{manifest_.number, manifest_.taken, {}};
-    for (const auto& ledger : plan) {
+    std::map<LedgerId, Sequence> closures;  // as the system ledger has them, which is the first
+    for (auto& ledger : plan) {
+      const auto& id = ledger.ledger.info.id;
+      if (const auto closure = closures.find(id); closure != closures.end()) {
+        ledger.certificate = closure->second;
+      }
       LETHE_TRY(auto restored, restore_ledger(ledger, context));
+      if (id == manifest_.system) closures = restored.closures;
       report.ledgers.push_back(std::move(restored));
     }
     if (options_.progress) options_.progress(total_, total_);

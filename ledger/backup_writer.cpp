@@ -21,7 +21,10 @@ bool is_cancelled(const BackupOptions& options) {
 /// What the source is now, with nothing of it written yet.
 Result<BackedUpLedger> read_ledger(const Reader& source, LedgerInfo info) {
   BackedUpLedger ledger;
-  LETHE_TRY(ledger.signing_key, read_meta(source, "signing-key/", info.number));
+  LETHE_TRY(const auto closure, read_closure(source, info.number));
+  if (!closure) {
+    LETHE_TRY(ledger.signing_key, read_meta(source, "signing-key/", info.number));
+  }
   LETHE_TRY(const auto position, read_meta(source, "position/", info.number));
   LETHE_TRY(ledger.position, decode_position(position));
   LETHE_TRY(const auto checkpoint, read_meta(source, "checkpoint/", info.number));

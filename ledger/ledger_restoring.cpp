@@ -48,7 +48,7 @@ class LedgerRestoring {
         rows_(context.target) {}
 
   Backed<RestoredLedger> run() {
-    LETHE_TRY_VOID(open_keys());
+    LETHE_TRY_VOID(is_closed() ? check_whole() : open_keys());
     LETHE_TRY_VOID(read_events());
     LETHE_TRY_VOID(check_epoch());
     LETHE_TRY_VOID(check_sections());
@@ -56,11 +56,24 @@ class LedgerRestoring {
     out_.name = info_.name;
     out_.number = info_.number;
     out_.size = from_.size;
-    out_.epoch = tree_->epoch();
+    out_.epoch = epoch();
     return std::move(out_);
   }
 
  private:
+  bool is_closed() const { return from_.ledger.is_closed(); }
+  /// Of a closed ledger, the last that the log knows of.
+  std::uint64_t epoch() const { return tree_ ? tree_->epoch() : certified_epoch_; }
+
+  Backed<void> check_whole() const {
+    if (from_.size == from_.ledger.position.size) return {};
+    return BackupFailure(BackupFault::kRootMissing,
+                         info_.name +
+                             " is closed: its keys were destroyed, so an earlier state of it can't "
+                             "be signed or opened",
+                         crypto::Error::kRootMissing);
+  }
+
   Backed<void> open_keys() {
     const auto copied = copy_blocks();
     if (!copied) return BackupFailure(copied.error());
@@ -111,8 +124,9 @@ class LedgerRestoring {
   }
 
   Backed<void> read_events() {
-    const KeysOf<crypto::KeyTree> keys(*tree_);
-    SegmentCheck check(info_, {}, &keys, context_.threads);
+    std::unique_ptr<KeySource> keys = std::make_unique<NoKeys>();
+    if (tree_) keys = std::make_unique<KeysOf<crypto::KeyTree>>(*tree_);
+    SegmentCheck check(info_, {}, keys.get(), context_.threads);
     for (const auto& segment : from_.segments) {
       LETHE_TRY(const auto bytes, context_.files.segment(info_.id, segment));
       LETHE_TRY_VOID(check.add(segment, context_.files.segment_path(info_.id, segment), bytes,
@@ -172,13 +186,15 @@ class LedgerRestoring {
       orders_.erase(done->ordered);
       certificate_ = header.sequence;
       certified_epoch_ = done->epoch_after;
+    } else if (const auto* closed = std::get_if<LedgerClosed>(&header.facts)) {
+      out_.closures[closed->closed] = header.sequence;
     }
   }
 
   /// Before anything is said of sections: with older keys, what was erased since looks as if it
   /// were lost.
   Backed<void> check_epoch() const {
-    if (tree_->epoch() >= certified_epoch_) return {};
+    if (epoch() >= certified_epoch_) return {};
     return BackupFailure(BackupFault::kKeysOlder,
                          "the keys of " + info_.name + " are of epoch " +
                              std::to_string(tree_->epoch()) +
@@ -225,8 +241,12 @@ class LedgerRestoring {
               encode_position({from_.size, out_.last_time}));
     batch.put(Table::kMeta, meta_row("checkpoint/", number), crypto::as_bytes(checkpoint));
     EpochRecord settled;
-    settled.epoch = tree_->epoch();
+    settled.epoch = epoch();
     batch.put(Table::kMeta, meta_row("epoch/", number), encode_epoch(settled));
+    if (is_closed()) {
+      batch.put(Table::kMeta, meta_row("closure/", number), encode_closure(closure()));
+      return context_.target.append(std::move(batch), {});
+    }
     LETHE_TRY_VOID(update_roster(*tree_, context_.target, number, {}, batch));
     LETHE_TRY_VOID(context_.target.append(std::move(batch), {}));
     if (!orders_.empty()) {
@@ -235,6 +255,15 @@ class LedgerRestoring {
       return gather_unfinished();
     }
     return {};
+  }
+
+  /// The order is the last event. Without a certificate the next opening writes one.
+  ClosureRecord closure() const {
+    ClosureRecord record{ClosureRecord::State::kOrdered, {from_.size.value - 1}, {}};
+    if (!from_.certificate) return record;
+    record.state = ClosureRecord::State::kClosed;
+    record.certificate = *from_.certificate;
+    return record;
   }
 
   /// What an order needs to know of its person stands in events from the first one on.

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 
 #include "crypto/root_store.h"
@@ -19,6 +21,8 @@ struct LedgerToRestore {
   /// The note of that size that the restored log is to be held to. Empty: that of the backup, or
   /// one that is signed anew when the size is less.
   std::string checkpoint;
+  /// Of a ledger that is closed, in the system ledger, when that has it.
+  std::optional<Sequence> certificate;
 };
 
 struct RestoredLedger {
@@ -31,6 +35,7 @@ struct RestoredLedger {
   std::uint64_t left_out = 0;  // of those, which the backup still had
   /// Orders whose certificate the log does not have: they are to be carried out (again).
   EpochRecord unfinished;
+  std::map<LedgerId, Sequence> closures;  // certificates of other ledgers' closures in the log
   LedgerNumber number;
 };
 
@@ -45,7 +50,8 @@ struct RestoreContext {
   std::function<Result<void>()> done_one;
 };
 
-/// Writes log, tiles, vault, keys and the ledger's rows of meta, but views. Every event is checked
+/// Writes log, tiles, vault, keys and the ledger's rows of meta, but views; of a ledger that is
+/// closed what there is: it needs no keys. Every event is checked
 /// as the verifier does, and every section is opened. What BackupFiles and SegmentCheck say, and
 /// kRootMissing, kKeysUnusable, kBlocksMissing, kKeysOlder, kSectionLost, kForked: the journal then
 /// holds a part that is of no use.
