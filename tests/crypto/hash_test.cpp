@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "crypto/running_hash.h"
+
 namespace lethe::crypto {
 namespace {
 
@@ -30,6 +32,18 @@ TEST(Sha256, MatchesPublishedDigests) {
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(hex(sha256(as_bytes(std::string(1'000'000, 'a')))),
             "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST(Sha256, BitByBitIsTheSameAsAtOnce) {
+  const std::string text(1'000, 'y');
+  for (const std::size_t step : {1U, 63U, 64U, 999U, 1'000U}) {
+    RunningHash running;
+    for (std::size_t at = 0; at < text.size(); at += step) {
+      running.add(as_bytes(std::string_view(text).substr(at, step)));
+    }
+    EXPECT_EQ(running.finish(), sha256(as_bytes(text))) << step;
+  }
+  EXPECT_EQ(RunningHash().finish(), sha256(ByteView{}));
 }
 
 TEST(Sha256, HashesPartsAsOneWhole) {
