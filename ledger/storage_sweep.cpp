@@ -65,6 +65,16 @@ Result<SweptCount> search_replies(const Reader& journal, LedgerNumber ledger,
   return count;
 }
 
+/// Rows of a ledger in a table that should have none.
+Result<SweptCount> search_table(const Reader& journal, SweptStore store, const RowSpan& span) {
+  SweptCount count{store, 1, 0};
+  LETHE_TRY_VOID(journal.scan(span.table, span.first, span.behind_last, [&](ByteView, ByteView) {
+    ++count.found;
+    return true;
+  }));
+  return count;
+}
+
 Result<SweptCount> search_views(const StateReader& views, const Projector& projector,
                                 std::span<const SweepTarget> targets) {
   SweptCount count{SweptStore::kViews, 0, 0};
@@ -105,6 +115,42 @@ Result<StorageTraces> sweep_storage(Journal& journal, const Ledger& ledger,
       {SweptStore::kIndex, examined, sum([](const Traces& one) { return one.indexed; })});
   LETHE_TRY(out.stores.emplace_back(), search_views(*snapshot, projector, targets));
   LETHE_TRY(out.stores.emplace_back(), search_replies(snapshot->reader(), number, search.names));
+  LETHE_TRY(const auto files, journal.search_files(search, *before));
+  out.stores.push_back({SweptStore::kFiles, files.bytes, files.found});
+  return out;
+}
+
+void StorageTraces::add(const StorageTraces& more) {
+  bytes_freed += more.bytes_freed;
+  for (const auto& count : more.stores) {
+    const auto same = std::ranges::find(stores, count.store, &SweptCount::store);
+    if (same == stores.end()) {
+      stores.push_back(count);
+      continue;
+    }
+    same->examined += count.examined;
+    same->found += count.found;
+  }
+}
+
+Result<StorageTraces> sweep_closed_ledger(Journal& journal, LedgerNumber closed,
+                                          const std::function<bool()>& go_on) {
+  constexpr std::pair<Table, SweptStore> kEmptied[] = {{Table::kVault, SweptStore::kVault},
+                                                       {Table::kKeys, SweptStore::kKeys},
+                                                       {Table::kViews, SweptStore::kViews},
+                                                       {Table::kReplies, SweptStore::kReplies}};
+  FileSearch search;
+  for (const auto& [table, store] : kEmptied) {
+    auto range = ledger_range(closed);
+    search.spans.push_back({table, std::move(range.first), std::move(range.behind_last)});
+  }
+  StorageTraces out;
+  const auto before = journal.snapshot();
+  LETHE_TRY(out.bytes_freed, journal.purge(search.spans, go_on));
+  for (std::size_t i = 0; i < search.spans.size(); ++i) {
+    LETHE_TRY(const auto count, search_table(journal, kEmptied[i].second, search.spans[i]));
+    out.stores.push_back(count);
+  }
   LETHE_TRY(const auto files, journal.search_files(search, *before));
   out.stores.push_back({SweptStore::kFiles, files.bytes, files.found});
   return out;

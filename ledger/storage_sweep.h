@@ -15,6 +15,9 @@ namespace lethe::ledger {
 struct StorageTraces {
   std::vector<SweptCount> stores;
   std::uint64_t bytes_freed = 0;  // on disk
+
+  /// Sums, store by store.
+  void add(const StorageTraces& more);
 };
 
 /// Rewrites files, which takes from a second to minutes, while others read and write; between two
@@ -25,5 +28,9 @@ Result<StorageTraces> sweep_storage(Journal& journal, const Ledger& ledger,
                                     const Projector& projector,
                                     std::span<const SweepTarget> targets,
                                     const std::function<bool()>& go_on);
+
+/// The same for a ledger that is closed, of which nothing but the log may be left.
+Result<StorageTraces> sweep_closed_ledger(Journal& journal, LedgerNumber closed,
+                                          const std::function<bool()>& go_on);
 
 }  // namespace lethe::ledger

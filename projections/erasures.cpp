@@ -248,6 +248,10 @@ Result<void> Erasures::apply(const ledger::EventHeader& header, const ledger::Se
   if (const auto* facts = std::get_if<ledger::ErasureCompleted>(&header.facts)) {
     return complete(header, *facts, rows);
   }
+  if (std::holds_alternative<ledger::LedgerClosed>(header.facts)) {
+    rows.put(unswept_row(header.sequence), {});
+    return {};
+  }
   if (const auto* facts = std::get_if<ledger::ErasureSwept>(&header.facts)) {
     return sweep(*facts, rows);
   }

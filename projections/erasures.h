@@ -8,7 +8,8 @@
 //   'b' hold[16] id[16]             -> nothing; an erasure that waits for the hold
 //   'k' until[8] subject[16] class  -> nothing; kept until then, and still there
 //   'q' subject[16] class           -> until
-//   'u' certificate[8]              -> nothing; the storage was not found clean of it yet
+//   'u' certificate[8]              -> nothing; the storage was not found clean of it yet. In the
+//                                      system ledger also that of another ledger's closure
 //   'l'                             -> the latest certificate
 #pragma once
 

@@ -27,16 +27,20 @@ Ruled<Ruling> record_sweep(RuleContext& context, const SweptInput& input) {
 
 /// What the order behind a certificate was to destroy.
 Ruled<SweepTarget> target_of(const ledger::Ledger& ledger, const Views& views,
-                             Sequence certificate) {
-  LETHE_TRY(const auto completion, ledger.event(certificate));
-  const auto* completed = std::get_if<ledger::ErasureCompleted>(&completion.facts);
-  if (completed == nullptr) return ledger::Error::kRowMalformed;
-  LETHE_TRY(const auto order, ledger.event(completed->ordered));
+                             const ledger::ErasureCompleted& completed) {
+  LETHE_TRY(const auto order, ledger.event(completed.ordered));
   const auto* ordered = std::get_if<ledger::ErasureOrdered>(&order.facts);
   if (ordered == nullptr) return ledger::Error::kRowMalformed;
   LETHE_TRY(const auto person, views.person(order.subject));
   if (!person) return ledger::Error::kRowMalformed;
   return SweepTarget{person->id, person->slot, person->counts, ordered->destroyed};
+}
+
+Ruled<ledger::LedgerNumber> number_of(const ledger::Store& store, const ledger::LedgerId& closed) {
+  const auto all = store.closed_ledgers();
+  const auto found = std::ranges::find(all, closed, [](const auto& one) { return one.info.id; });
+  if (found == all.end()) return ledger::Error::kRowMalformed;
+  return found->info.number;
 }
 
 /// Nothing may be written to a compartment behind the certificate that says that it is gone.
@@ -59,6 +63,44 @@ Ruled<void> search_log(const ledger::Ledger& ledger, const Views& views, const S
   return {};
 }
 
+/// What one pass looks for.
+struct Sought {
+  std::vector<SweepTarget> targets;
+  std::vector<ledger::LedgerNumber> closed;
+  ledger::SweptCount log{ledger::SweptStore::kLog, 0, 0};
+};
+
+Ruled<void> seek(const ledger::Store& store, const ledger::Ledger& ledger, const Views& views,
+                 Sequence certificate, Sought& sought) {
+  LETHE_TRY(const auto event, ledger.event(certificate));
+  if (const auto* closure = std::get_if<ledger::LedgerClosed>(&event.facts)) {
+    LETHE_TRY(const auto number, number_of(store, closure->closed));
+    sought.closed.push_back(number);
+    return {};
+  }
+  const auto* completed = std::get_if<ledger::ErasureCompleted>(&event.facts);
+  if (completed == nullptr) return ledger::Error::kRowMalformed;
+  LETHE_TRY(auto target, target_of(ledger, views, *completed));
+  LETHE_TRY_VOID(search_log(ledger, views, target, certificate, sought.log));
+  sought.targets.push_back(std::move(target));
+  return {};
+}
+
+Ruled<ledger::StorageTraces> search(ledger::Store& store, const ledger::Ledger& ledger,
+                                    const Sought& sought, const std::function<bool()>& go_on) {
+  ledger::StorageTraces traces;
+  if (!sought.targets.empty()) {
+    LETHE_TRY(traces, ledger::sweep_storage(store.journal(), ledger, store.projector(),
+                                            sought.targets, go_on));
+    traces.stores.push_back(sought.log);
+  }
+  for (const auto number : sought.closed) {
+    LETHE_TRY(const auto more, ledger::sweep_closed_ledger(store.journal(), number, go_on));
+    traces.add(more);
+  }
+  return traces;
+}
+
 }  // namespace
 
 Ruled<SweepPass> sweep_erasures(ledger::Store& store, const ledger::LedgerId& ledger_id,
@@ -68,8 +110,7 @@ Ruled<SweepPass> sweep_erasures(ledger::Store& store, const ledger::LedgerId& le
   if (ledger == nullptr) return ProblemType::kUnknownLedger;
   ledger::ErasureSwept facts;
   facts.started_at = now;
-  std::vector<SweepTarget> targets;
-  ledger::SweptCount log{ledger::SweptStore::kLog, 0, 0};
+  Sought sought;
   SweepPass pass;
   {
     const auto snapshot = ledger->snapshot();
@@ -81,19 +122,15 @@ Ruled<SweepPass> sweep_erasures(ledger::Store& store, const ledger::LedgerId& le
       certificates.pop_back();
     }
     for (const auto certificate : certificates) {
-      LETHE_TRY(auto target, target_of(*ledger, views, certificate));
-      LETHE_TRY_VOID(search_log(*ledger, views, target, certificate, log));
-      targets.push_back(std::move(target));
+      LETHE_TRY_VOID(seek(store, *ledger, views, certificate, sought));
     }
     pass.certificates = certificates.size();
     facts.from = certificates.front();
     facts.through = certificates.back();
     facts.certificates = static_cast<std::uint32_t>(certificates.size());
   }
-  LETHE_TRY(auto traces,
-            ledger::sweep_storage(store.journal(), *ledger, store.projector(), targets, go_on));
+  LETHE_TRY(auto traces, search(store, *ledger, sought, go_on));
   facts.stores = std::move(traces.stores);
-  facts.stores.push_back(log);
   facts.bytes_freed = pass.bytes_freed = traces.bytes_freed;
   for (const auto& one : facts.stores) pass.found += one.found;
   const auto reply =
