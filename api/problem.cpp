@@ -179,6 +179,10 @@ constexpr std::array kTypes{
                 "A backup is under way, and there is one at a time"},
     ProblemInfo{T::kBackupNotConfigured, "backup-not-configured", 409, kRecorded,
                 "The server has no place for backups: its setting backup.data is empty"},
+    ProblemInfo{T::kClosureRefused, "closure-refused", 409, kRecorded,
+                "Something stands in the way of closing the ledger"},
+    ProblemInfo{T::kLedgerClosed, "ledger-closed", 410, kSilent,
+                "The ledger's organisation has left, and its keys are destroyed"},
 
     ProblemInfo{T::kInternal, "internal", 500, kSilent, "Something failed inside"},
     ProblemInfo{T::kBusy, "busy", 503, kSilent, "Too many requests wait; try again later"},
@@ -270,6 +274,7 @@ Problem problem_of(const boost::system::error_code& error) {
   if (error == Error::kEventTooLarge) return ProblemType::kEventTooLarge;
   if (error == Error::kLedgerExists) return ProblemType::kLedgerExists;
   if (error == Error::kUnknownLedger) return ProblemType::kUnknownLedger;
+  if (error == Error::kLedgerClosed) return ProblemType::kLedgerClosed;
   return ProblemType::kInternal;
 }
 

@@ -116,6 +116,8 @@ enum class ProblemType : std::uint8_t {
   kUnknownBackup,
   kBackupRunning,
   kBackupNotConfigured,
+  kClosureRefused,
+  kLedgerClosed,
   // The service.
   kInternal,
   kBusy,
@@ -169,8 +171,8 @@ using Checked = boost::system::result<T, Problem>;
 boost::json::object problem_json(const Problem& problem);
 
 /// What a failed command is to its caller: kQueueFull is kBusy, kStopped and storage failures are
-/// kStopped, kDiskFull kStorageFull, kKeyTargetFailed, kEventTooLarge and kLedgerExists their
-/// namesakes, anything else kInternal. Tells nothing of the inside.
+/// kStopped, kDiskFull kStorageFull, kKeyTargetFailed, kEventTooLarge, kLedgerExists and
+/// kLedgerClosed their namesakes, anything else kInternal. Tells nothing of the inside.
 Problem problem_of(const boost::system::error_code& error);
 
 }  // namespace lethe::api

@@ -1,6 +1,7 @@
 #include "ledger/vault.h"
 
 #include <algorithm>
+#include <array>
 
 #include "crypto/check.h"
 #include "crypto/commitment.h"
@@ -78,6 +79,26 @@ Result<OpenedSection> read_section(const Reader& reader, LedgerNumber number, co
                               *sealed, ref.commitment);
   if (section && section->padded.size() != ref.padded_length) return Error::kSectionDamaged;
   return section;
+}
+
+Result<std::vector<ErasedCount>> sections_in_vault(const Reader& reader, LedgerNumber number) {
+  std::array<std::uint64_t, kCompartmentClasses> sections{};
+  const auto range = ledger_range(number);
+  const auto class_at = range.first.size() + sizeof(Slot::value);
+  bool is_malformed = false;
+  LETHE_TRY_VOID(
+      reader.scan(Table::kVault, range.first, range.behind_last, [&](ByteView row, ByteView) {
+        is_malformed = row.size() <= class_at || row[class_at] >= sections.size();
+        if (!is_malformed) ++sections.at(row[class_at]);
+        return !is_malformed;
+      }));
+  if (is_malformed) return Error::kRowMalformed;
+  std::vector<ErasedCount> out;
+  for (std::size_t cls = 0; cls < sections.size(); ++cls) {
+    if (sections.at(cls) == 0) continue;
+    out.push_back({static_cast<CompartmentClass>(cls), sections.at(cls)});
+  }
+  return out;
 }
 
 Result<CompartmentCounts> compartments_in_vault(const Reader& reader, LedgerNumber number,

@@ -44,6 +44,9 @@ Result<OpenedSection> open_section(const SectionPlace& place, const crypto::Secr
 Result<OpenedSection> read_section(const Reader& reader, LedgerNumber number, const KeySource& keys,
                                    const EventHeader& header, std::uint16_t index);
 
+/// What is in the vault of a ledger, by class. Reads every row.
+Result<std::vector<ErasedCount>> sections_in_vault(const Reader& reader, LedgerNumber number);
+
 /// How many compartments of a slot there are by what is in the vault, by class: one more than the
 /// highest number. Reads a row a class.
 Result<CompartmentCounts> compartments_in_vault(const Reader& reader, LedgerNumber number,

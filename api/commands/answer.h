@@ -2,12 +2,14 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "api/caller.h"
+#include "api/commands/request.h"
 #include "api/problem.h"
 #include "ledger/command.h"
 #include "projections/views.h"
@@ -62,6 +64,14 @@ struct ExportReading {
   projections::ExportRow made;
 };
 
+/// Everything that a ledger holds, to be handed out likewise, bit by bit.
+struct ReturnReading {
+  Request request;  // that reads it
+};
+
+/// The closure of the ledger, which is over by then.
+struct LedgerClosing {};
+
 /// The erasure of a whole person that was ordered earlier.
 struct EarlierErasure {
   ledger::SubjectId subject;
@@ -69,13 +79,17 @@ struct EarlierErasure {
 
 /// What is added to the body by complete(), on the caller's thread: it needs what exists only after
 /// the commit (a certificate, a ledger's key) or may be read only then (a profile).
-using Completion = std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
-                                ProfileReading, ItemReading, FieldHistoryReading,
-                                AttributionReading, SectionReading, TextsReading, ExportReading>;
+using Completion =
+    std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
+                 ProfileReading, ItemReading, FieldHistoryReading, AttributionReading,
+                 SectionReading, TextsReading, ExportReading, ReturnReading, LedgerClosing>;
 
 /// What an answer is instead of JSON.
 struct Document {
   std::string content_type, file_name, bytes;
+  /// Makes what comes behind `bytes` until it answers nothing; an error cuts it off. Called on a
+  /// worker thread.
+  std::function<ledger::Result<std::optional<std::string>>()> produce;
 };
 
 struct Answer {

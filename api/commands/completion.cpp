@@ -1,10 +1,12 @@
 // What an answer gets after the commit, on the caller's thread.
 #include <algorithm>
 
+#include "api/commands/closures.h"
 #include "api/commands/erasures.h"
 #include "api/commands/executor.h"
 #include "api/commands/export_package.h"
 #include "api/commands/regions.h"
+#include "api/commands/returns.h"
 #include "api/commands/section_text.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
@@ -68,8 +70,22 @@ Ruled<void> still_readable(const Views& views, const ProfileReading& reading) {
   return {};
 }
 
+/// The answer when the ledger is not found any more.
+Ruled<void> complete_closure(const ledger::Store& store, const ledger::LedgerId& id,
+                             Answer& answer) {
+  for (const auto& closed : store.closed_ledgers()) {
+    if (closed.info.id != id) continue;
+    LETHE_TRY(answer.body, closed_json(store, closed));
+    // It stands, and waits for the key target.
+    if (!closed.certificate) answer.status = 202;
+    return {};
+  }
+  return ProblemType::kUnknownLedger;
+}
+
 struct Completer {
-  const ledger::Store& store;
+  ledger::Store& store;
+  const std::shared_ptr<const ledger::Ledger>& opened;
   const ledger::Ledger& ledger;
   SectionTexts& texts;
   object& body;
@@ -177,20 +193,29 @@ struct Completer {
     LETHE_TRY_VOID(visible_person(Views(*snapshot), reading.caller, made.subject, Erased::kRefuse));
     if (package.manifest_hash != made.hash) return ProblemType::kExportErased;
     LETHE_TRY(auto archive, write_zip(package.files, package.time));
-    document = Document{"application/zip", "export-" + made.id.str() + ".zip", std::move(archive)};
+    document =
+        Document{"application/zip", "export-" + made.id.str() + ".zip", std::move(archive), {}};
     return {};
   }
+  Ruled<void> operator()(const ReturnReading& reading) const {
+    auto writer = std::make_shared<ReturnWriter>(store, opened, reading.request);
+    document = Document{"application/jsonl", "return-" + ledger.info().name + ".jsonl", "",
+                        [writer] { return writer->next(); }};
+    return {};
+  }
+  // Not here: there is no ledger any more.
+  Ruled<void> operator()(const LedgerClosing&) const { return ProblemType::kInternal; }
 };
 
 /// What was opened while an erasure destroyed its key is read again, and is not there any more: so
 /// nothing leaves that was erased before. Each round but the last lost something, so it ends.
-Ruled<Answer> completed(const ledger::Store& store, const ledger::Ledger& ledger,
+Ruled<Answer> completed(ledger::Store& store, const std::shared_ptr<const ledger::Ledger>& ledger,
                         const Answer& answer) {
   for (;;) {
-    SectionTexts texts(ledger);
+    SectionTexts texts(*ledger);
     Answer out = answer;
-    LETHE_TRY_VOID(std::visit(Completer{store, ledger, texts, out.body, out.document, out.status},
-                              answer.completion));
+    const Completer completer{store, ledger, *ledger, texts, out.body, out.document, out.status};
+    LETHE_TRY_VOID(std::visit(completer, answer.completion));
     LETHE_TRY(const bool may_leave, texts.all_live());
     if (may_leave) return out;
   }
@@ -198,16 +223,23 @@ Ruled<Answer> completed(const ledger::Store& store, const ledger::Ledger& ledger
 
 }  // namespace
 
-Reply complete(const ledger::Store& store, const ledger::LedgerId& ledger_id, Reply reply) {
+Reply complete(ledger::Store& store, const ledger::LedgerId& ledger_id, Reply reply) {
   if (reply.refused()) return reply;
   const auto& answer = reply.answer();
   if (std::holds_alternative<std::monostate>(answer.completion)) return reply;
+  if (std::holds_alternative<LedgerClosing>(answer.completion)) {
+    if (const auto closed = complete_closure(store, ledger_id, std::get<Answer>(reply.result));
+        !closed) {
+      reply.result = problem_of(closed.error());
+    }
+    return reply;
+  }
   const auto ledger = store.find(ledger_id);
   if (ledger == nullptr) {
     reply.result = Problem(ProblemType::kUnknownLedger);
     return reply;
   }
-  auto whole = completed(store, *ledger, answer);
+  auto whole = completed(store, ledger, answer);
   if (whole) {
     reply.result = std::move(*whole);
   } else {

@@ -37,7 +37,7 @@ void submit_rule(ledger::Store& store, const ledger::LedgerId& ledger, Request r
 /// store: not on the committer's threads. What was erased since the commit is not in it, also when
 /// it was erased while this read it; the profile of a person becomes the problem that a reading has
 /// now.
-Reply complete(const ledger::Store& store, const ledger::LedgerId& ledger_id, Reply reply);
+Reply complete(ledger::Store& store, const ledger::LedgerId& ledger_id, Reply reply);
 
 template <class Input>
 void submit(ledger::Store& store, const ledger::LedgerId& ledger, Request request,

@@ -21,6 +21,8 @@ struct PutCompletion {
     out["earlier_erasure"] = earlier.subject.str();
   }
   void operator()(const ledger::LedgerId& id) const { out["ledger"] = id.str(); }
+  // The row goes with the ledger.
+  void operator()(const LedgerClosing&) const {}
   template <class Reading>
   void operator()(const Reading&) const {
     LETHE_CHECK(!"a reading is never repeated");

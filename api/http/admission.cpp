@@ -4,6 +4,7 @@
 #include <array>
 
 #include "api/commands/authentication.h"
+#include "api/commands/closures.h"
 #include "api/commands/regions.h"
 #include "api/http/call.h"
 #include "crypto/check.h"
@@ -76,6 +77,18 @@ Checked<void> check_form(const http::Request& request, const Route& route) {
   return Problem(ProblemType::kUnsupportedMediaType);
 }
 
+namespace {
+
+/// Its tokens are gone with it, so everybody is told; an operator is told all.
+Problem refuse_closed(const Call& call, const ledger::Store& store, const ledger::Clock& clock,
+                      const ledger::ClosedLedger& closed) {
+  const auto caller = caller_of(call, *store.system(), clock.now());
+  const Caller nobody{.role = ledger::Role::kPortal};
+  return ledger_closed(store, closed, caller ? *caller : nobody);
+}
+
+}  // namespace
+
 Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& clock,
                   RefusalLog& refusals, const std::string& region) {
   const auto system = store.system();
@@ -85,6 +98,10 @@ Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& c
   const auto& route = *call.route;
   if (route.entry == Entry::kPublic) return {};
   if (route.entry == Entry::kPublicOnLoopback && is_local(*call.request)) return {};
+  if (call.ledger == nullptr) {
+    const auto closed = store.find_closed(path_text(call, "ledger"));
+    if (closed) return refuse_closed(call, store, clock, *closed);
+  }
 
   std::string hosted_in = region;
   if (!region.empty() && call.ledger != nullptr && call.ledger != system) {

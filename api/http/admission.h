@@ -13,9 +13,10 @@ namespace lethe::api::http {
 Checked<void> check_form(const http::Request& request, const Route& route);
 
 /// Fills caller and ledger of the call, or says why not: kUnauthenticated, kInvalidToken,
-/// kTokenExpired, kForbidden, kUnknownLedger, kWrongRegion, an error of the storage. Refusals that
-/// are recorded go into `refusals`, but for a ledger that is hosted elsewhere: its log goes on
-/// there. `region` is this node's; empty: every one. REQUIRES request, route and parameters.
+/// kTokenExpired, kForbidden, kUnknownLedger, kWrongRegion, an error of the storage; kLedgerClosed
+/// before all of them. Refusals that are recorded go into `refusals`, but for a ledger that is
+/// hosted elsewhere: its log goes on there. `region` is this node's; empty: every one. REQUIRES
+/// request, route and parameters.
 Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& clock,
                   RefusalLog& refusals, const std::string& region);
 

@@ -115,6 +115,9 @@ Ruled<Response> list_requests(const CallPtr& call, const ReadServices& services)
 Ruled<Submission> post_request(const Call& call, const WriteServices& services);
 Ruled<Response> get_request(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> patch_request(const Call& call, const WriteServices& services);
+Ruled<Response> get_closure(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_closure(const Call& call, const WriteServices& services);
+Ruled<Submission> get_return(const Call& call, const WriteServices& services);
 Ruled<Response> get_retention_preview(const CallPtr& call, const ReadServices& services);
 
 // handlers_breaches.cpp

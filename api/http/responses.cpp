@@ -42,6 +42,7 @@ Response document_response(const Document& document) {
   auto response = text_response(document.bytes, document.content_type);
   response.headers.emplace_back("Content-Disposition",
                                 "attachment; filename=\"" + document.file_name + "\"");
+  response.produce = document.produce;
   return response;
 }
 

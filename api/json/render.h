@@ -55,6 +55,8 @@ struct ErasureStory {
 /// withheld and ordered later is destroyed too: there is a certificate for each order.
 /// REQUIRES the events and holds that the row names.
 boost::json::object erasure_json(const projections::ErasureRow& row, const ErasureStory& story);
+/// {"sequence", "time", and the facts}, of a ledger.closed.
+boost::json::object closure_certificate_json(const ledger::EventHeader& closure);
 /// {"sequence", "time", "epoch_before", "epoch_after", "counts": {class: sections},
 ///  "index_entries", "whole_subject", "kept", "backup_keys_until"?}
 /// REQUIRES that the header is an erasure.completed.

@@ -362,6 +362,14 @@ object access_json(const ledger::EventHeader& header, ShowActor show) {
   return out;
 }
 
+object closure_certificate_json(const ledger::EventHeader& closure) {
+  const auto* facts = std::get_if<ledger::LedgerClosed>(&closure.facts);
+  LETHE_CHECK(facts != nullptr);
+  object out{{"sequence", closure.sequence.value}, {"time", time(closure.time)}};
+  for (auto& member : FactsJson{}(*facts)) out[member.key()] = std::move(member.value());
+  return out;
+}
+
 object certificate_json(const ledger::EventHeader& completion) {
   const auto* facts = std::get_if<ledger::ErasureCompleted>(&completion.facts);
   LETHE_CHECK(facts != nullptr);

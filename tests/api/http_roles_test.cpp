@@ -27,6 +27,9 @@ POST   /v1/ledgers                                           O
 GET    /v1/ledgers/{ledger}                                  OAPGSUR
 GET    /v1/ledgers/{ledger}/region                           OAPGSUR
 POST   /v1/ledgers/{ledger}/region                           OA
+GET    /v1/ledgers/{ledger}/return                           A
+GET    /v1/ledgers/{ledger}/closure                          OAU
+POST   /v1/ledgers/{ledger}/closure                          O
 GET    /v1/ledgers/{ledger}/contracts                        AUR
 POST   /v1/ledgers/{ledger}/contracts                        A
 GET    /v1/ledgers/{ledger}/contracts/{version}/signatory    AU

@@ -4,6 +4,7 @@
 
 #include "api/commands/authentication.h"
 #include "api/commands/breaches.h"
+#include "api/commands/returns.h"
 #include "api/json/request.h"
 #include "tests/api/rule_table.h"
 
@@ -106,6 +107,7 @@ std::string OpenApiExamples::caller(const Operation& operation) {
 
 std::string OpenApiExamples::target(const Operation& operation) {
   auto out = operation.path;
+  if (operation.id == "closeLedger") replace_in(out, "{ledger}", ledger_to_close());
   if (operation.id == "linkSubject") replace_in(out, "{subject}", poster);
   if (operation.id == "readAttribution") replace_in(out, "{subject}", http.agent("ines"));
   const std::map<std::string, std::string> values{
@@ -129,6 +131,23 @@ std::string OpenApiExamples::target(const Operation& operation) {
   if (operation.id == "getConsentPrompt") out += "?context=signup";
   if (operation.id == "liftRestriction") out += "?informed_at=2027-01-15T08:00:00Z";
   return out;
+}
+
+/// One of which everything was returned.
+std::string OpenApiExamples::ledger_to_close() {
+  const auto name = "leaving-" + std::to_string(++closable_);
+  auto& store = http.world.store();
+  EXPECT_EQ(outcome(run_create_ledger(store, http.world.request("operator"),
+                                      {name, "eu", "test.example"})),
+            "201");
+  const auto ledger = store.find(name);
+  Request request;
+  request.caller = Caller::system(ledger->info().id);
+  request.id = ledger::RequestId::random();
+  ReturnWriter writer(store, ledger, request);
+  for (auto part = writer.next(); part && *part; part = writer.next()) {
+  }
+  return name;
 }
 
 /// Of nobody who calls.

@@ -36,7 +36,10 @@ class OpenApiExamples : public ::testing::Test {
  private:
   void claim_rights();
   std::string token_to_revoke();
+  std::string ledger_to_close();
   void tell_the_mailer();
+
+  int closable_ = 0;
 };
 
 }  // namespace lethe::api::testing
