@@ -50,7 +50,7 @@ int show_status(const KeysArguments& arguments) {
   const auto& places = settings->places;
   const auto reader = ledger::open_rocks_reader(places.data);
   if (!reader) return could_not(in_plain_words(reader.error(), places));
-  const auto infos = ledger::ledgers_in(**reader);
+  const auto infos = ledgers_with_keys(**reader);
   if (!infos) return could_not(infos.error().message());
   const auto files = crypto::open_posix_root_files(places.keys);
   bool is_good = true;
@@ -79,7 +79,7 @@ int rewrap(const KeysArguments& arguments) {
   // Held to the end: nobody serves the directory meanwhile.
   const auto journal = ledger::open_rocks_journal(places.data);
   if (!journal) return could_not(in_plain_words(journal.error(), places));
-  const auto infos = ledger::ledgers_in(**journal);
+  const auto infos = ledgers_with_keys(**journal);
   if (!infos) return could_not(infos.error().message());
   const auto from = open_root_wrapping(places.root_keys, false, error);
   if (!from) return could_not(error);

@@ -1,6 +1,7 @@
 #include "tools/data_directory.h"
 
 #include "crypto/check.h"
+#include "ledger/ledger_opening.h"
 #include "tools/file_io.h"
 #include "tools/reopening.h"
 
@@ -51,6 +52,16 @@ std::shared_ptr<ledger::Registers> registers_of(const Places& places,
   return std::make_shared<ledger::Registers>(
       places.keys, mode,
       target.empty() ? std::filesystem::path() : ledger::registers_in_target(target));
+}
+
+ledger::Result<std::vector<ledger::LedgerInfo>> ledgers_with_keys(const ledger::Reader& reader) {
+  LETHE_TRY(auto all, ledger::ledgers_in(reader));
+  std::vector<ledger::LedgerInfo> out;
+  for (auto& info : all) {
+    LETHE_TRY(const auto closure, ledger::read_closure(reader, info.number));
+    if (!closure) out.push_back(std::move(info));
+  }
+  return out;
 }
 
 std::unique_ptr<DataDirectory> DataDirectory::open(const Places& places,

@@ -77,6 +77,10 @@ class DataDirectory {
   std::unique_ptr<ledger::Store> store_;
 };
 
+/// The ledgers of a journal that is not opened as a store, but for those that are closed, which
+/// have no keys.
+ledger::Result<std::vector<ledger::LedgerInfo>> ledgers_with_keys(const ledger::Reader& reader);
+
 /// What an error of a lower layer means to the person at the terminal.
 std::string in_plain_words(const boost::system::error_code& error, const Places& places);
 
