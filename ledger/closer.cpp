@@ -3,18 +3,24 @@
 #include <numeric>
 
 #include "crypto/check.h"
+#include "ledger/key_access.h"
 #include "ledger/key_target.h"
 #include "ledger/ledger_opening.h"
 
 namespace lethe::ledger {
 namespace {
 
+Result<Bytes> read_entry(const Reader& reader, LedgerNumber ledger, Sequence sequence) {
+  LETHE_TRY(auto entry, reader.get(Table::kLog, log_row(ledger, sequence)));
+  if (!entry) return Error::kStorageCorrupt;
+  return std::move(*entry);
+}
+
 /// Of an event that the closure relies on. kStorageCorrupt when the log does not have it.
 template <class FactsOfKind>
 Result<EventHeader> read_event(const Reader& reader, LedgerNumber ledger, Sequence sequence) {
-  LETHE_TRY(const auto entry, reader.get(Table::kLog, log_row(ledger, sequence)));
-  if (!entry) return Error::kStorageCorrupt;
-  LETHE_TRY(const auto parts, split_entry(*entry));
+  LETHE_TRY(const auto entry, read_entry(reader, ledger, sequence));
+  LETHE_TRY(const auto parts, split_entry(entry));
   LETHE_TRY(auto header, decode_header(parts.header_bytes));
   if (!std::holds_alternative<FactsOfKind>(header.facts)) return Error::kStorageCorrupt;
   return header;
@@ -28,6 +34,35 @@ Result<std::uint64_t> count_rows(const Reader& reader, Table table, LedgerNumber
     return true;
   }));
   return count;
+}
+
+/// Whether the ledger itself orders it, as its last event.
+Result<void> check_signed(const Reader& journal, const LedgerInfo& info,
+                          const crypto::KeyTree& tree, Sequence order) {
+  // Only the keys say which key signs for the ledger.
+  LETHE_TRY(const auto key, read_signing_key(journal, info, tree));
+  LETHE_TRY(const auto entry, read_entry(journal, info.number, order));
+  LETHE_TRY(const auto parts, split_entry(entry));
+  LETHE_TRY(const auto header, decode_header(parts.header_bytes));
+  LETHE_TRY(const auto end, read_signed_end(journal, info));
+  const bool is_order = std::holds_alternative<ClosureOrdered>(header.facts) &&
+                        header.ledger == info.id && header.sequence == order &&
+                        end.position.size.value == order.value + 1 &&
+                        verify_entry(parts, key.public_key());
+  if (!is_order) return Error::kStorageCorrupt;
+  return {};
+}
+
+/// Whoever can write to the journal, and has no key, must not have keys destroyed: while there is a
+/// root, the record is believed only when it says so and the log does, too.
+Result<void> check_record(const Reader& journal, crypto::RootStore& roots, const LedgerInfo& info,
+                          const ClosureRecord& record) {
+  JournalNodes nodes(journal, info.number);
+  const auto tree = crypto::KeyTree::open(tree_id_of(info.id), roots, nodes);
+  if (!tree && tree.error() == crypto::Error::kRootMissing) return {};
+  if (!tree) return tree.error();
+  if (record.state != ClosureRecord::State::kOrdered) return Error::kStorageCorrupt;
+  return check_signed(journal, info, **tree, record.order);
 }
 
 /// Of the ledger that the root store still has, whatever it was told before.
@@ -77,6 +112,9 @@ Result<std::size_t> Closer::catch_up() {
 Result<Sequence> Closer::finish(const LedgerInfo& info, OpenedLedger* opened) {
   LETHE_TRY(auto record, read_closure(*context_.journal, info.number));
   if (!record) return Error::kStorageCorrupt;
+  if (opened == nullptr) {
+    LETHE_TRY_VOID(check_record(*context_.journal, context_.roots, info, *record));
+  }
   if (record->state == ClosureRecord::State::kOrdered) {
     const auto shredded =
         opened != nullptr ? opened->tree().destroy() : context_.roots.destroy(tree_id_of(info.id));

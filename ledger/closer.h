@@ -10,7 +10,8 @@
 //   forget    deleted       nor has the key target its copy          the same
 //   certify   closed        ledger.closed, in the system ledger      nothing is left to do
 //
-// A closure does not turn back: from the order on, opening does not open the ledger. When the key
+// A closure does not turn back: from the order on, opening does not open the ledger. It destroys
+// nothing unless the ledger's own signature stands under the order. When the key
 // target fails, everything is destroyed here all the same, and the certificate is what waits.
 #pragma once
 

@@ -177,6 +177,9 @@ ledger::Result<boost::json::object> closed_json(const ledger::Store& store,
   boost::json::object out{{"ledger", closed.info.name}, {"id", closed.info.id.str()}};
   if (!closed.certificate) return out;
   LETHE_TRY(const auto header, store.system()->event(*closed.certificate));
+  if (!std::holds_alternative<ledger::LedgerClosed>(header.facts)) {
+    return ledger::Error::kRowMalformed;
+  }
   for (auto& member : closure_certificate_json(header))
     out[member.key()] = std::move(member.value());
   return out;

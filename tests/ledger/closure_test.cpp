@@ -110,6 +110,28 @@ TEST_F(P4Closure, ALogWithoutTheOrderMissesItsSections) {
   EXPECT_NE(closed_log_faults(*disk, other, note).find("changed-section"), std::string::npos);
 }
 
+/// Whoever can write to the data directory, and has no key, must not have keys destroyed.
+TEST_F(P4Closure, APlantedRecordDestroysNothing) {
+  const auto number = store().find(staying)->info().number;
+  const Sequence last{store().find(staying)->size().value - 1};
+  store_.reset();
+  for (const auto state : {ClosureRecord::State::kOrdered, ClosureRecord::State::kDeleted}) {
+    WriteBatch plant;
+    plant.put(Table::kMeta, meta_row("closure/", number), encode_closure({state, last, {}}));
+    ASSERT_TRUE(disk->append(std::move(plant), {}));
+    const auto opened = reopen();
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error(), Error::kStorageCorrupt);
+    EXPECT_TRUE(roots->load(tree_id_of(staying)));
+  }
+  WriteBatch removal;
+  removal.erase(Table::kMeta, meta_row("closure/", number));
+  ASSERT_TRUE(disk->append(std::move(removal), {}));
+  ASSERT_TRUE(reopen());
+  EXPECT_EQ(neighbour_opens(), "111");
+  EXPECT_EQ(faults_of(store(), *store().find(staying)), "");
+}
+
 TEST_F(P4Closure, ARecordIsReadAsItWasWrittenAndInNoOtherWay) {
   using State = ClosureRecord::State;
   for (const auto& record :
