@@ -5,6 +5,7 @@
 
 #include "crypto/check.h"
 #include "ledger/checkpoint.h"
+#include "ledger/ledger_opening.h"
 #include "ledger/registers.h"
 #include "ledger/thread_count.h"
 
@@ -42,6 +43,7 @@ class Restore {
       if (const auto closure = closures.find(id); closure != closures.end()) {
         ledger.certificate = closure->second;
       }
+      LETHE_TRY_VOID(look_for_closure(ledger));
       LETHE_TRY(auto restored, restore_ledger(ledger, context));
       if (id == manifest_.system) closures = restored.closures;
       report.ledgers.push_back(std::move(restored));
@@ -141,6 +143,23 @@ class Restore {
     return plan;
   }
 
+  /// By the register, of one that the backup has as it was before. Others need no more than keys.
+  Backed<void> look_for_closure(LedgerToRestore& ledger) const {
+    const auto& info = ledger.ledger.info;
+    if (options_.registers.empty() || ledger.ledger.is_closed()) return {};
+    const auto root = roots_.load(tree_id_of(info.id));
+    if (root || root.error() != crypto::Error::kRootMissing) return {};
+    const auto content = register_of(options_.registers, info.id).read();
+    if (!content || !*content) return {};
+    const auto closure = closure_in_register(**content, info);
+    if (!closure) {
+      return BackupFailure(BackupFault::kKeysUnusable,
+                           "the register of " + info.name + " is damaged", closure.error());
+    }
+    if (*closure) ledger.closed_since = (*closure)->order.sequence;
+    return {};
+  }
+
   Result<void> count_one() {
     if (options_.cancel != nullptr && *options_.cancel) return Error::kStopped;
     if (++done_ % kEventsATell == 0 && options_.progress) options_.progress(done_, total_);
@@ -177,6 +196,7 @@ Backed<RestoreReport> restore_backup(const std::filesystem::path& backup, Journa
 Result<void> resume_orders(Journal& target, const RestoreReport& report) {
   WriteBatch batch;
   for (const auto& ledger : report.ledgers) {
+    if (ledger.is_closed) continue;
     batch.put(Table::kMeta, restored_row(ledger.number), Bytes{1});
     if (ledger.unfinished.orders.empty()) continue;
     batch.put(Table::kMeta, meta_row("epoch/", ledger.number), encode_epoch(ledger.unfinished));

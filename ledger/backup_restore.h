@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <filesystem>
 #include <optional>
 
 #include "ledger/ledger_restoring.h"
@@ -20,6 +21,9 @@ struct RestoreOptions {
   std::uint64_t manifest = 0;  // its number; 0: the latest, or with a cut the first that has it
   std::string ledger;          // only this one and the system's; empty: all
   std::optional<RestoreCut> cut;
+  /// The folder of the registers: of a ledger that was closed since, the log is restored, and no
+  /// keys are asked for. Empty: there are none.
+  std::filesystem::path registers;
   std::size_t threads = 0;                                                // 0: one a core
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // events
   const std::atomic<bool>* cancel = nullptr;

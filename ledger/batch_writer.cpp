@@ -73,6 +73,10 @@ Result<void> BatchWriter::register_events(const Batch& batch,
     std::vector<RegisterEntry> entries;
     for (const auto& event : batch.events) {
       if (event.ledger != part.ledger || !is_registered(event.header.facts)) continue;
+      if (const auto* order = std::get_if<ClosureOrdered>(&event.header.facts)) {
+        LETHE_TRY(auto returned, part.ledger->entry(order->returned));
+        entries.push_back({order->returned, std::move(returned)});
+      }
       entries.push_back({event.header.sequence, event.entry});
     }
     if (entries.empty()) continue;

@@ -6,25 +6,10 @@
 #include "ledger/key_access.h"
 #include "ledger/key_target.h"
 #include "ledger/ledger_opening.h"
+#include "ledger/registers.h"
 
 namespace lethe::ledger {
 namespace {
-
-Result<Bytes> read_entry(const Reader& reader, LedgerNumber ledger, Sequence sequence) {
-  LETHE_TRY(auto entry, reader.get(Table::kLog, log_row(ledger, sequence)));
-  if (!entry) return Error::kStorageCorrupt;
-  return std::move(*entry);
-}
-
-/// Of an event that the closure relies on. kStorageCorrupt when the log does not have it.
-template <class FactsOfKind>
-Result<EventHeader> read_event(const Reader& reader, LedgerNumber ledger, Sequence sequence) {
-  LETHE_TRY(const auto entry, read_entry(reader, ledger, sequence));
-  LETHE_TRY(const auto parts, split_entry(entry));
-  LETHE_TRY(auto header, decode_header(parts.header_bytes));
-  if (!std::holds_alternative<FactsOfKind>(header.facts)) return Error::kStorageCorrupt;
-  return header;
-}
 
 Result<std::uint64_t> count_rows(const Reader& reader, Table table, LedgerNumber ledger) {
   std::uint64_t count = 0;
@@ -41,16 +26,10 @@ Result<void> check_signed(const Reader& journal, const LedgerInfo& info,
                           const crypto::KeyTree& tree, Sequence order) {
   // Only the keys say which key signs for the ledger.
   LETHE_TRY(const auto key, read_signing_key(journal, info, tree));
-  LETHE_TRY(const auto entry, read_entry(journal, info.number, order));
-  LETHE_TRY(const auto parts, split_entry(entry));
-  LETHE_TRY(const auto header, decode_header(parts.header_bytes));
-  LETHE_TRY(const auto end, read_signed_end(journal, info));
-  const bool is_order = std::holds_alternative<ClosureOrdered>(header.facts) &&
-                        header.ledger == info.id && header.sequence == order &&
-                        end.position.size.value == order.value + 1 &&
-                        verify_entry(parts, key.public_key());
-  if (!is_order) return Error::kStorageCorrupt;
-  return {};
+  LETHE_TRY_VOID(closure_in_log(journal, info, order));
+  LETHE_TRY(const auto entries, closure_entries(journal, info, order));
+  LETHE_TRY(const auto parts, split_entry(entries.back().entry));
+  return verify_entry(parts, key.public_key()) ? Result<void>() : Error::kStorageCorrupt;
 }
 
 /// Whoever can write to the journal, and has no key, must not have keys destroyed: while there is a
@@ -116,23 +95,39 @@ Result<Sequence> Closer::finish(const LedgerInfo& info, OpenedLedger* opened) {
     LETHE_TRY_VOID(check_record(*context_.journal, context_.roots, info, *record));
   }
   if (record->state == ClosureRecord::State::kOrdered) {
+    if (context_.registers != nullptr) {
+      LETHE_TRY_VOID(context_.registers->note_closure(*context_.journal, info, record->order));
+    }
     const auto shredded =
         opened != nullptr ? opened->tree().destroy() : context_.roots.destroy(tree_id_of(info.id));
     LETHE_TRY_VOID(shredded);
-    LETHE_TRY_VOID(delete_all(info, *record));
+    LETHE_TRY_VOID(delete_all(info, {ClosureRecord::State::kDeleted, record->order, {}}));
   }
-  if (context_.key_target != nullptr) {
-    LETHE_TRY_VOID(context_.key_target->forget(*context_.journal, info));
-  }
-  LETHE_TRY(const auto certificate, certify(info, *record));
-  context_.ledgers.set_certificate(info.id, certificate);
+  LETHE_TRY_VOID(forget_in_target(info));
+  LETHE_TRY(const auto closure, closure_in_log(*context_.journal, info, record->order));
+  LETHE_TRY(const auto certificate, certify(info, closure));
   unfinished_.erase(info.number);
   waiting_ = unfinished_.size();
   return certificate;
 }
 
+Result<void> Closer::close_again(const LedgerInfo& info, const KnownClosure& closure) {
+  LETHE_TRY_VOID(context_.roots.destroy(tree_id_of(info.id)));
+  LETHE_TRY_VOID(delete_all(info, {ClosureRecord::State::kOrderLost, closure.order.sequence, {}}));
+  LETHE_TRY_VOID(forget_in_target(info));
+  LETHE_TRY_VOID(certify(info, closure));
+  return {};
+}
+
+Result<void> Closer::forget_in_target(const LedgerInfo& info) {
+  if (context_.key_target != nullptr) {
+    LETHE_TRY_VOID(context_.key_target->forget(*context_.journal, info));
+  }
+  return context_.registers != nullptr ? context_.registers->share_closure(info) : Result<void>();
+}
+
 /// All but the log, its tiles and what says how far it goes.
-Result<void> Closer::delete_all(const LedgerInfo& info, ClosureRecord& record) {
+Result<void> Closer::delete_all(const LedgerInfo& info, const ClosureRecord& then) {
   maker_.begin_step();
   auto& rows = maker_.batch().rows;
   const auto range = ledger_range(info.number);
@@ -142,31 +137,25 @@ Result<void> Closer::delete_all(const LedgerInfo& info, ClosureRecord& record) {
   rows.erase(Table::kMeta, meta_row("signing-key/", info.number));
   const auto rosters = roster_range(info.number, {});
   rows.erase_range(Table::kMeta, rosters.first, rosters.behind_last);
-  record.state = ClosureRecord::State::kDeleted;
-  rows.put(Table::kMeta, meta_row("closure/", info.number), encode_closure(record));
+  rows.put(Table::kMeta, meta_row("closure/", info.number), encode_closure(then));
   LETHE_TRY_VOID(write_step(maker_, writer_));
   maker_.overlay().forget();  // it may have rows of the views
   return {};
 }
 
 Result<LedgerClosed> Closer::certificate_of(const LedgerInfo& info,
-                                            const EventHeader& order) const {
-  const Reader& journal = *context_.journal;
-  const auto& ordered = std::get<ClosureOrdered>(order.facts);
-  LETHE_TRY(const auto returned,
-            read_event<LedgerReturned>(journal, info.number, ordered.returned));
-  LETHE_TRY(const auto end, read_signed_end(journal, info));
-  LETHE_TRY(const auto epoch, read_epoch(journal, info.number));
-  LETHE_TRY(const auto sections, count_rows(journal, Table::kVault, info.number));
+                                            const KnownClosure& closure) const {
+  const auto& ordered = closure.facts();
+  LETHE_TRY(const auto sections, count_rows(*context_.journal, Table::kVault, info.number));
   LETHE_TRY(const auto roots, count_roots(context_.roots, info.id));
   LedgerClosed facts;
   facts.closure = ordered.closure;
   facts.closed = info.id;
   facts.reason = ordered.reason;
-  facts.size = end.position.size.value;
-  facts.root = end.root;
-  facts.epoch = epoch.epoch;
-  facts.returned = std::get<LedgerReturned>(returned.facts).hash;
+  facts.size = closure.size.value;
+  facts.root = closure.root;
+  facts.epoch = closure.epoch;
+  facts.returned = closure.returned;
   facts.people = ordered.people;
   facts.counts = ordered.counts;
   facts.stores = {{SweptStore::kVault, sections_of(ordered), sections},
@@ -174,19 +163,19 @@ Result<LedgerClosed> Closer::certificate_of(const LedgerInfo& info,
   return facts;
 }
 
-Result<Sequence> Closer::certify(const LedgerInfo& info, ClosureRecord& record) {
-  LETHE_TRY(const auto order,
-            read_event<ClosureOrdered>(*context_.journal, info.number, record.order));
-  LETHE_TRY(auto facts, certificate_of(info, order));
+Result<Sequence> Closer::certify(const LedgerInfo& info, const KnownClosure& closure) {
+  LETHE_TRY(auto facts, certificate_of(info, closure));
   const auto system = context_.ledgers.system();
   maker_.begin_step();
-  EventDraft draft{{}, {ActorType::kSystem, {}, {}}, order.request, std::move(facts), {}};
-  LETHE_TRY(record.certificate,
+  EventDraft draft{{}, {ActorType::kSystem, {}, {}}, closure.order.request, std::move(facts), {}};
+  LETHE_TRY(const auto certificate,
             maker_.add_event(system, std::move(draft), maker_.time_for(*system)));
-  record.state = ClosureRecord::State::kClosed;
-  maker_.batch().rows.put(Table::kMeta, meta_row("closure/", info.number), encode_closure(record));
+  maker_.batch().rows.put(
+      Table::kMeta, meta_row("closure/", info.number),
+      encode_closure({ClosureRecord::State::kClosed, closure.order.sequence, certificate}));
   LETHE_TRY_VOID(write_step(maker_, writer_));
-  return record.certificate;
+  context_.ledgers.set_certificate(info.id, certificate);
+  return certificate;
 }
 
 }  // namespace lethe::ledger

@@ -11,8 +11,10 @@
 //   certify   closed        ledger.closed, in the system ledger      nothing is left to do
 //
 // A closure does not turn back: from the order on, opening does not open the ledger. It destroys
-// nothing unless the ledger's own signature stands under the order. When the key
-// target fails, everything is destroyed here all the same, and the certificate is what waits.
+// nothing unless the ledger's own signature stands under the order. When the key target fails,
+// everything is destroyed here all the same, and the certificate is what waits. Before anything is
+// destroyed the ledger's register has the order (ledger/registers.h): where an earlier image of the
+// data is reopened, the ledger is closed again by that (order-lost instead of deleted).
 #pragma once
 
 #include <atomic>
@@ -20,6 +22,7 @@
 
 #include "ledger/batch_maker.h"
 #include "ledger/batch_writer.h"
+#include "ledger/known_closure.h"
 
 namespace lethe::ledger {
 
@@ -39,14 +42,19 @@ class Closer {
   /// Finishes what a crash interrupted or the key target keeps waiting; how many certificates that
   /// were. REQUIRES that the system ledger is there. kKeyTargetFailed: the rest goes on waiting.
   Result<std::size_t> catch_up();
+  /// Of a ledger that was closed, in data that has lost that: destroys what there may be, and
+  /// certifies it again. It may be interrupted and begun again. REQUIRES that nobody has the ledger
+  /// and that it was taken out of the set. kKeyTargetFailed: the certificate is not written.
+  Result<void> close_again(const LedgerInfo& info, const KnownClosure& closure);
   /// Certificates that wait. Any thread.
   std::size_t waiting() const { return waiting_; }
 
  private:
   Result<Sequence> finish(const LedgerInfo& info, OpenedLedger* opened);
-  Result<void> delete_all(const LedgerInfo& info, ClosureRecord& record);
-  Result<LedgerClosed> certificate_of(const LedgerInfo& info, const EventHeader& order) const;
-  Result<Sequence> certify(const LedgerInfo& info, ClosureRecord& record);
+  Result<void> delete_all(const LedgerInfo& info, const ClosureRecord& then);
+  Result<void> forget_in_target(const LedgerInfo& info);
+  Result<LedgerClosed> certificate_of(const LedgerInfo& info, const KnownClosure& closure) const;
+  Result<Sequence> certify(const LedgerInfo& info, const KnownClosure& closure);
 
   WriteContext context_;
   BatchMaker& maker_;

@@ -117,7 +117,9 @@ void Committer::decide_loop() {
 /// take, or something to clean up. Nothing once stop() was called and all is done.
 std::optional<Committer::Turn> Committer::wait_for_turn() {
   const bool is_open = !maker_.is_empty();
-  const auto retry_at = eraser_.is_behind() ? next_catch_up_ : SteadyClock::time_point::max();
+  const auto retry_at = eraser_.is_behind() || closer_.waiting() > 0
+                            ? next_catch_up_
+                            : SteadyClock::time_point::max();
   std::unique_lock lock(mutex_);
   const auto is_due = [&] {
     return !is_stopping_ && failure_.empty() && SteadyClock::now() >= retry_at;

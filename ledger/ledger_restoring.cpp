@@ -57,11 +57,12 @@ class LedgerRestoring {
     out_.number = info_.number;
     out_.size = from_.size;
     out_.epoch = epoch();
+    out_.is_closed = is_closed();
     return std::move(out_);
   }
 
  private:
-  bool is_closed() const { return from_.ledger.is_closed(); }
+  bool is_closed() const { return from_.ledger.is_closed() || from_.closed_since; }
   /// Of a closed ledger, the last that the log knows of.
   std::uint64_t epoch() const { return tree_ ? tree_->epoch() : certified_epoch_; }
 
@@ -188,6 +189,8 @@ class LedgerRestoring {
       certified_epoch_ = done->epoch_after;
     } else if (const auto* closed = std::get_if<LedgerClosed>(&header.facts)) {
       out_.closures[closed->closed] = header.sequence;
+    } else if (std::holds_alternative<ClosureOrdered>(header.facts)) {
+      order_ = header.sequence;
     }
   }
 
@@ -257,12 +260,14 @@ class LedgerRestoring {
     return {};
   }
 
-  /// The order is the last event. Without a certificate the next opening writes one.
+  /// Without a certificate the next opening writes one: by the order, the last event, or, where the
+  /// log ends before it, by the register.
   ClosureRecord closure() const {
-    ClosureRecord record{ClosureRecord::State::kOrdered, {from_.size.value - 1}, {}};
-    if (!from_.certificate) return record;
-    record.state = ClosureRecord::State::kClosed;
-    record.certificate = *from_.certificate;
+    using State = ClosureRecord::State;
+    ClosureRecord record{State::kOrdered, {}, {}};
+    if (!order_) record.state = State::kOrderLost;
+    if (from_.certificate) record = {State::kClosed, {}, *from_.certificate};
+    record.order = order_.value_or(from_.closed_since.value_or(Sequence{from_.size.value}));
     return record;
   }
 
@@ -315,6 +320,7 @@ class LedgerRestoring {
   MerkleTree merkle_;
   std::map<Sequence, SubjectId> orders_;  // without a certificate so far
   Sequence certificate_;
+  std::optional<Sequence> order_;  // of the closure
   std::uint64_t certified_epoch_ = 0;
   std::uint64_t lost_ = 0;
   Sequence first_lost_;

@@ -23,6 +23,8 @@ struct LedgerToRestore {
   std::string checkpoint;
   /// Of a ledger that is closed, in the system ledger, when that has it.
   std::optional<Sequence> certificate;
+  /// Of a ledger that was closed behind this backup, so that it has no keys any more.
+  std::optional<Sequence> closed_since;
 };
 
 struct RestoredLedger {
@@ -35,6 +37,7 @@ struct RestoredLedger {
   std::uint64_t left_out = 0;  // of those, which the backup still had
   /// Orders whose certificate the log does not have: they are to be carried out (again).
   EpochRecord unfinished;
+  bool is_closed = false;                 // or was since
   std::map<LedgerId, Sequence> closures;  // certificates of other ledgers' closures in the log
   LedgerNumber number;
 };

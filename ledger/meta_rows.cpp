@@ -222,7 +222,7 @@ Result<ClosureRecord> decode_closure(ByteView row) {
   record.order.value = in.number<std::uint64_t>();
   record.certificate.value = in.number<std::uint64_t>();
   const bool is_known = record.state >= ClosureRecord::State::kOrdered &&
-                        record.state <= ClosureRecord::State::kClosed;
+                        record.state <= ClosureRecord::State::kOrderLost;
   const bool is_closed = record.state == ClosureRecord::State::kClosed;
   if (!in.is_done() || !is_known || is_closed != (record.certificate.value != 0)) {
     return Error::kRowMalformed;

@@ -86,9 +86,11 @@ struct ClosureRecord {
     kOrdered = 1,  // `order` is the last event; what it destroys may still be there
     kDeleted = 2,  // all of that is gone here; the certificate is still to be written
     kClosed = 3,   // `certificate` is an event of the system ledger
+    /// As deleted, but the log ends before the order, which the ledger's register has.
+    kOrderLost = 4,
   };
   State state = State::kOrdered;
-  Sequence order;        // of the ClosureOrdered in the ledger's log
+  Sequence order;        // of the ClosureOrdered in the ledger's log, when that has it
   Sequence certificate;  // of the LedgerClosed in the system ledger's; 0 before
   bool operator==(const ClosureRecord&) const = default;
 };

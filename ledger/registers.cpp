@@ -7,6 +7,7 @@
 #include "crypto/check.h"
 #include "ledger/event_codec.h"
 #include "ledger/keyspace.h"
+#include "ledger/ledger_opening.h"
 #include "ledger/meta_rows.h"
 
 namespace lethe::ledger {
@@ -74,6 +75,7 @@ struct Comparison {
   boost::system::error_code error;  // of kUnreadable
   Checkpoint known;
   std::vector<EventHeader> lost;
+  std::optional<KnownClosure> closure;
 };
 
 Result<Comparison> compare(const Ledger& ledger, const RegisterContent& content) {
@@ -91,7 +93,12 @@ Result<Comparison> compare(const Ledger& ledger, const RegisterContent& content)
   if (!lost) return unreadable(lost.error());
   out.known = *known;
   out.lost = std::move(*lost);
-  if (content.epoch > ledger.key_epoch()) {
+  auto closure = closure_in_register(content, ledger.info());
+  if (!closure) return unreadable(closure.error());
+  out.closure = std::move(*closure);
+  if (out.closure) {
+    out.fault = RegisterFault::kClosed;  // whatever the keys are: they are to go
+  } else if (content.epoch > ledger.key_epoch()) {
     out.fault = RegisterFault::kKeysOlder;
   } else {
     LETHE_TRY(out.fault, compare_logs(ledger, *known));
@@ -113,8 +120,10 @@ int weight(RegisterFault fault) {
       return 4;
     case RegisterFault::kKeysOlder:
       return 5;
+    case RegisterFault::kClosed:
+      return 6;
   }
-  return 5;
+  return 6;
 }
 
 /// Of a ledger's registers together: what each has found.
@@ -164,6 +173,7 @@ class Holding {
       }
     }
     std::ranges::sort(finding_.lost, {}, &EventHeader::sequence);
+    if (comparison.closure) finding_.closure = std::move(comparison.closure);
     if (comparison.fault) {
       found(*comparison.fault);
       if (comparison.error) finding_.error = comparison.error;
@@ -180,6 +190,17 @@ class Holding {
   std::optional<std::pair<RegisterContent, TreeSize>> satisfied_;
 };
 
+/// What a register says of a closure. One that cannot be read says nothing.
+Result<std::optional<RegisterContent>> closed_content(const RegisterFile& file,
+                                                      const LedgerInfo& ledger) {
+  auto read = file.read();
+  if (!read && read.error() == Error::kStorageFailed) return read.error();
+  if (!read || !*read) return std::optional<RegisterContent>();
+  const auto closure = closure_in_register(**read, ledger);
+  if (!closure || !*closure) return std::optional<RegisterContent>();
+  return std::move(*read);
+}
+
 }  // namespace
 
 bool is_registered(const Facts& facts) {
@@ -188,19 +209,22 @@ bool is_registered(const Facts& facts) {
          std::holds_alternative<ContentDeleted>(facts) ||
          std::holds_alternative<HoldPlaced>(facts) || std::holds_alternative<HoldLifted>(facts) ||
          std::holds_alternative<RestrictionSet>(facts) ||
-         std::holds_alternative<RestrictionLifted>(facts);
+         std::holds_alternative<RestrictionLifted>(facts) ||
+         std::holds_alternative<ClosureOrdered>(facts);
 }
 
 Bytes restored_row(LedgerNumber ledger) {
   return meta_row("restored/", ledger);
 }
 
+RegisterFile register_of(const std::filesystem::path& directory, const LedgerId& ledger) {
+  return {directory / (ledger.str() + ".register"), ledger};
+}
+
 Registers::Kept& Registers::kept_of(const LedgerId& ledger) {
-  const auto name = ledger.str() + ".register";
-  const auto kept =
-      kept_.try_emplace(ledger, KeptRegister(RegisterFile(directory_ / name, ledger))).first;
+  const auto kept = kept_.try_emplace(ledger, KeptRegister(register_of(directory_, ledger))).first;
   if (!copies_.empty() && !kept->second.copy) {
-    kept->second.copy.emplace(RegisterFile(copies_ / name, ledger));
+    kept->second.copy.emplace(register_of(copies_, ledger));
   }
   return kept->second;
 }
@@ -239,6 +263,74 @@ Result<void> Registers::check(Journal& data, const Ledger& ledger) {
   const std::lock_guard lock(mutex_);
   kept_of(ledger.info().id).is_suspended = true;
   return {};
+}
+
+/// The register beside the keys, or its copy, whichever knows of a closure.
+Result<std::optional<RegisterContent>> Registers::closed_content_of(const LedgerInfo& ledger) {
+  auto& kept = kept_of(ledger.id);
+  LETHE_TRY(auto own, closed_content(kept.own.file(), ledger));
+  if (own || !kept.copy) return own;
+  return closed_content(kept.copy->file(), ledger);
+}
+
+Result<std::optional<KnownClosure>> Registers::find_closure(const Reader& data,
+                                                            const LedgerInfo& ledger) {
+  std::optional<RegisterContent> content;
+  {
+    const std::lock_guard lock(mutex_);
+    LETHE_TRY(content, closed_content_of(ledger));
+  }
+  if (!content) return std::optional<KnownClosure>();
+  LETHE_TRY(auto closure, closure_in_register(*content, ledger));
+  LETHE_TRY(const auto end, read_signed_end(data, ledger));
+  RegisterFinding finding;
+  finding.fault = RegisterFault::kClosed;
+  finding.ledger = ledger.name;
+  finding.size = end.position.size;
+  finding.last_time = end.position.last_time;
+  finding.known_size = closure->size;
+  finding.known_root = closure->root;
+  finding.known_epoch = closure->epoch;
+  finding.complete_from = content->complete_from;
+  finding.closure = closure;
+  findings_.push_back(std::move(finding));
+  return closure;
+}
+
+Result<void> Registers::note_closure(const Reader& data, const LedgerInfo& ledger, Sequence order) {
+  const std::lock_guard lock(mutex_);
+  auto& kept = kept_of(ledger.id);
+  auto read = kept.own.file().read();
+  // Of a damaged one nothing else is needed any more.
+  if (!read && read.error() != Error::kRegisterDamaged) return read.error();
+  RegisterContent content;
+  content.complete_from = order;
+  if (read && *read) content = std::move(**read);
+  if (const auto known = closure_in_register(content, ledger); known && *known) return {};
+  LETHE_TRY(const auto closure, closure_in_log(data, ledger, order));
+  LETHE_TRY(const auto entries, closure_entries(data, ledger, order));
+  LETHE_TRY(const auto note, read_meta(data, "checkpoint/", ledger.number));
+  std::erase_if(content.entries, [&](const auto& one) { return one.sequence >= order; });
+  content.entries.insert(content.entries.end(), entries.begin(), entries.end());
+  content.checkpoint = crypto::as_text(note);
+  content.epoch = closure.epoch;
+  return kept.own.replace(content, closure.size);
+}
+
+Result<void> Registers::share_closure(const LedgerInfo& ledger) {
+  const std::lock_guard lock(mutex_);
+  LETHE_TRY(const auto content, closed_content_of(ledger));
+  if (!content) return {};
+  LETHE_TRY(const auto closure, closure_in_register(*content, ledger));
+  auto& kept = kept_of(ledger.id);
+  LETHE_TRY(const auto own, closed_content(kept.own.file(), ledger));
+  if (!own) LETHE_TRY_VOID(kept.own.replace(*content, closure->size));
+  if (!kept.copy) return {};
+  const auto copy = closed_content(kept.copy->file(), ledger);
+  if (copy && *copy) return {};
+  kept.copy = KeptRegister(kept.copy->file());  // whole
+  write_copy(kept, closure->size, {}, content->checkpoint, content->epoch);
+  return kept.copy_error ? Result<void>(Error::kKeyTargetFailed) : Result<void>();
 }
 
 /// The log may have gone on since the register was written last.

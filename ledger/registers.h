@@ -2,7 +2,8 @@
 // data, so that a data directory that lacks some of it (a restored backup, an older image, a cut
 // off or forked log, older keys) is found out before anybody reads from it. Such a store does not
 // open: it is read-closed. Whoever runs it gives it what it lacks, or opens it again on purpose
-// (`lethe reopen`), which carries out anew what the register knows: erasures, holds, restrictions.
+// (`lethe reopen`), which carries out anew what the register knows: erasures, holds, restrictions,
+// and closures, of whose ledgers nothing is opened again.
 //
 // Where there is a key target, a copy of each register lies in it too: a machine that is lost takes
 // the keys' folder with it. A ledger is held to both.
@@ -20,6 +21,7 @@
 #include <vector>
 
 #include "ledger/journal.h"
+#include "ledger/known_closure.h"
 #include "ledger/ledger.h"
 #include "ledger/register_file.h"
 
@@ -32,6 +34,7 @@ enum class RegisterFault {
   kKeysOlder,   // the keys are of an epoch before the one that the register knows
   kMissing,     // the data has a register, and it is not in its place
   kUnreadable,  // it is damaged, of a later version, or of another ledger
+  kClosed,  // the ledger was closed, and the data is from before: its keys are gone, or are to go
 };
 
 /// What a ledger lacks. Random ids, counts and times only.
@@ -46,6 +49,7 @@ struct RegisterFinding {
   Sequence complete_from;                    // of the register's entries
   /// Known to the register and not in the log, in order.
   std::vector<EventHeader> lost;
+  std::optional<KnownClosure> closure;  // of kClosed
 
   /// Whether it can be opened again at all: with older keys somebody erased would come back.
   bool can_reopen() const { return fault != RegisterFault::kKeysOlder; }
@@ -53,8 +57,12 @@ struct RegisterFinding {
   bool is_loss() const { return fault != RegisterFault::kRestored; }
 };
 
-/// Whether an event of this kind is kept: what destroys, forbids to destroy, or restricts.
+/// Whether an event of this kind is kept: what destroys, forbids to destroy, or restricts. With a
+/// closure's order goes the return that it relies on.
 bool is_registered(const Facts& facts);
+
+/// The register of a ledger in the folder of the root keys.
+RegisterFile register_of(const std::filesystem::path& directory, const LedgerId& ledger);
 
 /// Owned by whoever opens the store, and outlives it. check() and findings() while it is opened,
 /// the others from any thread.
@@ -73,6 +81,11 @@ class Registers {
   /// without one gets it. kReadClosed when it lacks something and may not be opened: findings()
   /// says what. What files and journal say.
   Result<void> check(Journal& data, const Ledger& ledger);
+  /// Whether a ledger that has no keys was closed, though the data does not have the order: a
+  /// finding, and it is not to be opened. Nothing when the register knows of no closure.
+  Result<std::optional<KnownClosure>> find_closure(const Reader& data, const LedgerInfo& ledger);
+  /// Whether what was found keeps the store closed.
+  bool is_holding() const { return mode_ == Mode::kHold && !findings_.empty(); }
   /// What was found since the beginning.
   const std::vector<RegisterFinding>& findings() const { return findings_; }
 
@@ -83,6 +96,12 @@ class Registers {
                     const std::string& checkpoint);
   /// The ledger's checkpoint and epoch as they are now; the data learns that it has a register.
   Result<void> follow(Journal& data, const Ledger& ledger);
+  /// What a closure takes, of a ledger whose log ends with the order, before anything is destroyed.
+  /// kRegisterForeign, kStorageVersion; kStorageCorrupt when the log has no such order.
+  Result<void> note_closure(const Reader& data, const LedgerInfo& ledger, Sequence order);
+  /// The register of a closed ledger and its copy know the closure, both when one does.
+  /// kKeyTargetFailed: the copy does not.
+  Result<void> share_closure(const LedgerInfo& ledger);
   /// What was lost was carried out anew and is in the log: the register is this log's from now on.
   Result<void> reopened(Journal& data, const Ledger& ledger);
   /// Why a copy in the key target is behind. Any thread.
@@ -99,6 +118,7 @@ class Registers {
   };
 
   Kept& kept_of(const LedgerId& ledger);
+  Result<std::optional<RegisterContent>> closed_content_of(const LedgerInfo& ledger);
   Result<void> catch_up(const Ledger& ledger, TreeSize known_size, RegisterContent content);
   Result<void> settle(const Ledger& ledger, RegisterContent content);
   Result<void> know(Journal& data, const Ledger& ledger);

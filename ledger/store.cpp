@@ -100,6 +100,8 @@ class OpenStore final : public Store {
   BatchWriter writer_;
   Eraser eraser_;
   Closer closer_;
+  /// Closed by what their registers know, and not yet by this data.
+  std::vector<std::pair<LedgerInfo, KnownClosure>> closed_again_;
   std::unique_ptr<Committer> committer_;
   std::unique_ptr<RegisterFollower> register_follower_;  // null: there are no registers
 };
@@ -148,6 +150,9 @@ Result<void> OpenStore::open() {
   if (!ledgers_.system()) return Error::kStorageCorrupt;
   LETHE_TRY_VOID(check_registers());
   for (const auto& ledger : ledgers_.all()) LETHE_TRY_VOID(eraser_.recover(ledger));
+  for (const auto& [info, closure] : closed_again_) {
+    LETHE_TRY_VOID(closer_.close_again(info, closure));
+  }
   const auto closed = closer_.catch_up();
   if (!closed && closed.error() != Error::kKeyTargetFailed) return closed.error();
   const auto* target = options_.key_target;
@@ -162,24 +167,43 @@ Result<void> OpenStore::open() {
 Result<void> OpenStore::open_one(LedgerInfo info) {
   if (!ledgers_.reserve(info.id, info.name, info.origin)) return Error::kStorageCorrupt;
   LETHE_TRY(const auto closure, read_closure(*journal_, info.number));
-  if (closure) {
+  const bool is_order_lost = closure && closure->state == ClosureRecord::State::kOrderLost;
+  if (closure && !is_order_lost) {
     ledgers_.close(info);
     closer_.add(info, *closure);
     return {};
   }
-  LETHE_TRY(const auto ledger, open_ledger(journal_, context_.roots, std::move(info)));
-  ledgers_.add(ledger);
+  if (!is_order_lost) {
+    const auto ledger = open_ledger(journal_, context_.roots, info);
+    if (ledger) {
+      ledgers_.add(*ledger);
+      return {};
+    }
+    if (ledger.error() != crypto::Error::kRootMissing) return ledger.error();
+  }
+  std::optional<KnownClosure> known;
+  if (options_.registers != nullptr) {
+    LETHE_TRY(known, options_.registers->find_closure(*journal_, info));
+  }
+  if (!known && !is_order_lost) return crypto::Error::kRootMissing;
+  ledgers_.close(info);
+  if (known) closed_again_.emplace_back(std::move(info), std::move(*known));
   return {};
 }
 
 /// Of every ledger, before anything is written: whoever runs it is to know all that is lacking.
 Result<void> OpenStore::check_registers() {
   if (options_.registers == nullptr) return {};
-  bool is_closed = false;
+  bool is_closed = options_.registers->is_holding();
   for (const auto& ledger : ledgers_.all()) {
     const auto checked = options_.registers->check(*journal_, *ledger);
     is_closed = is_closed || (!checked && checked.error() == Error::kReadClosed);
     if (!checked && checked.error() != Error::kReadClosed) return checked;
+    const auto& findings = options_.registers->findings();
+    const bool is_found = !findings.empty() && findings.back().ledger == ledger->info().name;
+    if (!is_found || !findings.back().closure) continue;
+    ledgers_.close(ledger->info());
+    closed_again_.emplace_back(ledger->info(), *findings.back().closure);
   }
   return is_closed ? Error::kReadClosed : Result<void>();
 }

@@ -184,7 +184,8 @@ class LogVerification {
   Result<void> report_sections() {
     if (options_.sections == nullptr) return {};
     auto uncovered = erased_.without(ordered_);
-    if (!uncovered.empty() && !is_closed_) LETHE_TRY_VOID(name_uncovered(uncovered));
+    const bool is_closed = is_closed_ || options_.is_closed;
+    if (!uncovered.empty() && !is_closed) LETHE_TRY_VOID(name_uncovered(uncovered));
     return options_.sections->orphans([this](Sequence sequence) {
       findings_.add(Damage::kOrphanSection, sequence.value,
                     "the vault holds a section that the event does not name");

@@ -84,6 +84,9 @@ struct VerifyOptions {
   /// Signed notes that the auditor kept: the log must contain each.
   std::vector<std::string> kept_checkpoints;
   const SectionCheck* sections = nullptr;
+  /// A certificate that the caller has checked says that the ledger was closed: that its sections
+  /// are gone is no damage, though this log does not order it.
+  bool is_closed = false;
   /// What the keys lead to (roster_of_tree()), beside `sections`; held against the latest
   /// certificate.
   std::optional<Hash> roster;

@@ -4,13 +4,15 @@
 
 #include "crypto/recovery_copies.h"
 #include "ledger/key_target.h"
-#include "ledger/register_file.h"
+#include "ledger/registers.h"
 #include "ledger/rocks_journal.h"
 #include "tools/file_io.h"
 
 namespace lethe::tools {
 
 namespace {
+
+namespace fs = std::filesystem;
 
 class Recovery {
  public:
@@ -92,20 +94,39 @@ class Recovery {
 
   std::string put_registers() {
     for (auto& one : out_) {
-      const auto id = id_of(one.tree);
-      const auto name = id.str() + ".register";
-      const ledger::RegisterFile copy(ledger::registers_in_target(request_.target) / name, id);
-      ledger::RegisterFile own(request_.keys / name, id);
-      const auto known = own.read();
-      one.has_register = known && *known;
-      if (!known || *known) continue;
-      const auto read = copy.read();
-      if (!read) return copy.path().string() + ": " + read.error().message();
-      if (!*read) continue;
-      const auto written = own.replace(**read);
-      if (!written) return own.path().string() + ": " + written.error().message();
-      one.has_register = true;
+      if (auto error = put_register(id_of(one.tree), one.has_register); !error.empty()) {
+        return error;
+      }
     }
+    return put_registers_of_closed();
+  }
+
+  /// Of ledgers that are closed the target has nothing else: by these they stay so.
+  std::string put_registers_of_closed() {
+    std::error_code error;
+    fs::directory_iterator files(ledger::registers_in_target(request_.target), error);
+    if (error) return {};  // there are none
+    for (const auto& file : files) {
+      const auto id = ledger::LedgerId::parse(file.path().stem().string());
+      if (!id || file.path().extension() != ".register") continue;
+      bool has_register = false;
+      if (auto fault = put_register(*id, has_register); !fault.empty()) return fault;
+    }
+    return {};
+  }
+
+  std::string put_register(const ledger::LedgerId& id, bool& has_register) const {
+    const auto copy = ledger::register_of(ledger::registers_in_target(request_.target), id);
+    auto own = ledger::register_of(request_.keys, id);
+    const auto known = own.read();
+    has_register = known && *known;
+    if (!known || *known) return {};
+    const auto read = copy.read();
+    if (!read) return copy.path().string() + ": " + read.error().message();
+    if (!*read) return {};
+    const auto written = own.replace(**read);
+    if (!written) return own.path().string() + ": " + written.error().message();
+    has_register = true;
     return {};
   }
 

@@ -46,6 +46,11 @@ std::string known_of_it(const RegisterFinding& finding) {
   return text;
 }
 
+std::string order_of(const ledger::KnownClosure& closure) {
+  return "event " + std::to_string(closure.order.sequence.value) + " of " +
+         ledger::format_rfc3339(closure.order.time);
+}
+
 std::string ends(const RegisterFinding& finding) {
   return "its log has " + counted(finding.size.value, "event", "events") + ", the last of " +
          ledger::format_rfc3339(finding.last_time);
@@ -60,6 +65,20 @@ std::string rebuild_index(DataDirectory& directory) {
     if (!rebuilt) return ledger->info().name + ": " + rebuilt.error().message();
   }
   return {};
+}
+
+/// What became of those that were closed before this data knew it: there is nothing to open.
+std::string closed_again(const ledger::Store& store, const std::vector<RegisterFinding>& findings) {
+  std::string text;
+  for (const auto& finding : findings) {
+    if (finding.fault != RegisterFault::kClosed) continue;
+    const auto closed = store.find_closed(finding.ledger);
+    LETHE_CHECK(closed && closed->certificate);
+    text += finding_text(finding) + "\n" + finding.ledger +
+            ": closed again; ledger.closed is event " + std::to_string(closed->certificate->value) +
+            " of " + store.system()->info().name + "\n";
+  }
+  return text;
 }
 
 bool is_loss(const std::vector<RegisterFinding>& findings) {
@@ -116,6 +135,10 @@ std::string finding_text(const RegisterFinding& finding) {
     case RegisterFault::kMissing:
       return "the register of " + name + " is not there: " + ends(finding) +
              ", and what it may lack of erasures and holds nobody knows";
+    case RegisterFault::kClosed:
+      return name + " was closed when its organisation left, by " + order_of(*finding.closure) +
+             ", and this data is from before that: " + ends(finding) +
+             ", and its keys are destroyed; nothing of it is opened again";
     case RegisterFault::kUnreadable:
       return "the register of " + name + " can't be used (" + finding.error.message() +
              "): " + ends(finding) + ", and what it may lack of erasures and holds nobody knows";
@@ -146,7 +169,7 @@ std::optional<std::string> reopen(const ReopenRequest& request, std::string& err
   };
   // First as everybody else does, so that nothing is changed where it may not be.
   if (open(Mode::kHold)) return places.data.string() + " is not closed; nothing was done\n";
-  const auto& findings = registers->findings();
+  const auto findings = registers->findings();
   if (findings.empty() || (is_loss(findings) && !request.accept_loss)) return std::nullopt;
   error.clear();
   // What was entered behind the end of this log nobody knows any more, so no erasure would renew
@@ -160,7 +183,7 @@ std::optional<std::string> reopen(const ReopenRequest& request, std::string& err
   if (!directory) return std::nullopt;
   error = rebuild_index(*directory);
   if (!error.empty()) return std::nullopt;
-  std::string text;
+  std::string text = closed_again(directory->store(), findings);
   for (const auto& finding : registers->findings()) {
     text += finding_text(finding) + "\n" + reopen_one(*directory, finding, error);
     if (!error.empty()) return std::nullopt;

@@ -124,8 +124,9 @@ class DirectoryRestore {
       error = in_plain_words(journal.error(), unfinished_places());
       return std::nullopt;
     }
-    auto report =
-        ledger::restore_backup(request_.from, **journal, *roots, *blocks, request_.options);
+    auto options = request_.options;
+    options.registers = places.keys;
+    auto report = ledger::restore_backup(request_.from, **journal, *roots, *blocks, options);
     if (report) return std::move(*report);
     error = in_plain_words(report.error(), request_);
     return std::nullopt;
@@ -202,13 +203,14 @@ std::string restored_text(const ledger::RestoreReport& report) {
                      ledger::format_rfc3339(report.taken) + "\n";
   for (const auto& ledger : report.ledgers) {
     text += ledger.name + ": " + std::to_string(ledger.size.value) + " events, the last of " +
-            ledger::format_rfc3339(ledger.last_time) + "; " + std::to_string(ledger.sections) +
-            " sections opened and are back; " + std::to_string(ledger.erased) +
-            " are erased and stay so";
+            ledger::format_rfc3339(ledger.last_time) + "; ";
+    text += ledger.is_closed ? "its organisation left, so it is closed: "
+                             : std::to_string(ledger.sections) + " sections opened and are back; ";
+    text += std::to_string(ledger.erased) + " are erased and stay so";
     if (ledger.left_out > 0) {
       text += ", of which the backup still had " + std::to_string(ledger.left_out);
     }
-    text += "; keys of epoch " + std::to_string(ledger.epoch);
+    if (!ledger.is_closed) text += "; keys of epoch " + std::to_string(ledger.epoch);
     if (const auto orders = ledger.unfinished.orders.size(); orders > 0) {
       text += "; " + std::to_string(orders) + " erasures that were under way will be carried out";
     }

@@ -5,6 +5,7 @@
 
 #include "crypto/check.h"
 #include "crypto/root_store.h"
+#include "ledger/event_codec.h"
 #include "ledger/key_access.h"
 #include "ledger/ledger_opening.h"
 #include "ledger/public_log.h"
@@ -110,6 +111,26 @@ std::vector<VerifiedLog> verify_public(const VerifyRequest& request, std::string
   return {{name, false, std::move(*report)}};
 }
 
+/// What the system ledger says, under its signature, of another one's closure.
+ledger::Result<std::optional<ledger::LedgerClosed>> certificate_of(const ledger::Reader& reader,
+                                                                   const ledger::LedgerInfo& closed,
+                                                                   ledger::Sequence sequence) {
+  const auto nothing = std::optional<ledger::LedgerClosed>();
+  LETHE_TRY(const auto infos, ledger::ledgers_in(reader));
+  LETHE_TRY(const auto row, reader.get(ledger::Table::kMeta, ledger::meta_row("system")));
+  if (!row) return ledger::Error::kStorageCorrupt;
+  LETHE_TRY(const auto number, ledger::decode_ledger_number(*row));
+  const auto system = std::ranges::find(infos, number, &ledger::LedgerInfo::number);
+  LETHE_TRY(const auto entry, reader.get(ledger::Table::kLog, ledger::log_row(number, sequence)));
+  if (system == infos.end() || !entry) return nothing;
+  const auto parts = ledger::split_entry(*entry);
+  if (!parts || !ledger::verify_entry(*parts, system->signing_key)) return nothing;
+  const auto header = ledger::decode_header(parts->header_bytes);
+  if (!header || header->ledger != system->id || header->sequence != sequence) return nothing;
+  const auto* facts = std::get_if<ledger::LedgerClosed>(&header->facts);
+  return facts != nullptr && facts->closed == closed.id ? std::optional(*facts) : nothing;
+}
+
 std::optional<VerifiedLog> verify_ledger(const VerifyRequest& request, const ledger::Reader& reader,
                                          const ledger::LedgerInfo& info, crypto::RootStore* roots,
                                          std::string& error) {
@@ -123,7 +144,14 @@ std::optional<VerifiedLog> verify_ledger(const VerifyRequest& request, const led
   }
   const ledger::NoKeys no_keys;
   if (roots != nullptr && *closure) {
-    // Without the event that orders it, each section that is not there is a finding.
+    // Without the event that orders it, or the certificate where the log has lost that, each
+    // section that is not there is a finding.
+    const auto certificate = certificate_of(reader, info, (*closure)->certificate);
+    if (!certificate) {
+      error = info.name + ": " + certificate.error().message();
+      return std::nullopt;
+    }
+    options.is_closed = certificate->has_value();
     sections = ledger::journal_section_check(reader, info.number, no_keys);
     options.sections = sections.get();
   } else if (roots != nullptr) {

@@ -87,7 +87,8 @@ class Reapplying {
     destruction.resumed = facts.erasure;
     return order(std::move(destruction));
   }
-  /// No register has any other (ledger::is_registered()).
+  /// No register has any other (ledger::is_registered()) of a ledger that is open: one with a
+  /// closure is not.
   template <class Other>
   Applied apply(const Other&) {
     return ledger::Error::kRegisterDamaged;

@@ -1,6 +1,8 @@
 // Backups and ledgers that are closed: nothing of one comes back, and nobody else is lost.
 #include <gmock/gmock.h>
 
+#include "ledger/ledger_opening.h"
+#include "ledger/registers.h"
 #include "tests/ledger/backup_fixture.h"
 #include "tests/ledger/closure_fixture.h"
 
@@ -22,6 +24,7 @@ class P4ClosureBackup : public BackupTest {
     const auto returned = hand_over(clinic.store(), leaving);
     const auto outcome = run(clinic.store(), leaving, closure_of(returned, {}));
     ASSERT_TRUE(outcome.closed) << outcome.error.message();
+    order = outcome.first;
   }
   /// Empty when the restored directory knows that the ledger is closed, and has its log.
   std::string closure_faults(const Restored& restored) const {
@@ -44,6 +47,7 @@ class P4ClosureBackup : public BackupTest {
   Person person;
   LedgerInfo info;
   std::string checkpoint;
+  Sequence order;
 };
 
 TEST_F(P4ClosureBackup, AClosedLedgerIsBackedUpAndRestoredAsOne) {
@@ -89,6 +93,39 @@ TEST_F(P4ClosureBackup, AnOlderBackupIsRefusedForTheClosedLedgerAndServesTheOthe
   const auto others = restore("today", options);
   ASSERT_FALSE(others->failure) << others->failure->what;
   EXPECT_EQ(others->opens(clinic.people[0]), "111");
+}
+
+TEST_F(P4ClosureBackup, AnOlderBackupIsRestoredWithoutItWhereItsRegisterKnows) {
+  back_up();
+  const auto size = clinic.store().find(leaving)->size();
+  close();
+  clinic.save_keys("today");
+  const auto keys = clinic.saved("today.keys");
+  Registers known(keys, Registers::Mode::kHold);
+  ASSERT_TRUE(known.note_closure(*clinic.snapshot(), info, order));
+  RestoreOptions options;
+  options.registers = keys;
+  const auto restored = restore("today", options);
+  ASSERT_FALSE(restored->failure) << restored->failure->what;
+  EXPECT_EQ(restored->opens(clinic.people[0]), "111") << "everybody else is back";
+  EXPECT_EQ(restored->store->find("leaving"), nullptr);
+  ASSERT_TRUE(restored->store->find_closed("leaving"));
+  EXPECT_FALSE(restored->store->find_closed("leaving")->certificate) << "not before it is reopened";
+  EXPECT_EQ(read_signed_end(*restored->disk, info).value().position.size, size);
+  const auto& report = restored->report.ledgers.back();
+  EXPECT_TRUE(report.is_closed);
+  EXPECT_EQ(report.sections, 0U);
+  EXPECT_EQ(report.left_out, 3U);
+
+  restored->store.reset();
+  Registers reopening(keys, Registers::Mode::kReopen);
+  StoreOptions with_registers;
+  with_registers.registers = &reopening;
+  auto opened =
+      Store::open(std::make_unique<CrashingJournal>(restored->disk, std::make_shared<CrashPlan>()),
+                  *restored->roots, restored->projector, with_registers);
+  ASSERT_TRUE(opened) << opened.error().message();
+  EXPECT_EQ(closures_in(*(*opened)->system()), closures_in(*clinic.store().system()));
 }
 
 TEST_F(P4ClosureBackup, AnEarlierStateOfAClosedLedgerIsNotToBeHad) {

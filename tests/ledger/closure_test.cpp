@@ -136,7 +136,7 @@ TEST_F(P4Closure, ARecordIsReadAsItWasWrittenAndInNoOtherWay) {
   using State = ClosureRecord::State;
   for (const auto& record :
        {ClosureRecord{State::kOrdered, {7}, {}}, ClosureRecord{State::kDeleted, {7}, {}},
-        ClosureRecord{State::kClosed, {7}, {9}}}) {
+        ClosureRecord{State::kClosed, {7}, {9}}, ClosureRecord{State::kOrderLost, {7}, {}}}) {
     const auto row = encode_closure(record);
     EXPECT_EQ(decode_closure(row).value(), record);
     for (std::size_t size = 0; size < row.size(); ++size) {
@@ -148,8 +148,8 @@ TEST_F(P4Closure, ARecordIsReadAsItWasWrittenAndInNoOtherWay) {
   }
   for (const auto& wrong :
        {ClosureRecord{State::kOrdered, {7}, {9}}, ClosureRecord{State::kClosed, {7}, {}},
-        ClosureRecord{static_cast<State>(0), {7}, {}},
-        ClosureRecord{static_cast<State>(4), {7}, {9}}}) {
+        ClosureRecord{static_cast<State>(0), {7}, {}}, ClosureRecord{State::kOrderLost, {7}, {9}},
+        ClosureRecord{static_cast<State>(5), {7}, {}}}) {
     EXPECT_EQ(decode_closure(encode_closure(wrong)).error(), Error::kRowMalformed);
   }
 }

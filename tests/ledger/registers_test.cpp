@@ -95,6 +95,7 @@ TEST(RegisteredKinds, AreThoseThatDestroyOrForbidToOrRestrict) {
   EXPECT_TRUE(is_registered(HoldLifted{}));
   EXPECT_TRUE(is_registered(RestrictionSet{}));
   EXPECT_TRUE(is_registered(RestrictionLifted{}));
+  EXPECT_TRUE(is_registered(ClosureOrdered{}));
   EXPECT_FALSE(is_registered(ErasureCompleted{}));
   EXPECT_FALSE(is_registered(ProfileEdited{}));
 }

@@ -106,5 +106,15 @@ TEST_F(KeyRecovery, WhatIsThereIsLeftAsItIs) {
       "diff -r t/registers before/registers");
 }
 
+/// The target has nothing else of a ledger that was closed, which must stay so.
+TEST_F(KeyRecovery, ARegisterWithoutARootComesBackToo) {
+  with_a_passphrase();
+  live();
+  output("lethe init --data d2 --keys k2 --ledger gone\ncp k2/*.register t/registers\nrm -r k");
+  run("lethe keys recover");
+  EXPECT_EQ(output("ls k/*.register | wc -l"), "4\n");
+  output("for register in k2/*.register; do ls k/$(basename $register); done");
+}
+
 }  // namespace
 }  // namespace lethe::tools::tests
