@@ -29,20 +29,17 @@ Ruled<Ruling> record_return(RuleContext& context, const ReturnedInput& input) {
 }
 
 /// What the section holds, into its description.
-ledger::Result<std::uint64_t> put_content(const ledger::Ledger& ledger,
-                                          const ledger::EventHeader& header, std::uint16_t index,
-                                          boost::json::object& section) {
-  const auto opened = ledger.section(header, index);
-  if (!opened && opened.error() == ledger::Error::kSectionErased) {
+ledger::Result<std::uint64_t> put_content(SectionTexts& texts, const ledger::EventHeader& header,
+                                          std::uint16_t index, boost::json::object& section) {
+  LETHE_TRY(const auto content, texts.text(header, index));
+  if (!content) {
     section["erased"] = true;
     return std::uint64_t{0};
   }
-  if (!opened) return opened.error();
-  const auto content = opened->content();
-  if (crypto::is_utf8(crypto::as_text(content))) {
-    section["text"] = crypto::as_text(content);
+  if (crypto::is_utf8(*content)) {
+    section["text"] = *content;
   } else {
-    section["base64"] = crypto::to_base64(content);
+    section["base64"] = crypto::to_base64(crypto::as_bytes(*content));
   }
   return std::uint64_t{1};
 }
@@ -82,34 +79,46 @@ ledger::Result<std::optional<std::string>> ReturnWriter::next() {
     LETHE_TRY(auto line, last_line());
     return std::optional(std::move(line));
   }
-  std::string chunk;
+  auto part = make_part();
+  while (part && !part->may_leave) part = make_part();
+  if (!part) return part.error();
+  at_ = part->behind;
+  sections_ += part->sections;
+  hash_.add(crypto::as_bytes(part->lines));
+  return std::optional(std::move(part->lines));
+}
+
+ledger::Result<ReturnWriter::Part> ReturnWriter::make_part() const {
+  SectionTexts texts(*ledger_);
+  Part part;
+  part.behind = at_;
   ledger::Result<void> written;
   LETHE_TRY_VOID(
       ledger_->entries(at_, {size_.value}, [&](Sequence sequence, crypto::ByteView entry) {
-        auto line = line_of(sequence, entry);
-        if (!line) written = line.error();
-        if (line) chunk += *line;
-        at_ = sequence.next();
-        return written && chunk.size() < kChunkBytes;
+        written = add_line(texts, sequence, entry, part);
+        part.behind = sequence.next();
+        return written && part.lines.size() < kChunkBytes;
       }));
   LETHE_TRY_VOID(written);
-  hash_.add(crypto::as_bytes(chunk));
-  return std::optional(std::move(chunk));
+  LETHE_TRY(part.may_leave, texts.all_live());
+  return part;
 }
 
-ledger::Result<std::string> ReturnWriter::line_of(Sequence sequence, crypto::ByteView entry) {
+ledger::Result<void> ReturnWriter::add_line(SectionTexts& texts, Sequence sequence,
+                                            crypto::ByteView entry, Part& part) {
   LETHE_TRY(const auto parts, ledger::split_entry(entry));
   LETHE_TRY(const auto header, ledger::decode_header(parts.header_bytes));
   if (header.sequence != sequence) return ledger::Error::kStorageCorrupt;
   auto line = event_json(header);
   auto& sections = line.at("sections").as_array();
   for (std::size_t i = 0; i < sections.size(); ++i) {
-    LETHE_TRY(const auto opened, put_content(*ledger_, header, static_cast<std::uint16_t>(i),
-                                             sections[i].as_object()));
-    sections_ += opened;
+    LETHE_TRY(const auto opened,
+              put_content(texts, header, static_cast<std::uint16_t>(i), sections[i].as_object()));
+    part.sections += opened;
   }
   line["entry"] = crypto::to_base64(entry);
-  return boost::json::serialize(line) + "\n";
+  part.lines += boost::json::serialize(line) + "\n";
+  return {};
 }
 
 /// Recorded before it is said, so that whoever has this line can rely on it.

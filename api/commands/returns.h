@@ -8,6 +8,7 @@
 #pragma once
 
 #include "api/commands/executor.h"
+#include "api/commands/section_text.h"
 #include "crypto/running_hash.h"
 #include "ledger/ledger.h"
 
@@ -23,9 +24,10 @@ struct ReadReturnInput {
 /// kLimitReached. What follows is made by complete().
 Ruled<Ruling> read_return(RuleContext& context, const ReadReturnInput& input);
 
-/// Makes the lines bit by bit, with memory for one event and some hundred kilobytes; what is erased
-/// meanwhile is not in those still to come. Behind the last event it records ledger.returned, so
-/// that whoever has the last line knows that it is. Not on the committer's threads; one at a time.
+/// Makes the lines bit by bit, with memory for one event and some hundred kilobytes; what was
+/// erased before a bit leaves is not in it, also when it was while the bit was made. Behind the
+/// last event it records ledger.returned, so that whoever has the last line knows that it is. Not
+/// on the committer's threads; one at a time.
 class ReturnWriter {
  public:
   /// Of the log as long as it is now. The store outlives it.
@@ -36,7 +38,16 @@ class ReturnWriter {
   ledger::Result<std::optional<std::string>> next();
 
  private:
-  ledger::Result<std::string> line_of(ledger::Sequence sequence, ledger::ByteView entry);
+  /// Some lines, and what they hold.
+  struct Part {
+    std::string lines;
+    ledger::Sequence behind;
+    std::uint64_t sections = 0;
+    bool may_leave = false;  // nothing in it was erased meanwhile
+  };
+  ledger::Result<Part> make_part() const;
+  static ledger::Result<void> add_line(SectionTexts& texts, ledger::Sequence sequence,
+                                       ledger::ByteView entry, Part& part);
   ledger::Result<std::string> last_line();
 
   ledger::Store& store_;

@@ -8,6 +8,7 @@
 
 #include "api/commands/event_texts.h"
 #include "api/commands/exports.h"
+#include "api/commands/returns.h"
 #include "ledger/vault.h"
 #include "tests/api/rule_table.h"
 #include "tests/ledger/crashing_store.h"
@@ -185,6 +186,23 @@ TEST_F(P4InFlight, WhoHasASnapshotOfBeforeOpensNothingWithTheKeysOfNow) {
   const projections::Views views(*before);
   const auto fields = views.profile(world.person("ann")).value();
   EXPECT_FALSE(fields.empty()) << "what it names, nobody opens";
+}
+
+/// A part of it is made when Ann is erased: what it has of her already does not leave.
+TEST_F(P4InFlight, AReturnHalfMadeWhenSomebodyIsErasedHasNothingOfThem) {
+  ReturnWriter writer(world.store(), world.ledger(), world.request("admin"));
+  interrupt(2, [&] { erase_ann(); });
+  std::string all;
+  for (auto part = writer.next(); part && *part; part = writer.next()) all += **part;
+  EXPECT_TRUE(interruption.has_happened);
+  EXPECT_THAT(all, Not(HasSubstr("Oslo")));
+  EXPECT_THAT(all, Not(HasSubstr("Rome")));
+  EXPECT_THAT(all, HasSubstr("Bonn")) << "Bob is still there";
+  const auto end = world.event({world.ledger()->size().value - 1});
+  const auto& facts = std::get<ledger::LedgerReturned>(end.facts);
+  EXPECT_EQ(facts.hash,
+            crypto::sha256(crypto::as_bytes(all.substr(0, all.rfind('\n', all.size() - 2) + 1))))
+      << "what was made anew counts once";
 }
 
 }  // namespace
