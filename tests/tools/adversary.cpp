@@ -83,7 +83,7 @@ void Adversary::search(const fs::path& folder) const {
 }
 
 void Adversary::read_rows(const AttackedClinic& clinic, const fs::path& folder, Image& image) {
-  const auto number = clinic.ledger()->info().number;
+  const auto number = clinic.info().number;
   const auto range = ledger::ledger_range(number);
   const auto prefix = ledger::ledger_row(number, {}).size();
   const auto each = [&](const ledger::Reader& reader, Table table, const auto& visit) {
@@ -185,6 +185,39 @@ void Adversary::note(const AttackedClinic& clinic, const Promise& promise) {
   external_ids_.insert(promise.external_ids.begin(), promise.external_ids.end());
 }
 
+void Adversary::note_closure(const AttackedClinic& clinic,
+                             const std::set<ledger::SubjectId>& people) {
+  const auto ledger = clinic.ledger();
+  const SealedThings things(*ledger);
+  for (auto& [sealed, known] : known_) erased_.push_back(std::move(known.thing));
+  known_.clear();
+  for (const auto& person : people) {
+    for (auto& thing : things.about(person.str(), {}, {}).kept) {
+      EXPECT_TRUE(thing.opens_with(ledger->keys())) << "until then: " << thing.kind;
+      paths_.insert(thing.path);
+      erased_.push_back(std::move(thing));
+    }
+  }
+}
+
+void Adversary::attack_closed(AttackedClinic& clinic) {
+  const auto tree = ledger::tree_id_of(clinic.info().id);
+  EXPECT_EQ(clinic.root_of(clinic.info().id).error(), crypto::Error::kRootMissing);
+  EXPECT_FALSE(clinic.recovered(clinic.info().id)) << "the target has a copy of the root";
+  const auto roots = crypto::open_file_root_store(clinic.keys());
+  EXPECT_EQ(crypto::KeyTree::open(tree, *roots, blocks_).error(), crypto::Error::kRootMissing)
+      << "over all blocks that there ever were";
+  dead_.clear();
+  tried_.clear();
+  for (const auto& [address, block] : blocks_.blocks()) dead_.push_back(address);
+  const std::vector<crypto::KeyPath> paths(paths_.begin(), paths_.end());
+  for (const auto& ledger : clinic.store().ledgers()) {
+    lethe::tests::blackbox::each_key(*ledger, clinic.root_of(ledger->info().id).value(), paths,
+                                     [&](const SecretKey& key) { try_key(tree, key); });
+  }
+  check_nothing_is_left(clinic);
+}
+
 void Adversary::attack(AttackedClinic& clinic, bool deeply) {
   learn_root(clinic);
   const auto recovered = clinic.recovered_root(clinic.ledger()->info().id);
@@ -278,8 +311,25 @@ void Adversary::check_what_is_left(AttackedClinic& clinic) const {
   }
 }
 
+void Adversary::check_nothing_is_left(AttackedClinic& clinic) const {
+  const auto range = ledger::ledger_range(clinic.info().number);
+  std::size_t rows = 0;
+  for (const auto table : {Table::kVault, Table::kKeys, Table::kViews, Table::kReplies}) {
+    const auto scanned = clinic.store().journal().scan(
+        table, range.first, range.behind_last, [&](ByteView, ByteView) { return ++rows > 0; });
+    EXPECT_TRUE(scanned) << scanned.error().message();
+  }
+  EXPECT_EQ(rows, 0U);
+  for (const auto& place : {clinic.keys(), clinic.data(), clinic.target()}) {
+    EXPECT_EQ(count_in_files(place, marker_), 0U) << place;
+    for (const auto& root : roots_) {
+      EXPECT_EQ(count_in_files(place, text_of(root)), 0U) << "a root in " << place;
+    }
+  }
+}
+
 std::size_t Adversary::opened_by_the_past(const AttackedClinic& clinic) {
-  const auto tree = ledger::tree_id_of(clinic.ledger()->info().id);
+  const auto tree = ledger::tree_id_of(clinic.info().id);
   std::set<const SealedThing*> opened;
   for (const auto& root : roots_) {
     const auto store = crypto::make_memory_root_store();

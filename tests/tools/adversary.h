@@ -37,8 +37,13 @@ class Adversary {
   void keep_images(AttackedClinic& clinic, const std::vector<LookedUp>& living);
   /// From now on, none of it opens.
   void note(const AttackedClinic& clinic, const Promise& promise);
+  /// From now on, nothing opens: the ledger is about to be closed. What was kept of these people is
+  /// meant as well.
+  void note_closure(const AttackedClinic& clinic, const std::set<ledger::SubjectId>& people);
   /// With all that can be had today. `deeply`: with what follows from each key, too.
   void attack(AttackedClinic& clinic, bool deeply = false);
+  /// The same of a ledger that was closed: what is left are the other ledgers' keys.
+  void attack_closed(AttackedClinic& clinic);
 
   /// How many of the erased things some root of the past opens, which nobody has any more: all of
   /// them, or what was attacked was never there.
@@ -67,6 +72,7 @@ class Adversary {
   void try_keys(AttackedClinic& clinic, bool deeply);
   void try_look_ups(AttackedClinic& clinic) const;
   void check_what_is_left(AttackedClinic& clinic) const;
+  void check_nothing_is_left(AttackedClinic& clinic) const;
 
   const std::string marker_;
   std::vector<Image> images_;

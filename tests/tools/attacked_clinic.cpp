@@ -66,7 +66,8 @@ AttackedClinic::AttackedClinic() : data_(folder() / "data"), keys_(folder() / "k
   LETHE_CHECK(made && create_ledger(made->store(), "clinic", "local", "lethe.example", error));
   made.reset();
   open();
-  define_newsletter(store(), ledger()->info().id);
+  info_ = ledger()->info();
+  define_newsletter(store(), info_.id);
 }
 
 AttackedClinic::~AttackedClinic() {
@@ -194,25 +195,32 @@ void AttackedClinic::lose_machine() {
 /// Whoever is erased is erased from the target too, also by what is carried out anew.
 void AttackedClinic::expect_no_older_copy() const {
   const auto reader = ledger::open_rocks_reader(data_).value();
-  for (const auto& info : ledger::ledgers_in(*reader).value()) {
-    const auto root = crypto::open_file_root_store(keys_)->load(ledger::tree_id_of(info.id));
+  for (const auto& info : ledgers_with_keys(*reader).value()) {
+    const auto root = root_of(info.id);
     ASSERT_TRUE(root);
     EXPECT_EQ(recovered_root(info.id).epoch, root->epoch)
         << "the target has the root of an earlier epoch of " << info.name;
   }
 }
 
-crypto::Root AttackedClinic::root() const {
-  return crypto::open_file_root_store(keys_)->load(ledger::tree_id_of(ledger()->info().id)).value();
+crypto::Result<crypto::Root> AttackedClinic::root_of(const ledger::LedgerId& ledger) const {
+  return crypto::open_file_root_store(keys_)->load(ledger::tree_id_of(ledger));
 }
 
-crypto::Root AttackedClinic::recovered_root(const ledger::LedgerId& ledger) const {
+crypto::Result<crypto::Root> AttackedClinic::recovered(const ledger::LedgerId& ledger) const {
   std::vector<crypto::Holder> present;
   present.push_back({holder_.key, holder_.secret.clone()});
   return crypto::read_recovery_copy(*crypto::open_posix_root_files(target() / "roots"),
                                     *crypto::make_recovery_opener(std::move(present)),
-                                    ledger::tree_id_of(ledger))
-      .value();
+                                    ledger::tree_id_of(ledger));
+}
+
+crypto::Root AttackedClinic::root() const {
+  return root_of(info_.id).value();
+}
+
+crypto::Root AttackedClinic::recovered_root(const ledger::LedgerId& ledger) const {
+  return recovered(ledger).value();
 }
 
 std::unique_ptr<ledger::Reader> AttackedClinic::target_blocks() const {

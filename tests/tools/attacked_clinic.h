@@ -30,7 +30,10 @@ class AttackedClinic {
   ~AttackedClinic();
 
   ledger::Store& store() { return *store_; }
+  /// Null when it is closed.
   std::shared_ptr<const ledger::Ledger> ledger() const { return store_->find("clinic"); }
+  /// Of that.
+  const ledger::LedgerInfo& info() const { return info_; }
   const std::filesystem::path& folder() const { return folder_.path(); }
   const std::filesystem::path& data() const { return data_; }
   const std::filesystem::path& keys() const { return keys_; }
@@ -69,7 +72,10 @@ class AttackedClinic {
   std::string try_restore(const std::filesystem::path& backup, std::uint64_t manifest,
                           const std::function<void()>& meanwhile);
 
-  /// The root as the machine has it, and as the holder gets it out of the target.
+  /// The root of a ledger as the machine has it, and as the holder gets it out of the target.
+  crypto::Result<crypto::Root> root_of(const ledger::LedgerId& ledger) const;
+  crypto::Result<crypto::Root> recovered(const ledger::LedgerId& ledger) const;
+  /// Of the clinic's; of any that goes on.
   crypto::Root root() const;
   crypto::Root recovered_root(const ledger::LedgerId& ledger) const;
   /// The blocks in the target, of whatever ledger.
@@ -97,6 +103,7 @@ class AttackedClinic {
   std::unique_ptr<ledger::KeyTarget> target_;
   std::unique_ptr<ledger::Registers> registers_;
   std::unique_ptr<ledger::Store> store_;
+  ledger::LedgerInfo info_;
 };
 
 }  // namespace lethe::tools::tests

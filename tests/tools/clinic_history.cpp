@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "api/commands/closures.h"
 #include "api/commands/consents.h"
 #include "api/commands/content.h"
 #include "api/commands/erasures.h"
 #include "api/commands/profiles.h"
+#include "api/commands/returns.h"
 #include "api/commands/subjects.h"
 #include "ledger/backup_files.h"
 #include "tests/ledger/store_fixture.h"
@@ -78,6 +80,52 @@ void ClinicHistory::erase_everybody() {
     adversary_.keep_images(clinic_, looked_up());
   }
   adversary_.attack(clinic_, true);
+}
+
+void ClinicHistory::close() {
+  catch_up();
+  adversary_.keep_images(clinic_, looked_up());
+  std::set<SubjectId> people = gone_;
+  for (const auto& [registered, person] : log_.people) people.insert(person);
+  adversary_.note_closure(clinic_, people);
+  while (clinic_.ledger() != nullptr && !testing::Test::HasFailure()) {
+    hand_over();
+    const auto when = random_() % 2 == 0 ? AttackedClinic::CrashPlan::When::kBefore
+                                         : AttackedClinic::CrashPlan::When::kBehind;
+    clinic_.arm(static_cast<int>(1 + random_() % kStepsToDieAt), when);
+    order_closure();
+    if (clinic_.has_crashed()) {
+      tell("death");
+      clinic_.restart();
+    }
+    clinic_.disarm();
+  }
+  tell("closure");
+  adversary_.attack_closed(clinic_);
+  if (backups_.empty()) return;
+  const auto& backup = backups_[random_() % backups_.size()];
+  clinic_.restore(backup.folder, backup.manifest, false);
+  if (testing::Test::HasFatalFailure()) return;
+  EXPECT_EQ(clinic_.ledger(), nullptr);
+  EXPECT_TRUE(clinic_.store().find_closed("clinic")->certificate);
+  adversary_.attack_closed(clinic_);
+}
+
+void ClinicHistory::hand_over() {
+  const auto id = clinic_.info().id;
+  api::ReturnWriter writer(clinic_.store(), clinic_.ledger(), system_request(id, "history"));
+  auto part = writer.next();
+  while (part && *part) part = writer.next();
+  EXPECT_TRUE(part) << part.error().message();
+}
+
+void ClinicHistory::order_closure() {
+  api::CloseLedgerInput input;
+  input.reason = ledger::ClosureReason::kContractEnded;
+  input.state = *api::closure_state(*clinic_.ledger(), ledger::system_clock().now());
+  const auto reply = clinic_.run(api::close_ledger, input);
+  if (clinic_.has_crashed()) return;
+  EXPECT_FALSE(reply.refused()) << refusal_of(reply);
 }
 
 void ClinicHistory::settle() {

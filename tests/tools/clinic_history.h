@@ -23,6 +23,9 @@ class ClinicHistory {
   void step();
   /// Whatever is left: everybody is erased, one by one.
   void erase_everybody();
+  /// Its organisation leaves: everything is returned, and the process dies on the way or not.
+  /// Nothing opens from then on, also of those who live, and no backup brings it back.
+  void close();
 
   /// Everything that was written and not erased opens, those who live are found, nothing else is.
   void check_living();
@@ -69,6 +72,8 @@ class ClinicHistory {
   void erase(const ledger::SubjectId& person);
   void back_up();
   void restore();
+  void hand_over();
+  void order_closure();
   /// Behind what happened: the process that died starts again, and the log says what came of it.
   void settle();
 

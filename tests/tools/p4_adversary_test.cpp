@@ -11,6 +11,7 @@ namespace lethe::tools::tests {
 namespace {
 
 constexpr int kSteps = 60;
+constexpr int kStepsBeforeClosure = 25;
 
 class P4Adversary : public testing::TestWithParam<std::uint64_t> {};
 
@@ -35,6 +36,25 @@ TEST_P(P4Adversary, ComesBackWithNothingAndNobodyElseIsLost) {
       << "what was tried could have been opened";
 }
 
+/// An organisation leaves in the midst of its history, with whoever lives.
+class P4AdversaryOfAClosure : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(P4AdversaryOfAClosure, ComesBackWithNothingOfTheLedger) {
+  ClinicHistory history(GetParam());
+  for (int step = 0; step < kStepsBeforeClosure && !HasFailure(); ++step) history.step();
+  if (!HasFailure()) history.close();
+  if (HasFailure()) {
+    std::cout << history.story() << "\n";
+    return;
+  }
+  auto& adversary = history.adversary();
+  std::cout << adversary.things_erased() << " sealed things, " << adversary.trials() << " trials\n";
+  EXPECT_GT(adversary.things_erased(), 20U);
+  EXPECT_EQ(adversary.opened_by_the_past(history.clinic()), adversary.things_erased())
+      << "what was tried could have been opened";
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, P4AdversaryOfAClosure, testing::Values(1, 2, 3, 4));
 INSTANTIATE_TEST_SUITE_P(Seeds, P4Adversary, testing::Values(1, 2, 3, 6));
 
 }  // namespace
