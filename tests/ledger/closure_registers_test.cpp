@@ -201,13 +201,8 @@ TEST_F(P4ClosureRegisters, ARootThatIsJustMissingIsNoClosure) {
 class P4ClosureRegistersCrash : public P4ClosureRegisters,
                                 public testing::WithParamInterface<Crash> {};
 
-INSTANTIATE_TEST_SUITE_P(
-    Steps, P4ClosureRegistersCrash,
-    testing::Values(Crash{1, CrashPlan::When::kBefore}, Crash{1, CrashPlan::When::kBehind},
-                    Crash{2, CrashPlan::When::kBefore}, Crash{2, CrashPlan::When::kBehind},
-                    Crash{3, CrashPlan::When::kBefore}, Crash{3, CrashPlan::When::kBehind},
-                    Crash{4, CrashPlan::When::kBefore}, Crash{4, CrashPlan::When::kBehind}),
-    crash_name);
+INSTANTIATE_TEST_SUITE_P(Steps, P4ClosureRegistersCrash, testing::ValuesIn(crashes_at(4)),
+                         crash_name);
 
 /// The order may be durable in the log alone: then the register knows it before the keys go.
 TEST_P(P4ClosureRegistersCrash, IsFinishedAtTheNextStartAndKnownFromThenOn) {

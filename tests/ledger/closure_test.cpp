@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/ledger/closure_fixture.h"
+#include "tests/ledger/journal_copy.h"
 #include "tests/ledger/key_target_fixture.h"
 
 namespace lethe::ledger::tests {
@@ -49,16 +50,7 @@ TEST_F(P4Closure, TheCertificateSaysWhatWasDone) {
 TEST_F(P4Closure, AnOldImageIsOfNoUseAfterwards) {
   ASSERT_FALSE(erase({2}).error);  // so that there are blocks
   returned = hand_over(store(), id);
-  const std::shared_ptr<Journal> image = make_memory_journal();
-  WriteBatch copy;
-  for (std::size_t table = 0; table < kTables; ++table) {
-    ASSERT_TRUE(disk->scan(static_cast<Table>(table), Bytes{}, Bytes(64, 0xff),
-                           [&](ByteView key, ByteView value) {
-                             copy.put(static_cast<Table>(table), key, value);
-                             return true;
-                           }));
-  }
-  ASSERT_TRUE(image->append(std::move(copy), {}));
+  const std::shared_ptr<Journal> image = copy_of(*disk);
   ASSERT_TRUE(close().closed);
   EXPECT_EQ(open_ledger(image, *roots, info).error(), crypto::Error::kRootMissing);
   EXPECT_TRUE(open_ledger(image, *roots, store().find(staying)->info()));
@@ -172,13 +164,7 @@ constexpr int kSteps = 4;
 
 class P4ClosureCrash : public ClosureTest, public testing::WithParamInterface<Crash> {};
 
-INSTANTIATE_TEST_SUITE_P(
-    Steps, P4ClosureCrash,
-    testing::Values(Crash{1, CrashPlan::When::kBefore}, Crash{1, CrashPlan::When::kBehind},
-                    Crash{2, CrashPlan::When::kBefore}, Crash{2, CrashPlan::When::kBehind},
-                    Crash{3, CrashPlan::When::kBefore}, Crash{3, CrashPlan::When::kBehind},
-                    Crash{4, CrashPlan::When::kBefore}, Crash{4, CrashPlan::When::kBehind}),
-    crash_name);
+INSTANTIATE_TEST_SUITE_P(Steps, P4ClosureCrash, testing::ValuesIn(crashes_at(kSteps)), crash_name);
 
 TEST_P(P4ClosureCrash, IsFinishedAtTheNextStart) {
   plan->arm(GetParam().step, GetParam().when);
@@ -201,17 +187,7 @@ TEST_P(P4ClosureCrash, IsFinishedAtTheNextStart) {
 TEST_P(P4ClosureCrash, ACrashOfTheRecoveryIsRecoveredFrom) {
   plan->arm(GetParam().step, GetParam().when);
   ASSERT_TRUE(close().error);
-  store_.reset();
-  bool is_open = false;
-  for (int step = 1; step < 10 && !is_open; ++step) {
-    for (const auto when : {CrashPlan::When::kBefore, CrashPlan::When::kBehind}) {
-      plan->arm(step, when);
-      auto opened = Store::open(journal(), *roots, projector, options);
-      is_open = opened && !plan->has_crashed;
-      if (is_open) break;
-    }
-  }
-  ASSERT_TRUE(is_open);
+  ASSERT_TRUE(opens_through_crashes());
   ASSERT_TRUE(reopen());
   const bool is_ordered = GetParam().step > 1 || GetParam().when == CrashPlan::When::kBehind;
   EXPECT_EQ(is_ordered ? closure_faults() : faults_of(store(), ledger()), "");

@@ -41,6 +41,19 @@ class ErasureTest : public testing::Test {
     store_ = std::move(*opened);
     return {};
   }
+  /// Starts again and again, and dies at each step of that once, until one start goes through.
+  bool opens_through_crashes() {
+    constexpr int kMoreThanThereAre = 10;
+    store_.reset();
+    for (int step = 1; step < kMoreThanThereAre; ++step) {
+      for (const auto when : {CrashPlan::When::kBefore, CrashPlan::When::kBehind}) {
+        plan->arm(step, when);
+        const auto opened = Store::open(journal(), *roots, projector, options);
+        if (opened && !plan->has_crashed) return true;
+      }
+    }
+    return false;
+  }
   Outcome erase(const std::vector<std::size_t>& which, std::vector<CompartmentClass> kept = {}) {
     return run(store(), id, [&](const DecisionContext&) {
       Decision decision;
@@ -90,6 +103,15 @@ struct Crash {
   int step;
   CrashPlan::When when;
 };
+/// Before and behind each of so many steps.
+inline std::vector<Crash> crashes_at(int steps) {
+  std::vector<Crash> out;
+  for (int step = 1; step <= steps; ++step) {
+    out.push_back({step, CrashPlan::When::kBefore});
+    out.push_back({step, CrashPlan::When::kBehind});
+  }
+  return out;
+}
 inline std::string crash_name(const testing::TestParamInfo<Crash>& crash) {
   return std::string(crash.param.when == CrashPlan::When::kBefore ? "Before" : "Behind") + "Step" +
          std::to_string(crash.param.step);

@@ -296,14 +296,7 @@ TEST_F(P4Erasure, OldBlocksAndRowsDoNotPileUp) {
 /// 4 what the old one opened, 5 the certificates.
 class P4ErasureCrash : public ErasureTest, public testing::WithParamInterface<Crash> {};
 
-INSTANTIATE_TEST_SUITE_P(
-    Steps, P4ErasureCrash,
-    testing::Values(Crash{1, CrashPlan::When::kBefore}, Crash{1, CrashPlan::When::kBehind},
-                    Crash{2, CrashPlan::When::kBefore}, Crash{2, CrashPlan::When::kBehind},
-                    Crash{3, CrashPlan::When::kBefore}, Crash{3, CrashPlan::When::kBehind},
-                    Crash{4, CrashPlan::When::kBefore}, Crash{4, CrashPlan::When::kBehind},
-                    Crash{5, CrashPlan::When::kBefore}, Crash{5, CrashPlan::When::kBehind}),
-    crash_name);
+INSTANTIATE_TEST_SUITE_P(Steps, P4ErasureCrash, testing::ValuesIn(crashes_at(5)), crash_name);
 
 TEST_P(P4ErasureCrash, IsFinishedAtTheNextStart) {
   populate(6);
@@ -355,18 +348,7 @@ TEST_P(P4ErasureCrash, ACrashOfTheRecoveryIsRecoveredFrom) {
   populate(4);
   plan->arm(GetParam().step, GetParam().when);
   ASSERT_TRUE(erase({1}).error);
-  store_.reset();
-  // Each step of the recovery fails once, until one goes through.
-  bool is_open = false;
-  for (int step = 1; step < 10 && !is_open; ++step) {
-    for (const auto when : {CrashPlan::When::kBefore, CrashPlan::When::kBehind}) {
-      plan->arm(step, when);
-      auto opened = Store::open(journal(), *roots, projector, options);
-      is_open = opened && !plan->has_crashed;
-      if (is_open) break;
-    }
-  }
-  ASSERT_TRUE(is_open);
+  ASSERT_TRUE(opens_through_crashes());
   ASSERT_TRUE(reopen());
   const bool is_ordered = GetParam().step > 1 || GetParam().when == CrashPlan::When::kBehind;
   EXPECT_EQ(opens(people[1]), is_ordered ? "000" : "111");
