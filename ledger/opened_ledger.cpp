@@ -183,12 +183,12 @@ Result<Bytes> OpenedLedger::entry_bundle(std::uint64_t index, std::uint64_t widt
     return Error::kBadTreeSize;
   }
   const Sequence first{index * kTileWidth};
-  BigEndianWriter bundle(width * 512);
+  std::vector<Bytes> bundled;
   LETHE_TRY_VOID(entries(first, first.next(width), [&](Sequence, ByteView entry) {
-    bundle.number(static_cast<std::uint16_t>(entry.size())).bytes(entry);
+    bundled.push_back(crypto::to_bytes(entry));
     return true;
   }));
-  return bundle.take();
+  return bundle_of(bundled);
 }
 
 TileReader stored_tiles(const Reader& reader, LedgerNumber ledger) {
@@ -205,6 +205,14 @@ TileReader stored_tiles(const Reader& reader, LedgerNumber ledger) {
 Bytes tile_value(const std::vector<Hash>& hashes) {
   BigEndianWriter out(hashes.size() * Hash::kSize);
   for (const auto& hash : hashes) out.bytes(hash.view());
+  return out.take();
+}
+
+Bytes bundle_of(const std::vector<Bytes>& entries) {
+  BigEndianWriter out(entries.size() * 512);
+  for (const auto& entry : entries) {
+    out.number(static_cast<std::uint16_t>(entry.size())).bytes(entry);
+  }
   return out.take();
 }
 

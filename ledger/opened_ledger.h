@@ -97,6 +97,8 @@ class OpenedLedger final : public Ledger {
 /// Full tiles as rows of Table::kTiles: 256 hashes, one after another.
 TileReader stored_tiles(const Reader& reader, LedgerNumber ledger);
 Bytes tile_value(const std::vector<Hash>& hashes);
+/// Body of an entry bundle.
+Bytes bundle_of(const std::vector<Bytes>& entries);
 
 /// The checkpoint over a tree, signed.
 std::string checkpoint_of(const LedgerInfo& info, const crypto::SigningKey& key, TreeSize size,

@@ -15,10 +15,16 @@ namespace lethe::ledger {
 /// replaced atomically and synced; the checkpoint comes last, so a reader never sees one whose
 /// tiles are not there. kStorageExists when the directory holds another log, or one that this
 /// ledger is no continuation of; kDiskFull, kStorageFailed: what was published stays published.
-/// `progress` counts events and may be empty. One export of a directory at a time.
-Result<void> export_public_log(
-    const Ledger& ledger, const std::filesystem::path& directory,
-    const std::function<void(std::uint64_t done, std::uint64_t total)>& progress);
+/// `progress` counts events and may be empty. One export of a directory at a time. The size up to
+/// which the files go.
+using ExportProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+Result<TreeSize> export_public_log(const Ledger& ledger, const std::filesystem::path& directory,
+                                   const ExportProgress& progress);
+/// The same of a ledger that is closed, out of its journal. kStorageCorrupt when its checkpoint and
+/// log do not belong together.
+Result<TreeSize> export_closed_log(const Reader& journal, const LedgerInfo& ledger,
+                                   const std::filesystem::path& directory,
+                                   const ExportProgress& progress);
 
 /// Lists the bundles and reads the checkpoint; the other files are read when they are asked for.
 /// What lies behind the checkpoint belongs to an export that is under way or was interrupted, and

@@ -1,4 +1,6 @@
 #include "crypto/check.h"
+#include "ledger/ledger_opening.h"
+#include "ledger/opened_ledger.h"
 #include "ledger/public_log.h"
 #include "ledger/public_log_files.h"
 #include "ledger/static_files.h"
@@ -9,14 +11,81 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// As much of a ledger as is public.
+class PublicPart {
+ public:
+  virtual ~PublicPart() = default;
+  virtual crypto::NoteVerifier verifier() const = 0;
+  virtual Result<std::string> checkpoint() const = 0;
+  virtual Result<std::vector<Hash>> consistency(TreeSize from, TreeSize to) const = 0;
+  virtual Result<Bytes> tile(TileId id, std::uint64_t width) const = 0;
+  virtual Result<Bytes> entry_bundle(std::uint64_t index, std::uint64_t width) const = 0;
+};
+
+class OfOpened final : public PublicPart {
+ public:
+  explicit OfOpened(const Ledger& ledger) : ledger_(ledger) {}
+
+  crypto::NoteVerifier verifier() const override { return ledger_.verifier(); }
+  Result<std::string> checkpoint() const override { return ledger_.checkpoint(); }
+  Result<std::vector<Hash>> consistency(TreeSize from, TreeSize to) const override {
+    return ledger_.consistency(from, to);
+  }
+  Result<Bytes> tile(TileId id, std::uint64_t width) const override {
+    return ledger_.tile(id, width);
+  }
+  Result<Bytes> entry_bundle(std::uint64_t index, std::uint64_t width) const override {
+    return ledger_.entry_bundle(index, width);
+  }
+
+ private:
+  const Ledger& ledger_;
+};
+
+class OfClosed final : public PublicPart {
+ public:
+  OfClosed(const Reader& journal, const LedgerInfo& info, MerkleTree tree)
+      : journal_(journal), info_(info), tree_(std::move(tree)) {}
+
+  crypto::NoteVerifier verifier() const override {
+    return crypto::NoteVerifier::of(info_.origin, info_.signing_key);
+  }
+  Result<std::string> checkpoint() const override {
+    LETHE_TRY(const auto note, read_meta(journal_, "checkpoint/", info_.number));
+    return std::string(crypto::as_text(note));
+  }
+  Result<std::vector<Hash>> consistency(TreeSize from, TreeSize to) const override {
+    return tree_.consistency_proof(from, to, stored_tiles(journal_, info_.number));
+  }
+  Result<Bytes> tile(TileId id, std::uint64_t width) const override {
+    LETHE_TRY(const auto hashes, tree_.tile(id, width, stored_tiles(journal_, info_.number)));
+    return tile_value(hashes);
+  }
+  Result<Bytes> entry_bundle(std::uint64_t index, std::uint64_t width) const override {
+    std::vector<Bytes> entries;
+    const auto first = index * kTileWidth;
+    LETHE_TRY_VOID(journal_log_source(journal_, info_.number)
+                       ->entries(first, first + width, [&](std::uint64_t, ByteView entry) {
+                         entries.push_back(crypto::to_bytes(entry));
+                         return true;
+                       }));
+    if (entries.size() != width) return Error::kStorageCorrupt;
+    return bundle_of(entries);
+  }
+
+ private:
+  const Reader& journal_;
+  const LedgerInfo& info_;
+  const MerkleTree tree_;
+};
+
 class Export {
  public:
-  Export(const Ledger& ledger, const fs::path& directory,
-         const std::function<void(std::uint64_t, std::uint64_t)>& progress)
+  Export(const PublicPart& ledger, const fs::path& directory, const ExportProgress& progress)
       : ledger_(ledger), files_(directory), progress_(progress) {}
 
-  Result<void> run() {
-    const std::string note = ledger_.checkpoint();
+  Result<TreeSize> run() {
+    LETHE_TRY(const auto note, ledger_.checkpoint());
     LETHE_TRY(const auto checkpoint, open_checkpoint(note, ledger_.verifier()));
     size_ = checkpoint.size;
     LETHE_TRY(const auto published, read_published());
@@ -30,7 +99,7 @@ class Export {
     LETHE_TRY_VOID(files_.replace(kCheckpointFile, crypto::as_bytes(note)));
     LETHE_TRY_VOID(files_.sync());
     remove_partials(published ? published->size : TreeSize{});
-    return {};
+    return size_;
   }
 
  private:
@@ -111,18 +180,25 @@ class Export {
     }
   }
 
-  const Ledger& ledger_;
+  const PublicPart& ledger_;
   StaticFiles files_;
-  const std::function<void(std::uint64_t, std::uint64_t)>& progress_;
+  const ExportProgress& progress_;
   TreeSize size_;
 };
 
 }  // namespace
 
-Result<void> export_public_log(
-    const Ledger& ledger, const fs::path& directory,
-    const std::function<void(std::uint64_t done, std::uint64_t total)>& progress) {
-  return Export(ledger, directory, progress).run();
+Result<TreeSize> export_public_log(const Ledger& ledger, const fs::path& directory,
+                                   const ExportProgress& progress) {
+  return Export(OfOpened(ledger), directory, progress).run();
+}
+
+Result<TreeSize> export_closed_log(const Reader& journal, const LedgerInfo& ledger,
+                                   const fs::path& directory, const ExportProgress& progress) {
+  LETHE_TRY(const auto end, read_signed_end(journal, ledger));
+  LETHE_TRY(auto tree, stored_tree(journal, ledger.number, end.position.size));
+  if (tree.root() != end.root) return Error::kStorageCorrupt;
+  return Export(OfClosed(journal, ledger, std::move(tree)), directory, progress).run();
 }
 
 }  // namespace lethe::ledger

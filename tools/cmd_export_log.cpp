@@ -18,18 +18,22 @@ int run_export(const ExportArguments& arguments) {
   std::string error;
   const auto directory = DataDirectory::open(settings->places, settings->store, error);
   if (!directory) return could_not(error);
-  const auto ledger = directory->find(arguments.ledger, error);
-  if (!ledger) return could_not(error);
-  {
+  auto& store = directory->store();
+  const auto closed = store.find_closed(arguments.ledger);
+  const auto ledger = closed ? nullptr : directory->find(arguments.ledger, error);
+  if (!closed && !ledger) return could_not(error);
+  const auto& info = closed ? closed->info : ledger->info();
+  const auto size = [&] {
     ProgressBar bar("exporting");
-    const auto done = ledger::export_public_log(
-        *ledger, arguments.to,
-        [&](std::uint64_t count, std::uint64_t total) { bar.show(count, total); });
-    if (!done) return could_not(arguments.to + ": " + done.error().message());
-  }
+    const auto show = [&](std::uint64_t count, std::uint64_t total) { bar.show(count, total); };
+    return closed ? ledger::export_closed_log(store.journal(), info, arguments.to, show)
+                  : ledger::export_public_log(*ledger, arguments.to, show);
+  }();
+  if (!size) return could_not(arguments.to + ": " + size.error().message());
   std::printf("%llu events of %s are in %s; verifier key %s\n",
-              static_cast<unsigned long long>(ledger->size().value), ledger->info().origin.c_str(),
-              arguments.to.c_str(), ledger->verifier().vkey().c_str());
+              static_cast<unsigned long long>(size->value), info.origin.c_str(),
+              arguments.to.c_str(),
+              crypto::NoteVerifier::of(info.origin, info.signing_key).vkey().c_str());
   return kDone;
 }
 

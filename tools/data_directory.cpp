@@ -164,6 +164,10 @@ std::optional<std::vector<ledger::RotatedRoot>> DataDirectory::rotate(
 std::shared_ptr<const ledger::Ledger> DataDirectory::find(std::string_view name,
                                                           std::string& error) const {
   if (auto ledger = store_->find(name)) return ledger;
+  if (store_->find_closed(name)) {
+    error = std::string(name) + " is closed: its organisation left, and nothing of it opens";
+    return nullptr;
+  }
   error = "there is no ledger named '" + std::string(name) + "'; there are:";
   for (const auto& ledger : store_->ledgers()) error += " " + ledger->info().name;
   return nullptr;

@@ -21,7 +21,7 @@ class ClosedLedgerCommands : public CommandLine {
     EXPECT_TRUE(create_ledger(open()->store(), "surgery", "local", "lethe.local", error)) << error;
     import_one("clinic");
     import_one("surgery");
-    output("cp -r d before");
+    output("cp -r d before; cp -r k k0");
     output("lethe backup --data d --to older");
     close();
   }
@@ -85,6 +85,22 @@ TEST_F(ClosedLedgerCommands, ItsLogVerifiesWithAndWithoutKeys) {
   const auto text = output("lethe verify d --keys k");
   EXPECT_THAT(text, HasSubstr("/clinic): consistent"));
   EXPECT_THAT(text, HasSubstr("0 sections intact"));
+}
+
+TEST_F(ClosedLedgerCommands, ItsLogIsPublishedForEver) {
+  EXPECT_THAT(output("lethe export-log --data before --keys k0 --ledger clinic public"),
+              HasSubstr("are in public"))
+      << "with the keys of then";
+  EXPECT_THAT(output("lethe export-log --data d --keys k --ledger clinic public"),
+              HasSubstr("are in public"))
+      << "it goes on where that ended";
+  EXPECT_THAT(output("lethe verify public --json"),
+              AllOf(HasSubstr(R"("consistent":true)"), HasSubstr(R"("events":6)")));
+}
+
+TEST_F(ClosedLedgerCommands, WhoAsksForItIsToldThatItIsClosed) {
+  EXPECT_THAT(fault("lethe token issue --data d --keys k --ledger clinic --role admin"),
+              HasSubstr("clinic is closed: its organisation left"));
 }
 
 TEST_F(ClosedLedgerCommands, NobodyMissesItsRootKey) {
