@@ -25,11 +25,11 @@ struct SweepRange {
 };
 
 /// A pass over the oldest erasures of a ledger whose storage was not found clean yet, of the system
-/// ledger over other ledgers' closures too; writes erasure.swept when there are any. Where something
-/// was found, they are looked for again when somebody begins at the beginning, and do not keep the
-/// rest from being looked for. Takes from a second to minutes, while the ledger goes on; ends early
-/// with kStopped when `go_on` says no. One thread at a time, and not one of the committer's.
-/// kUnknownLedger, and what storage and keys say.
+/// ledger over other ledgers' closures too; writes erasure.swept when there are any. Where
+/// something was found, they are looked for again when somebody begins at the beginning, and do not
+/// keep the rest from being looked for. Takes from a second to minutes, while the ledger goes on;
+/// ends early with kStopped when `go_on` says no. One thread at a time, and not one of the
+/// committer's. kUnknownLedger, and what storage and keys say.
 Ruled<SweepPass> sweep_erasures(ledger::Store& store, const ledger::LedgerId& ledger_id,
                                 ledger::Moment now, const std::function<bool()>& go_on,
                                 const SweepRange& range = {});
