@@ -144,8 +144,8 @@ TEST_F(Sweeping, WhatIsLeftOfOneKeepsNobodyElseWaiting) {
   std::vector<std::uint64_t> found;
   std::optional<ledger::Sequence> from = ledger::Sequence{0};
   while (from) {
-    const auto pass = sweep_erasures(
-        world.store(), world.clinic(), world.clock.now(), [] { return true; }, {*from, 1});
+    const auto pass = sweep_erasures(world.store(), world.clinic(), world.clock.now(),
+                                     [] { return true; }, {*from, 1});
     ASSERT_TRUE(pass);
     EXPECT_EQ(pass->certificates, 1U);
     found.push_back(pass->found);
