@@ -35,9 +35,11 @@ std::vector<crypto::KeyChange> keys_destroyed_by(const ErasureOrdered& order, Sl
       changes.push_back({key_path(compartment, counts), false});
       continue;
     }
+    // Up to the widest class: within the width of the person's node further keys of this one live,
+    // and a log that was restored may have lost what they were used for.
     CompartmentCounts used = counts;
-    auto& used_of_class = used.used.at(static_cast<std::size_t>(compartment.cls));
-    used_of_class = std::max(used_of_class, 1U);
+    const auto widest = std::max(1U, std::ranges::max(counts.used));
+    used.used.at(static_cast<std::size_t>(compartment.cls)) = widest;
     for (auto& path : key_paths(slot, compartment.cls, used)) {
       changes.push_back({std::move(path), false});
     }

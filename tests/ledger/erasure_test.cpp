@@ -122,6 +122,37 @@ TEST_F(P4Erasure, AWholeClassGoesWithAllItsChunks) {
   EXPECT_EQ(faults_of(store(), ledger()), "");
 }
 
+/// A log that was restored may have lost what other chunks of the class were used for: images of
+/// then have it still.
+TEST_F(P4Erasure, AWholeClassGoesWithChunksThatTheLogDoesNotKnow) {
+  populate(1);
+  Person& person = people[0];
+  CompartmentCounts counts;
+  for (int i = 0; i < 300; ++i) {  // two chunks of another class
+    run(store(), id, [&](const DecisionContext&) {
+      Decision decision;
+      decision.events.push_back(note_event());
+      decision.events[0].sections.push_back(
+          section(person.next(CompartmentClass::kContent), "item"));
+      return decision;
+    });
+  }
+  const auto lost = key_path(Compartment{person.slot, CompartmentClass::kEvidence, 256}, counts);
+  ASSERT_TRUE(ledger().keys().derive(lost));
+  const auto outcome = run(store(), id, [&](const DecisionContext&) {
+    ErasureOrdered order;
+    order.erasure = ErasureId::random();
+    order.ground = ErasureGround::kRetention;
+    order.destroyed = {{{person.slot, CompartmentClass::kEvidence, 0}, true}};
+    Decision decision;
+    add_erasure(decision, person, order);
+    return decision;
+  });
+  ASSERT_EQ(outcome.erasures_completed.size(), 1U);
+  EXPECT_EQ(ledger().keys().derive(lost).error(), crypto::Error::kKeyDestroyed);
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
 TEST_F(P4Erasure, SeveralInOneBatchShareAnEpochAndEachHasItsCertificate) {
   populate(6);
   std::binary_semaphore entered{0};
