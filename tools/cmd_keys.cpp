@@ -181,6 +181,13 @@ std::vector<crypto::Holder> open_holders(const RecoverArguments& arguments,
   return out;
 }
 
+std::string of_register(const RecoveredRoot& root) {
+  if (root.has_register) return ", with its register";
+  if (!root.register_error) return "; the target has no register of it";
+  return "; its register in the target is of no use: " + root.register_error.message() +
+         ", so the data stays closed until `lethe reopen --accept-loss`";
+}
+
 int recover(const RecoverArguments& arguments) {
   const auto settings = arguments.flags.load();
   if (!settings) return kCouldNot;
@@ -201,8 +208,7 @@ int recover(const RecoverArguments& arguments) {
   for (const auto& one : *recovered) {
     std::printf("ledger %s: root key of epoch %llu%s\n",
                 ledger::LedgerId{one.tree.bytes}.str().c_str(),
-                static_cast<unsigned long long>(one.epoch),
-                one.has_register ? ", with its register" : "; the target has no register of it");
+                static_cast<unsigned long long>(one.epoch), of_register(one).c_str());
   }
   std::printf(
       "The keys in %s are those of today. With the data that was used last they are served as they "

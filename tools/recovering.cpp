@@ -94,9 +94,7 @@ class Recovery {
 
   std::string put_registers() {
     for (auto& one : out_) {
-      if (auto error = put_register(id_of(one.tree), one.has_register); !error.empty()) {
-        return error;
-      }
+      if (auto error = put_register(id_of(one.tree), one); !error.empty()) return error;
     }
     return put_registers_of_closed();
   }
@@ -104,29 +102,31 @@ class Recovery {
   /// Of ledgers that are closed the target has nothing else: by these they stay so.
   std::string put_registers_of_closed() {
     std::error_code error;
-    fs::directory_iterator files(ledger::registers_in_target(request_.target), error);
+    fs::directory_iterator file(ledger::registers_in_target(request_.target), error);
     if (error) return {};  // there are none
-    for (const auto& file : files) {
-      const auto id = ledger::LedgerId::parse(file.path().stem().string());
-      if (!id || file.path().extension() != ".register") continue;
-      bool has_register = false;
-      if (auto fault = put_register(*id, has_register); !fault.empty()) return fault;
+    for (; file != fs::directory_iterator(); file.increment(error)) {
+      const auto id = ledger::LedgerId::parse(file->path().stem().string());
+      if (!id || file->path().extension() != ".register") continue;
+      RecoveredRoot ignored;
+      if (auto fault = put_register(*id, ignored); !fault.empty()) return fault;
     }
-    return {};
+    return error ? error.message() : std::string();
   }
 
-  std::string put_register(const ledger::LedgerId& id, bool& has_register) const {
+  /// A copy that is damaged keeps no key from coming back: without it the ledger stays closed until
+  /// it is reopened on purpose.
+  std::string put_register(const ledger::LedgerId& id, RecoveredRoot& out) const {
     const auto copy = ledger::register_of(ledger::registers_in_target(request_.target), id);
     auto own = ledger::register_of(request_.keys, id);
     const auto known = own.read();
-    has_register = known && *known;
+    out.has_register = known && *known;
     if (!known || *known) return {};
     const auto read = copy.read();
-    if (!read) return copy.path().string() + ": " + read.error().message();
-    if (!*read) return {};
+    if (!read) out.register_error = read.error();
+    if (!read || !*read) return {};
     const auto written = own.replace(**read);
     if (!written) return own.path().string() + ": " + written.error().message();
-    has_register = true;
+    out.has_register = true;
     return {};
   }
 

@@ -23,6 +23,7 @@ struct RecoveredRoot {
   crypto::TreeId tree;  // the ledger's id
   std::uint64_t epoch = 0;
   bool has_register = false;
+  boost::system::error_code register_error;  // why the target's copy of it is of no use
 };
 /// Of every ledger that the target has, or nothing, and why in plain words: then nothing was
 /// written. The target is only read. Registers that the folder has stay.

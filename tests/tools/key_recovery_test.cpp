@@ -90,6 +90,20 @@ TEST_F(KeyRecovery, HoldersBringThemBackTogether) {
   EXPECT_THAT(run("lethe token issue --role auditor --ledger clinic"), HasSubstr("lethe_"));
 }
 
+TEST_F(KeyRecovery, ADamagedRegisterKeepsNoKeyFromComingBack) {
+  with_a_passphrase();
+  live();
+  run("rm -r k\nfor f in t/registers/*; do printf x | dd of=$f bs=1 seek=40 conv=notrunc "
+      "status=none; done");
+  EXPECT_THAT(run("lethe keys recover"),
+              AllOf(HasSubstr("root key of epoch 1; its register in the target is of no use"),
+                    Not(HasSubstr("with its register"))));
+  EXPECT_THAT(refusal("lethe token list --ledger clinic"),
+              HasSubstr("the register of clinic is not there"));
+  EXPECT_THAT(run("lethe reopen --accept-loss"), HasSubstr("ledger.restored is event "));
+  run("lethe token issue --role auditor --ledger clinic");
+}
+
 TEST_F(KeyRecovery, WhatIsThereIsLeftAsItIs) {
   with_a_passphrase();
   live();
