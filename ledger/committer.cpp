@@ -27,6 +27,12 @@ void answer_all(Batch& batch, const boost::system::error_code& error) {
   answer(batch, true);
 }
 
+/// How many commands that may erase are decided at once while others come, who wait for the epoch
+/// that those need: it takes a few synced writes, and half a millisecond a person.
+constexpr std::size_t kErasingBesideOthers = 2;
+/// Whoever waited for an answer is back within that.
+constexpr std::chrono::milliseconds kOthersComeBack{100};
+
 void refuse(Command& command, Error error) {
   command.done(Outcome{error, {}, 0, {}, {}, {}});
 }
@@ -58,7 +64,8 @@ void Committer::submit(std::shared_ptr<OpenedLedger> ledger, std::unique_ptr<Com
     ++refused_full_;
     return refuse(*command, Error::kQueueFull);
   }
-  queue_.push_back({std::move(ledger), std::move(command)});
+  auto& queue = command->may_erase() ? queue_.erasing : queue_.others;
+  queue.push_back({std::move(ledger), std::move(command)});
   lock.unlock();
   work_.notify_one();
 }
@@ -131,7 +138,8 @@ std::optional<Committer::Turn> Committer::wait_for_turn() {
   const auto is_finished = [&] { return is_stopping_ && queue_.empty() && !is_open; };
   const auto may_catch_up = [&] { return !is_open && !handed_over_ && is_due(); };
   const auto is_ready = [&] {
-    const bool may_decide = !queue_.empty() && room() > 0;
+    const bool has_some = !queue_.others.empty() || (!queue_.erasing.empty() && erasing_room() > 0);
+    const bool may_decide = has_some && room() > 0;
     const bool may_close = is_open && !handed_over_;
     const bool must_fail = is_open && !failure_.empty();
     return may_decide || may_close || must_fail || to_revert_ || is_finished() || may_catch_up();
@@ -149,15 +157,36 @@ std::optional<Committer::Turn> Committer::wait_for_turn() {
   if (is_finished() && !to_revert_) return std::nullopt;
   Turn turn;
   turn.may_catch_up = may_catch_up();
-  const auto count = turn.may_catch_up ? 0 : std::min(room(), queue_.size());
-  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
-  turn.taken.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
-  queue_.erase(queue_.begin(), end);
+  if (!turn.may_catch_up) turn.taken = take(room());
   turn.durable = durable_;
   turn.to_revert = std::exchange(to_revert_, {});
   turn.has_failed = !failure_.empty();
   turn.writer_is_idle = !handed_over_;
   return turn;
+}
+
+/// REQUIRES that mutex_ is held.
+std::deque<Committer::Waiting> Committer::take(std::size_t room) {
+  std::deque<Waiting> taken;
+  const auto move = [&](std::deque<Waiting>& from, std::size_t most) {
+    for (; most > 0 && room > 0 && !from.empty(); --most, --room) {
+      taken.push_back(std::move(from.front()));
+      from.pop_front();
+    }
+  };
+  if (!queue_.others.empty()) others_until_ = SteadyClock::now() + kOthersComeBack;
+  move(queue_.others, room);
+  move(queue_.erasing, erasing_room());
+  return taken;
+}
+
+/// How many that may erase go into the open batch.
+std::size_t Committer::erasing_room() const {
+  if (SteadyClock::now() >= others_until_) return batch_capacity_;
+  const auto& commands = maker_.batch().commands;
+  const auto taken = static_cast<std::size_t>(std::ranges::count_if(
+      commands, [](const CommandInBatch& told) { return told.command->may_erase(); }));
+  return kErasingBesideOthers - std::min(kErasingBesideOthers, taken);
 }
 
 void Committer::follow(const Turn& turn) {

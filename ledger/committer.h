@@ -51,6 +51,12 @@ class Committer {
     std::shared_ptr<OpenedLedger> ledger;
     std::unique_ptr<Command> command;
   };
+  /// Commands in the order in which they came, but for those that may erase.
+  struct Queue {
+    std::deque<Waiting> others, erasing;
+    std::size_t size() const { return others.size() + erasing.size(); }
+    bool empty() const { return others.empty() && erasing.empty(); }
+  };
   /// What the committer thread finds when it looks up from deciding.
   struct Turn {
     std::deque<Waiting> taken;
@@ -64,6 +70,8 @@ class Committer {
   // On the committer thread.
   void decide_loop();
   std::optional<Turn> wait_for_turn();
+  std::deque<Waiting> take(std::size_t room);
+  std::size_t erasing_room() const;
   void follow(const Turn& turn);
   void decide(Waiting waiting);
   Result<void> try_decide(const std::shared_ptr<OpenedLedger>& ledger, CommandInBatch& told);
@@ -90,7 +98,8 @@ class Committer {
   const std::size_t queue_capacity_;
   const std::size_t batch_capacity_;
   const std::atomic<std::uint64_t>& rows_changed_;
-  std::uint64_t rows_seen_ = 0;  // of rows_changed_; the committer thread's
+  std::uint64_t rows_seen_ = 0;           // of rows_changed_; the committer thread's
+  SteadyClock::time_point others_until_;  // they are expected; the committer thread's
   const SteadyClock::duration retry_;
   SteadyClock::time_point next_catch_up_;  // while the eraser is behind; the committer thread's
 
@@ -98,7 +107,7 @@ class Committer {
   std::condition_variable work_;   // for the committer thread
   std::condition_variable batch_;  // for the writer thread
   // All guarded by mutex_.
-  std::deque<Waiting> queue_;
+  Queue queue_;
   std::unique_ptr<Batch> handed_over_;   // while it is here, the writer is not idle
   BatchNumber durable_;                  // the last batch that was written
   boost::system::error_code to_revert_;  // a batch failed without being written

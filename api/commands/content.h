@@ -51,7 +51,7 @@ struct EditItemInput {
 Ruled<Ruling> edit_item(RuleContext& context, const EditItemInput& input);
 
 struct DeleteItemInput {
-  static constexpr RuleTraits kTraits{};
+  static constexpr RuleTraits kTraits{.erases = true};
   ledger::ItemId item;
 };
 

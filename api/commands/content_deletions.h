@@ -10,7 +10,7 @@ namespace lethe::api {
 inline constexpr std::size_t kMostDeletions = 1'000;
 
 struct DeleteItemsInput {
-  static constexpr RuleTraits kTraits{.personal = false};
+  static constexpr RuleTraits kTraits{.personal = false, .erases = true};
   std::optional<ledger::SubjectId> author;  // and whoever is linked to them
   std::optional<ledger::ContentType> type;
   std::optional<ledger::Moment> before;  // posted before

@@ -17,7 +17,7 @@ Ruled<OutdatedItems> find_outdated_items(const ledger::Ledger& ledger, ledger::S
                                          std::size_t limit, ledger::Moment now);
 
 struct DeleteOutdatedItemsInput {
-  static constexpr RuleTraits kTraits{.personal = false, .actor = Erased::kAllow};
+  static constexpr RuleTraits kTraits{.personal = false, .actor = Erased::kAllow, .erases = true};
   std::vector<ledger::ItemId> items;
 };
 /// Deletes those that still are outdated, each alone: what others answered stays. What a hold, a

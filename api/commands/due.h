@@ -13,7 +13,7 @@ namespace lethe::api {
 
 /// The rules of the scheduler need nothing but the time.
 struct DutyInput {
-  static constexpr RuleTraits kTraits{.personal = false, .actor = Erased::kAllow};
+  static constexpr RuleTraits kTraits{.personal = false, .actor = Erased::kAllow, .erases = true};
 };
 
 /// What they run as.

@@ -7,7 +7,7 @@
 namespace lethe::api {
 
 struct EraseSubjectInput {
-  static constexpr RuleTraits kTraits{.actor = Erased::kAllow};
+  static constexpr RuleTraits kTraits{.actor = Erased::kAllow, .erases = true};
   ledger::SubjectId subject;
   ledger::ErasureGround ground = ledger::ErasureGround::kInvalid;  // any but retention
   std::optional<std::string> reason;                               // free text, a section

@@ -19,6 +19,8 @@ class RuleCommand : public ledger::Command {
         rule_(std::move(rule)),
         done_(std::move(done)) {}
 
+  bool may_erase() const override { return traits_.erases; }
+
   ledger::Result<ledger::Decision> decide(const ledger::DecisionContext& decision) override {
     RuleContext context(decision, request_, system_ledger_);
     if (request_.idempotency) {

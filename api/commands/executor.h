@@ -20,6 +20,8 @@ struct RuleTraits {
   bool personal = true;
   /// Who acts may have been erased meanwhile (withdrawal, erasure).
   Erased actor = Erased::kRefuse;
+  /// It may order erasures (ledger::Command::may_erase()).
+  bool erases = false;
 };
 
 /// Exactly once, on a thread of the committer's, when everything is durable or has failed; at once

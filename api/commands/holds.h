@@ -21,7 +21,7 @@ struct PlaceHoldInput {
 Ruled<Ruling> place_hold(RuleContext& context, const PlaceHoldInput& input);
 
 struct LiftHoldInput {
-  static constexpr RuleTraits kTraits{.personal = false};
+  static constexpr RuleTraits kTraits{.personal = false, .erases = true};
   ledger::HoldId hold;
 };
 

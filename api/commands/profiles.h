@@ -56,7 +56,7 @@ ledger::Result<void> note_unchanged(const ledger::Ledger& ledger, EditProfileInp
 Ruled<Ruling> edit_profile(RuleContext& context, const EditProfileInput& input);
 
 struct DeleteFieldInput {
-  static constexpr RuleTraits kTraits{};
+  static constexpr RuleTraits kTraits{.erases = true};
   ledger::SubjectId subject;
   std::string field;  // a field's code, or external_id
   std::optional<std::uint64_t> revision;

@@ -10,7 +10,7 @@ namespace {
 
 using ledger::EventHeader;
 
-constexpr RuleTraits kTraits{.personal = false, .actor = Erased::kAllow};
+constexpr RuleTraits kTraits{.personal = false, .actor = Erased::kAllow, .erases = true};
 
 /// What became of an event that was lost.
 enum class Outcome : std::uint8_t { kDone, kThere, kUnknown };

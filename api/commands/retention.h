@@ -27,7 +27,7 @@ Ruled<SilentPeople> find_silent(const ledger::Ledger& ledger, ledger::Slot after
                                 ledger::Moment now);
 
 struct EraseSilentInput {
-  static constexpr RuleTraits kTraits{.personal = false, .actor = Erased::kAllow};
+  static constexpr RuleTraits kTraits{.personal = false, .actor = Erased::kAllow, .erases = true};
   std::vector<Silent> people;
 };
 /// Erases those of whom, as whatever identity, there is still no later event. 200.

@@ -85,6 +85,38 @@ TEST_P(CommitterTest, ANewStoreHasItsSystemLedgerWithOneEvent) {
   EXPECT_EQ(faults_of(store(), *ledger), "");
 }
 
+TEST_P(CommitterTest, NobodyWaitsBehindCommandsThatMayErase) {
+  std::string order;
+  const auto noting = [&](char who) {
+    return [&order, who](const DecisionContext&) {
+      order += who;
+      Decision decision;
+      decision.events.push_back(note_event());
+      return decision;
+    };
+  };
+  auto busy = plug();
+  std::vector<std::future<Outcome>> outcomes;
+  for (int i = 0; i < 5; ++i) {
+    outcomes.push_back(submit(store(), system(), noting('e'), Queued::kAsErasing));
+  }
+  outcomes.push_back(submit(store(), system(), noting('a')));
+  outcomes.push_back(submit(store(), system(), noting('b')));
+  busy->released.release();
+  for (auto& outcome : outcomes) EXPECT_FALSE(outcome.get().error);
+  EXPECT_EQ(order, "abeeeee") << "each kind in its own order";
+}
+
+TEST_P(CommitterTest, CommandsThatMayEraseAreDecidedWhileOthersKeepComing) {
+  auto erasing = submit(store(), system(), notes_of(1), Queued::kAsErasing);
+  int others = 0;
+  while (erasing.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+    EXPECT_FALSE(run(store(), system(), notes_of(1)).error);
+    ASSERT_LT(++others, 1'000);
+  }
+  EXPECT_FALSE(erasing.get().error);
+}
+
 TEST_P(CommitterTest, ADocumentIsSignedByTheLedgerAndIsNothingOfTheLog) {
   const auto ledger = store().system();
   const auto& key = ledger->info().signing_key;

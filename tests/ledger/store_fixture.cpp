@@ -13,14 +13,16 @@ namespace {
 
 class FunctionCommand final : public Command {
  public:
-  FunctionCommand(Decide decide, std::function<void(const Outcome&)> done)
-      : decide_(std::move(decide)), done_(std::move(done)) {}
+  FunctionCommand(Decide decide, std::function<void(const Outcome&)> done, Queued queued)
+      : decide_(std::move(decide)), done_(std::move(done)), queued_(queued) {}
+  bool may_erase() const override { return queued_ == Queued::kAsErasing; }
   Result<Decision> decide(const DecisionContext& context) override { return decide_(context); }
   void done(const Outcome& outcome) noexcept override { done_(outcome); }
 
  private:
   Decide decide_;
   std::function<void(const Outcome&)> done_;
+  Queued queued_;
 };
 
 /// A state of its own, for a rebuild.
@@ -90,16 +92,16 @@ std::string view_faults(Store& store, const Ledger& ledger) {
 
 }  // namespace
 
-std::unique_ptr<Command> command(Decide decide, std::function<void(const Outcome&)> done) {
-  return std::make_unique<FunctionCommand>(std::move(decide), std::move(done));
+std::unique_ptr<Command> command(Decide decide, std::function<void(const Outcome&)> done,
+                                 Queued queued) {
+  return std::make_unique<FunctionCommand>(std::move(decide), std::move(done), queued);
 }
 
-std::future<Outcome> submit(Store& store, const LedgerId& ledger, Decide decide) {
+std::future<Outcome> submit(Store& store, const LedgerId& ledger, Decide decide, Queued queued) {
   auto promise = std::make_shared<std::promise<Outcome>>();
   auto outcome = promise->get_future();
-  store.submit(ledger, command(std::move(decide), [promise = std::move(promise)](const Outcome& o) {
-                 promise->set_value(o);
-               }));
+  const auto done = [promise = std::move(promise)](const Outcome& o) { promise->set_value(o); };
+  store.submit(ledger, command(std::move(decide), done, queued));
   return outcome;
 }
 

@@ -25,9 +25,12 @@ class ManualClock final : public Clock {
 
 /// What decides, as a function, and the outcome as a future.
 using Decide = std::function<Result<Decision>(const DecisionContext&)>;
-std::unique_ptr<Command> command(Decide decide, std::function<void(const Outcome&)> done);
+enum class Queued { kWithOthers, kAsErasing };
+std::unique_ptr<Command> command(Decide decide, std::function<void(const Outcome&)> done,
+                                 Queued queued = Queued::kWithOthers);
 /// Queues and does not wait.
-std::future<Outcome> submit(Store& store, const LedgerId& ledger, Decide decide);
+std::future<Outcome> submit(Store& store, const LedgerId& ledger, Decide decide,
+                            Queued queued = Queued::kWithOthers);
 Outcome run(Store& store, const LedgerId& ledger, Decide decide);
 
 /// An event about nobody.
