@@ -56,4 +56,11 @@ struct Batch {
   bool was_appended = false;
 };
 
+/// Commands that are done when the batch is durable, and those that wait for what they ordered.
+enum class Waiters { kForDurability, kForOrders };
+/// These are told their outcomes, and given up. Those told before are not told again.
+void answer(Batch& batch, Waiters who);
+/// Everybody who was not told yet; an error, where there is one, in place of the outcomes.
+void answer_all(Batch& batch, const boost::system::error_code& error);
+
 }  // namespace lethe::ledger

@@ -101,8 +101,9 @@ class Command {
   /// writes nothing of it.
   virtual Result<Decision> decide(const DecisionContext& context) = 0;
 
-  /// Whether it may order erasures. Those have a queue of their own, so that nobody waits behind
-  /// them: of two commands that both wait, such a one may be decided later, though it came first.
+  /// Whether it may order erasures or a closure. Those have a queue of their own, so that nobody
+  /// waits behind them: of two commands that both wait, such a one may be decided later, though it
+  /// came first.
   virtual bool may_erase() const { return false; }
 
   /// Exactly once, after the batch is durable or has failed. On a thread of the committer's; must

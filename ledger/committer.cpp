@@ -1,8 +1,6 @@
 #include "ledger/committer.h"
 
 #include <algorithm>
-#include <iterator>
-#include <map>
 #include <new>
 
 #include "crypto/check.h"
@@ -10,28 +8,13 @@
 namespace lethe::ledger {
 namespace {
 
-/// Commands that wait for what they ordered, or those that do not, are told and given up.
-void answer(Batch& batch, bool those_that_wait) {
-  for (auto& told : batch.commands) {
-    if (!told.command || told.waits() != those_that_wait) continue;
-    told.command->done(told.outcome);
-    told.command.reset();
-  }
-}
-
-void answer_all(Batch& batch, const boost::system::error_code& error) {
-  for (auto& told : batch.commands) {
-    if (error) told.outcome = Outcome{error, {}, 0, {}, {}, {}};
-  }
-  answer(batch, false);
-  answer(batch, true);
-}
-
-/// How many commands that may erase are decided at once while others come, who wait for the epoch
-/// that those need: it takes a few synced writes, and half a millisecond a person.
-constexpr std::size_t kErasingBesideOthers = 2;
 /// Whoever waited for an answer is back within that.
 constexpr std::chrono::milliseconds kOthersComeBack{100};
+/// While others come: how many commands that may erase are decided at once, of which each makes the
+/// steps longer; and how many batches of the others are written before each step. Measured as the
+/// latency of appends while people are erased (benchmarks/erase_bench.cpp).
+constexpr std::size_t kErasingBesideOthers = 1;
+constexpr int kOthersBetweenSteps = 4;
 
 void refuse(Command& command, Error error) {
   command.done(Outcome{error, {}, 0, {}, {}, {}});
@@ -49,6 +32,7 @@ Committer::Committer(BatchMaker& maker, BatchWriter& writer, Eraser& eraser, Clo
       batch_capacity_(std::max<std::size_t>(1, options.batch_capacity)),
       rows_changed_(rows_changed),
       retry_(options.key_target_retry),
+      under_way_(eraser, closer),
       next_catch_up_(SteadyClock::now() + retry_),  // the store was just opened
       committer_thread_([this] { decide_loop(); }),
       writer_thread_([this] { write_loop(); }) {}
@@ -108,6 +92,7 @@ StoreStats Committer::stats() const {
 void Committer::decide_loop() {
   while (auto turn = wait_for_turn()) {
     follow(*turn);
+    if (turn->may_step) step();
     if (turn->may_catch_up) catch_up();
     for (auto& waiting : turn->taken) {
       if (turn->has_failed) {
@@ -128,27 +113,36 @@ std::optional<Committer::Turn> Committer::wait_for_turn() {
                             ? next_catch_up_
                             : SteadyClock::time_point::max();
   std::unique_lock lock(mutex_);
-  const auto is_due = [&] {
-    return !is_stopping_ && failure_.empty() && SteadyClock::now() >= retry_at;
+  // A step: when others who wait had their turn.
+  const auto is_step_due = [&] {
+    const bool is_their_turn = others_first_ > 0 && !queue_.others.empty();
+    return !under_way_.empty() && failure_.empty() && !is_their_turn;
   };
-  // Once it is due, what is open is written and nothing more is taken, so that the turn comes.
+  const auto is_catch_up_due = [&] {
+    return !is_stopping_ && failure_.empty() && under_way_.empty() &&
+           SteadyClock::now() >= retry_at;
+  };
+  const auto is_due = [&] { return is_step_due() || is_catch_up_due(); };
+  // Once one is due, what is open is written and nothing more is taken, so that the turn comes.
   const auto room = [&, free = batch_capacity_ - maker_.batch().commands.size()] {
     return is_due() ? 0 : free;
   };
-  const auto is_finished = [&] { return is_stopping_ && queue_.empty() && !is_open; };
-  const auto may_catch_up = [&] { return !is_open && !handed_over_ && is_due(); };
+  const auto is_finished = [&] {
+    return is_stopping_ && queue_.empty() && !is_open && under_way_.empty();
+  };
+  const auto is_quiet = [&] { return !is_open && !handed_over_ && is_due(); };
   const auto is_ready = [&] {
     const bool has_some = !queue_.others.empty() || (!queue_.erasing.empty() && erasing_room() > 0);
     const bool may_decide = has_some && room() > 0;
     const bool may_close = is_open && !handed_over_;
-    const bool must_fail = is_open && !failure_.empty();
-    return may_decide || may_close || must_fail || to_revert_ || is_finished() || may_catch_up();
+    const bool must_fail = (is_open || !under_way_.empty()) && !failure_.empty();
+    return may_decide || may_close || must_fail || to_revert_ || is_finished() || is_quiet();
   };
   if (!is_ready()) {
     lock.unlock();
     maker_.hurry();
     lock.lock();
-    if (retry_at == SteadyClock::time_point::max() || is_due()) {
+    if (retry_at == SteadyClock::time_point::max() || SteadyClock::now() >= retry_at) {
       work_.wait(lock, is_ready);
     } else {
       work_.wait_until(lock, retry_at, is_ready);
@@ -156,8 +150,9 @@ std::optional<Committer::Turn> Committer::wait_for_turn() {
   }
   if (is_finished() && !to_revert_) return std::nullopt;
   Turn turn;
-  turn.may_catch_up = may_catch_up();
-  if (!turn.may_catch_up) turn.taken = take(room());
+  turn.may_step = is_quiet() && is_step_due();
+  turn.may_catch_up = is_quiet() && !turn.may_step;
+  if (!is_quiet()) turn.taken = take(room());
   turn.durable = durable_;
   turn.to_revert = std::exchange(to_revert_, {});
   turn.has_failed = !failure_.empty();
@@ -174,14 +169,18 @@ std::deque<Committer::Waiting> Committer::take(std::size_t room) {
       from.pop_front();
     }
   };
-  if (!queue_.others.empty()) others_until_ = SteadyClock::now() + kOthersComeBack;
+  if (!queue_.others.empty() && room > 0) {
+    others_until_ = SteadyClock::now() + kOthersComeBack;
+    if (others_first_ > 0) --others_first_;
+  }
   move(queue_.others, room);
   move(queue_.erasing, erasing_room());
   return taken;
 }
 
-/// How many that may erase go into the open batch.
+/// How many that may erase go into the open batch: none while others' are under way.
 std::size_t Committer::erasing_room() const {
+  if (!under_way_.empty()) return 0;
   if (SteadyClock::now() >= others_until_) return batch_capacity_;
   const auto& commands = maker_.batch().commands;
   const auto taken = static_cast<std::size_t>(std::ranges::count_if(
@@ -193,6 +192,7 @@ void Committer::follow(const Turn& turn) {
   maker_.overlay().settle(turn.durable);
   if (turn.has_failed) {
     fail_open_batch(Error::kStopped);
+    under_way_.give_up(Error::kStopped);
   } else if (turn.to_revert) {
     fail_open_batch(turn.to_revert);
     maker_.revert();
@@ -248,7 +248,7 @@ void Committer::close_batch() {
   }
   auto batch = maker_.close();
   if (!batch->orders.empty() || !batch->closures.empty()) {
-    write_and_destroy(*batch);
+    write_orders(std::move(batch));
     return;
   }
   {
@@ -259,78 +259,31 @@ void Committer::close_batch() {
 }
 
 /// The writer is idle, and everything before this batch is durable.
-void Committer::write_and_destroy(Batch& batch) {
-  if (const auto error = write(batch)) {
-    answer_all(batch, error);
+void Committer::write_orders(std::unique_ptr<Batch> batch) {
+  if (const auto error = write(*batch)) {
+    answer_all(*batch, error);
     return;
   }
-  maker_.overlay().settle(batch.number);
-  batch.events.clear();  // what they hold in plain is not needed while keys are made
-  answer(batch, false);
-  const auto carried_out = carry_out(batch);
-  if (!carried_out) {
-    fail_for_good(carried_out.error());
-    answer_all(batch, carried_out.error());
-    return;
-  }
-  answer(batch, true);
+  maker_.overlay().settle(batch->number);
+  batch->events.clear();  // what they hold in plain is not needed while keys are made
+  answer(*batch, Waiters::kForDurability);
+  if (const auto added = under_way_.add(std::move(batch)); !added) give_up_orders(added.error());
+  others_first_ = kOthersBetweenSteps;
 }
 
-Result<void> Committer::carry_out(Batch& batch) {
-  LETHE_TRY(const auto completed, carry_out_orders(batch));
-  for (auto& told : batch.commands) {
-    for (std::size_t i = 0; i < told.orders; ++i) {
-      const auto certificate = completed[told.first_order + i];
-      if (certificate) told.outcome.erasures_completed.push_back(*certificate);
-    }
-  }
-  return carry_out_closures(batch);
+/// Nobody writes meanwhile, and everything is durable.
+void Committer::step() {
+  const auto done = under_way_.step();
+  if (!done) return give_up_orders(done.error());
+  erasures_ += done->erasures;
+  events_ += done->certificates;
+  if (done->has_target_failed) next_catch_up_ = SteadyClock::now() + retry_;
+  others_first_ = kOthersBetweenSteps;
 }
 
-/// One certificate for each ledger that ends, none for one that waits for the key target.
-Result<void> Committer::carry_out_closures(Batch& batch) {
-  for (auto& told : batch.commands) {
-    if (told.closing == nullptr) continue;
-    const auto certificate = closer_.carry_out(told.closing);
-    if (!certificate && certificate.error() == Error::kKeyTargetFailed) {
-      next_catch_up_ = SteadyClock::now() + retry_;
-      continue;
-    }
-    if (!certificate) return certificate.error();
-    ++events_;
-    told.outcome.closed = *certificate;
-  }
-  return {};
-}
-
-/// One certificate for each of the batch's orders, none for such as wait for the key target.
-Result<std::vector<std::optional<Sequence>>> Committer::carry_out_orders(const Batch& batch) {
-  std::map<std::shared_ptr<OpenedLedger>, std::vector<std::size_t>> places;
-  for (std::size_t i = 0; i < batch.orders.size(); ++i) {
-    places[batch.orders[i].ledger].push_back(i);
-  }
-  std::vector<std::optional<Sequence>> completed(batch.orders.size());
-  for (const auto& [ledger, orders] : places) {
-    const auto sequences = eraser_.carry_out(ledger, orders.size());
-    if (!sequences && sequences.error() == Error::kKeyTargetFailed) {
-      next_catch_up_ = SteadyClock::now() + retry_;
-      continue;
-    }
-    if (!sequences) return sequences.error();
-    LETHE_CHECK(sequences->size() >= orders.size());
-    count_certificates(sequences->size());
-    // Behind those that had waited.
-    const auto before = sequences->size() - orders.size();
-    for (std::size_t i = 0; i < orders.size(); ++i) {
-      completed[orders[i]] = (*sequences)[before + i];
-    }
-  }
-  return completed;
-}
-
-void Committer::count_certificates(std::size_t count) {
-  erasures_ += count;
-  events_ += count;
+void Committer::give_up_orders(const boost::system::error_code& error) {
+  fail_for_good(error);
+  under_way_.give_up(error);
 }
 
 /// Nobody writes meanwhile, and everything is durable.
@@ -340,7 +293,10 @@ void Committer::catch_up() {
   if (closed) events_ += *closed;
   const auto completed = closed ? eraser_.catch_up() : closed;
   next_catch_up_ = SteadyClock::now() + retry_;
-  if (completed) count_certificates(*completed);
+  if (completed) {
+    erasures_ += *completed;
+    events_ += *completed;
+  }
   if (!completed && completed.error() != Error::kKeyTargetFailed) fail_for_good(completed.error());
 }
 

@@ -6,9 +6,10 @@
 //                            └──────▶ signing workers ──────┘
 //
 // The two threads work on neighbouring batches: what the second is based on is durable before it,
-// or neither is. Erasures and closures have the committer thread wait for the writer and do both
-// parts itself. So does a key target that failed, from time to time: whether it can be written
-// again.
+// or neither is. For a batch that orders erasures or closures the committer thread waits for the
+// writer and does both parts itself; so it does for each step of carrying them out. Between two
+// steps a batch of whoever waits is written. A key target that failed is tried again from time to
+// time in the same manner.
 #pragma once
 
 #include <atomic>
@@ -24,6 +25,7 @@
 #include "ledger/batch_writer.h"
 #include "ledger/closer.h"
 #include "ledger/eraser.h"
+#include "ledger/orders_under_way.h"
 #include "ledger/store.h"
 
 namespace lethe::ledger {
@@ -64,6 +66,7 @@ class Committer {
     boost::system::error_code to_revert;
     bool has_failed = false;
     bool writer_is_idle = false;
+    bool may_step = false;      // with what is under way
     bool may_catch_up = false;  // with what waits for the key target
   };
 
@@ -76,12 +79,10 @@ class Committer {
   void decide(Waiting waiting);
   Result<void> try_decide(const std::shared_ptr<OpenedLedger>& ledger, CommandInBatch& told);
   void close_batch();
-  void write_and_destroy(Batch& batch);
-  Result<std::vector<std::optional<Sequence>>> carry_out_orders(const Batch& batch);
-  Result<void> carry_out_closures(Batch& batch);
-  Result<void> carry_out(Batch& batch);
+  void write_orders(std::unique_ptr<Batch> batch);
+  void step();
   void catch_up();
-  void count_certificates(std::size_t count);
+  void give_up_orders(const boost::system::error_code& error);
   void fail_open_batch(const boost::system::error_code& error);
 
   // On the writer thread.
@@ -98,10 +99,13 @@ class Committer {
   const std::size_t queue_capacity_;
   const std::size_t batch_capacity_;
   const std::atomic<std::uint64_t>& rows_changed_;
-  std::uint64_t rows_seen_ = 0;           // of rows_changed_; the committer thread's
-  SteadyClock::time_point others_until_;  // they are expected; the committer thread's
   const SteadyClock::duration retry_;
-  SteadyClock::time_point next_catch_up_;  // while the eraser is behind; the committer thread's
+  // The committer thread's.
+  std::uint64_t rows_seen_ = 0;  // of rows_changed_
+  OrdersUnderWay under_way_;
+  int others_first_ = 0;                   // batches of theirs, before the next step
+  SteadyClock::time_point others_until_;   // they are expected
+  SteadyClock::time_point next_catch_up_;  // while the eraser is behind
 
   mutable std::mutex mutex_;
   std::condition_variable work_;   // for the committer thread

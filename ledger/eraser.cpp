@@ -100,33 +100,60 @@ std::vector<crypto::KeyPath> Eraser::paths_destroyed_by(const Orders& orders) {
   return paths;
 }
 
-Result<std::vector<Sequence>> Eraser::carry_out(const std::shared_ptr<OpenedLedger>& ledger,
-                                                std::size_t fresh) {
-  std::vector<Sequence> completed;
+Result<EpochRecord::State> Eraser::note_orders(const std::shared_ptr<OpenedLedger>& ledger) {
+  LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
+  const std::size_t count = record.orders.size() + record.waiting.size();
+  waiting_ += count - std::exchange(waiting_in_[ledger->number()], count);
+  ledger->waiting.reset();
+  const auto state = record.state;
+  if (count == 0) return state;
+  OpenedLedger::Waiting waiting{std::move(record), {}};
+  const auto& record_now = waiting.record;
+  const bool is_begun = record_now.state != EpochRecord::State::kOrdered;
+  LETHE_TRY(const auto orders,
+            read_orders(*ledger, is_begun ? record_now.waiting : record_now.orders));
+  for (const auto& order : orders) {
+    auto& destroyed = waiting.destroyed[order.record.slot];
+    const auto& more = order.facts().destroyed;
+    destroyed.insert(destroyed.end(), more.begin(), more.end());
+  }
+  ledger->waiting = std::move(waiting);
+  return state;
+}
+
+Result<Eraser::Progress> Eraser::advance(const std::shared_ptr<OpenedLedger>& ledger) {
+  Progress progress;
+  LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
+  if (record.state != EpochRecord::State::kSettled) {
+    auto certified = step(ledger, std::move(record));
+    if (!certified && certified.error() == Error::kKeyTargetFailed) {
+      LETHE_TRY_VOID(note_orders(ledger));
+    }
+    if (!certified) return certified.error();
+    progress.certified = std::move(*certified);
+  }
+  LETHE_TRY(const auto state, note_orders(ledger));
+  // A rotation that was interrupted has steps, too, and no orders.
+  progress.is_settled = state == EpochRecord::State::kSettled;
+  return progress;
+}
+
+/// All that is left to do. How many certificates that were.
+Result<std::size_t> Eraser::carry_out(const std::shared_ptr<OpenedLedger>& ledger) {
+  std::size_t completed = 0;
   for (;;) {
-    LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
-    if (record.state == EpochRecord::State::kSettled) {
-      LETHE_TRY_VOID(note_waiting(*ledger, std::move(record)));
-      return completed;
-    }
-    // Between an order that waited and now, others may have written.
-    if (record.orders.size() != fresh) LETHE_TRY_VOID(count_anew(*ledger, record));
-    const auto sequences = resume(ledger, std::move(record));
-    if (!sequences && sequences.error() == Error::kKeyTargetFailed) {
-      LETHE_TRY(record, read_epoch(*context_.journal, ledger->number()));
-      LETHE_TRY_VOID(note_waiting(*ledger, std::move(record)));
-    }
-    if (!sequences) return sequences.error();
-    completed.insert(completed.end(), sequences->begin(), sequences->end());
+    LETHE_TRY(const auto progress, advance(ledger));
+    completed += progress.certified.size();
+    if (progress.is_settled) return completed;
   }
 }
 
 Result<std::size_t> Eraser::catch_up() {
   std::size_t completed = 0;
   for (const auto& ledger : context_.ledgers.all()) {
-    LETHE_TRY(const auto sequences, carry_out(ledger, 0));
+    LETHE_TRY(const auto certificates, carry_out(ledger));
     LETHE_TRY_VOID(follow(*ledger));
-    completed += sequences.size();
+    completed += certificates;
   }
   if (context_.key_target != nullptr) context_.key_target->all_is_well();
   return completed;
@@ -145,60 +172,51 @@ Result<void> Eraser::rotate(const std::shared_ptr<OpenedLedger>& ledger, IndexKe
     changes.push_back(new_keys_of(KeyDomain::kEmailIndex));
     changes.push_back(new_keys_of(KeyDomain::kExternalIdIndex));
   }
-  LETHE_TRY_VOID(run(ledger, std::move(record), {}, changes));
+  LETHE_TRY_VOID(swap_root(*ledger, record, {}, changes));
+  LETHE_TRY_VOID(delete_old(*ledger, record, {}));
   return follow(*ledger);
 }
 
 Result<void> Eraser::recover(const std::shared_ptr<OpenedLedger>& ledger) {
-  const auto recovered = carry_out(ledger, 0);
+  const auto recovered = carry_out(ledger);
   const auto followed = recovered ? follow(*ledger) : Result<void>(recovered.error());
   if (!followed && followed.error() != Error::kKeyTargetFailed) return followed;
   return {};
 }
 
-/// From wherever the record says that it is.
-Result<std::vector<Sequence>> Eraser::resume(const std::shared_ptr<OpenedLedger>& ledger,
-                                             EpochRecord record) {
-  LETHE_TRY(const auto orders, read_orders(*ledger, record.orders));
+/// From wherever the record says that it is. What is certified by it.
+Result<std::vector<Eraser::Certified>> Eraser::step(const std::shared_ptr<OpenedLedger>& ledger,
+                                                    EpochRecord record) {
+  LETHE_TRY(auto orders, read_orders(*ledger, record.orders));
   if (record.state == EpochRecord::State::kDeleted) return certify(ledger, record, orders);
-  if (record.state == EpochRecord::State::kPrepared) {
-    if (ledger->key_epoch() == record.epoch + 1) return finish(ledger, std::move(record), orders);
+  const bool is_prepared = record.state == EpochRecord::State::kPrepared;
+  if (is_prepared && ledger->key_epoch() == record.epoch + 1) {
+    LETHE_TRY_VOID(delete_old(*ledger, record, orders));
+  } else if (is_prepared) {
     LETHE_TRY_VOID(roll_back(*ledger, record));
+    // A rotation leaves no order behind that would have it begun again.
+    if (orders.empty()) LETHE_TRY_VOID(swap_root(*ledger, record, orders, {rotation()}));
+  } else {
+    LETHE_TRY_VOID(count_anew(*ledger, record, orders));
+    LETHE_TRY_VOID(swap_root(*ledger, record, orders));
   }
-  return run(ledger, std::move(record), orders);
+  return std::vector<Certified>();
 }
 
-/// The widths of keys cover all compartments that there are, or those beyond would be lost with the
-/// ordered ones.
-Result<void> Eraser::count_anew(const OpenedLedger& ledger, EpochRecord& record) const {
-  if (record.state != EpochRecord::State::kOrdered) return {};
-  for (auto& order : record.orders) {
+/// Others may have written since: the widths of keys cover all compartments that there are, or
+/// those beyond would be lost with the ordered ones. Of a whole person nothing is kept.
+Result<void> Eraser::count_anew(const OpenedLedger& ledger, EpochRecord& record,
+                                Orders& orders) const {
+  for (std::size_t i = 0; i < orders.size(); ++i) {
+    auto& order = orders[i].record;
+    if (is_whole_person(orders[i].facts(), order.slot)) continue;
     LETHE_TRY(const auto used,
               compartments_in_vault(*context_.journal, ledger.number(), order.slot));
     for (std::size_t cls = 0; cls < used.used.size(); ++cls) {
       order.counts.used[cls] = std::max(order.counts.used[cls], used.used[cls]);
     }
+    record.orders[i] = order;
   }
-  return {};
-}
-
-/// Has the ledger know what waits, if anything does.
-Result<void> Eraser::note_waiting(OpenedLedger& ledger, EpochRecord record) {
-  const std::size_t count = record.orders.size() + record.waiting.size();
-  waiting_ += count - std::exchange(waiting_in_[ledger.number()], count);
-  ledger.waiting.reset();
-  if (count == 0) return {};
-  OpenedLedger::Waiting waiting{std::move(record), {}};
-  const auto& record_now = waiting.record;
-  const bool is_begun = record_now.state != EpochRecord::State::kOrdered;
-  LETHE_TRY(const auto orders,
-            read_orders(ledger, is_begun ? record_now.waiting : record_now.orders));
-  for (const auto& order : orders) {
-    auto& destroyed = waiting.destroyed[order.record.slot];
-    const auto& more = order.facts().destroyed;
-    destroyed.insert(destroyed.end(), more.begin(), more.end());
-  }
-  ledger.waiting = std::move(waiting);
   return {};
 }
 
@@ -220,14 +238,13 @@ Result<Eraser::Orders> Eraser::read_orders(const OpenedLedger& ledger,
   return orders;
 }
 
-Result<std::vector<Sequence>> Eraser::run(const std::shared_ptr<OpenedLedger>& ledger,
-                                          EpochRecord record, const Orders& orders,
-                                          const std::vector<crypto::KeyChange>& more) {
-  LETHE_TRY_VOID(follow(*ledger));
-  LETHE_TRY(auto rekeying, prepare(*ledger, record, orders, more));
-  LETHE_TRY_VOID(mirror(*ledger, record, rekeying));
-  LETHE_TRY_VOID(ledger->tree().commit(std::move(rekeying)));
-  return finish(ledger, std::move(record), orders);
+/// Prepares the next epoch and makes it the present one. Nobody writes meanwhile.
+Result<void> Eraser::swap_root(const OpenedLedger& ledger, EpochRecord& record,
+                               const Orders& orders, const std::vector<crypto::KeyChange>& more) {
+  LETHE_TRY_VOID(follow(ledger));
+  LETHE_TRY(auto rekeying, prepare(ledger, record, orders, more));
+  LETHE_TRY_VOID(mirror(ledger, record, rekeying));
+  return ledger.tree().commit(std::move(rekeying));
 }
 
 /// The next epoch is in the key target, or as if it had never been prepared.
@@ -303,14 +320,6 @@ Result<void> Eraser::roll_back(const OpenedLedger& ledger, EpochRecord& record) 
   return write_step(maker_, writer_);
 }
 
-/// The root key is the new one.
-Result<std::vector<Sequence>> Eraser::finish(const std::shared_ptr<OpenedLedger>& ledger,
-                                             EpochRecord record, const Orders& orders) {
-  LETHE_TRY_VOID(delete_old(*ledger, record, orders));
-  if (orders.empty()) return std::vector<Sequence>();
-  return certify(ledger, record, orders);
-}
-
 /// Everything goes that only the old root key opened. A rotation is done with it.
 Result<void> Eraser::delete_old(const OpenedLedger& ledger, EpochRecord& record,
                                 const Orders& orders) {
@@ -338,8 +347,9 @@ Result<void> Eraser::delete_old(const OpenedLedger& ledger, EpochRecord& record,
 }
 
 /// Sweeps, and says in the certificates what was found.
-Result<std::vector<Sequence>> Eraser::certify(const std::shared_ptr<OpenedLedger>& ledger,
-                                              const EpochRecord& record, const Orders& orders) {
+Result<std::vector<Eraser::Certified>> Eraser::certify(const std::shared_ptr<OpenedLedger>& ledger,
+                                                       const EpochRecord& record,
+                                                       const Orders& orders) {
   // Not before no copy of the old root is left.
   LETHE_TRY_VOID(follow(*ledger));
   LETHE_TRY(const auto left, sweep(*ledger, orders));
@@ -349,7 +359,7 @@ Result<std::vector<Sequence>> Eraser::certify(const std::shared_ptr<OpenedLedger
   LETHE_TRY(const auto roster, update_roster(ledger->tree(), *context_.journal, ledger->number(),
                                              paths_destroyed_by(orders), rows));
   const Moment now = maker_.time_for(*ledger);
-  std::vector<Sequence> completed;
+  std::vector<Certified> completed;
   for (std::size_t i = 0; i < orders.size(); ++i) {
     const auto& header = orders[i].header;
     auto certificate = certificate_of(header, orders[i].facts());
@@ -362,7 +372,7 @@ Result<std::vector<Sequence>> Eraser::certify(const std::shared_ptr<OpenedLedger
     EventDraft draft{
         header.subject, {ActorType::kSystem, {}, {}}, header.request, std::move(certificate), {}};
     LETHE_TRY(const auto sequence, maker_.add_event(ledger, std::move(draft), now));
-    completed.push_back(sequence);
+    completed.push_back({header.sequence, sequence});
   }
   auto next = settled_at(record.epoch + 1);
   if (!record.waiting.empty()) next.state = EpochRecord::State::kOrdered;

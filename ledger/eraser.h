@@ -17,9 +17,10 @@
 //                          sweep (ledger/sweep.h) found
 //
 // Each line but those of the key target and the root is one synced append; the swap is
-// crypto::KeyTree::commit(). When the key target fails, an order waits: before the swap what was
-// prepared is rolled back and nothing is destroyed, behind it the certificate is what waits.
-// Further orders queue up behind it in the same record.
+// crypto::KeyTree::commit(). Others may write after the order, the swap and the deletion; nothing
+// may be written between prepare and swap. When the key target fails, an order waits: before the
+// swap what was prepared is rolled back and nothing is destroyed, behind it the certificate is what
+// waits. Further orders queue up behind it in the same record.
 #pragma once
 
 #include <atomic>
@@ -39,11 +40,21 @@ class Eraser {
   Eraser(const WriteContext& context, BatchMaker& maker, BatchWriter& writer)
       : context_(context), maker_(maker), writer_(writer) {}
 
-  /// Carries out the orders of the ledger's record, those of a state in one key epoch. `fresh` of
-  /// them were made by the batch before. Returns the sequences of their certificates, in the order
-  /// of the orders. kKeyTargetFailed: they wait, and the ledger can be written to.
-  Result<std::vector<Sequence>> carry_out(const std::shared_ptr<OpenedLedger>& ledger,
-                                          std::size_t fresh);
+  struct Certified {
+    Sequence order, certificate;
+  };
+  struct Progress {
+    bool is_settled = false;  // no step is left
+    std::vector<Certified> certified;
+  };
+
+  /// Orders have become durable: from here on nothing is written to what they destroy. Where the
+  /// ledger's record stands.
+  Result<EpochRecord::State> note_orders(const std::shared_ptr<OpenedLedger>& ledger);
+  /// The next step of the ledger's record: up to the swap, the deletion, or the certificates. Each
+  /// takes some synced writes; between two of them others may write. kKeyTargetFailed: the orders
+  /// wait, and the ledger can be written to.
+  Result<Progress> advance(const std::shared_ptr<OpenedLedger>& ledger);
 
   /// Has the key target, if there is one, follow each ledger, and carries out what waited for it.
   /// How many certificates that were. kKeyTargetFailed: what waits goes on waiting.
@@ -65,27 +76,24 @@ class Eraser {
   using Orders = std::vector<Order>;
 
   static std::vector<crypto::KeyPath> paths_destroyed_by(const Orders& orders);
-  Result<std::vector<Sequence>> resume(const std::shared_ptr<OpenedLedger>& ledger,
-                                       EpochRecord record);
-  Result<void> count_anew(const OpenedLedger& ledger, EpochRecord& record) const;
-  Result<void> note_waiting(OpenedLedger& ledger, EpochRecord record);
+  Result<std::size_t> carry_out(const std::shared_ptr<OpenedLedger>& ledger);
+  Result<std::vector<Certified>> step(const std::shared_ptr<OpenedLedger>& ledger,
+                                      EpochRecord record);
+  Result<void> count_anew(const OpenedLedger& ledger, EpochRecord& record, Orders& orders) const;
   Result<void> follow(const OpenedLedger& ledger);
   Result<void> mirror(const OpenedLedger& ledger, EpochRecord& record,
                       const crypto::Rekeying& rekeying);
   Result<Orders> read_orders(const OpenedLedger& ledger,
                              const std::vector<EpochRecord::Order>& ordered) const;
-  Result<std::vector<Sequence>> run(const std::shared_ptr<OpenedLedger>& ledger, EpochRecord record,
-                                    const Orders& orders,
-                                    const std::vector<crypto::KeyChange>& more = {});
+  Result<void> swap_root(const OpenedLedger& ledger, EpochRecord& record, const Orders& orders,
+                         const std::vector<crypto::KeyChange>& more = {});
   Moment backup_keys_until(Moment now) const;
   Result<crypto::Rekeying> prepare(const OpenedLedger& ledger, EpochRecord& record,
                                    const Orders& orders, std::vector<crypto::KeyChange> changes);
   Result<void> roll_back(const OpenedLedger& ledger, EpochRecord& record);
-  Result<std::vector<Sequence>> finish(const std::shared_ptr<OpenedLedger>& ledger,
-                                       EpochRecord record, const Orders& orders);
   Result<void> delete_old(const OpenedLedger& ledger, EpochRecord& record, const Orders& orders);
-  Result<std::vector<Sequence>> certify(const std::shared_ptr<OpenedLedger>& ledger,
-                                        const EpochRecord& record, const Orders& orders);
+  Result<std::vector<Certified>> certify(const std::shared_ptr<OpenedLedger>& ledger,
+                                         const EpochRecord& record, const Orders& orders);
   Result<std::vector<Traces>> sweep(const OpenedLedger& ledger, const Orders& orders) const;
 
   WriteContext context_;

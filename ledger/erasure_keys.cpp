@@ -5,9 +5,8 @@
 #include "ledger/names.h"
 
 namespace lethe::ledger {
-namespace {
 
-bool lists_every_class(const ErasureOrdered& order, Slot slot) {
+bool is_whole_person(const ErasureOrdered& order, Slot slot) {
   const auto classes = static_cast<std::uint32_t>(names_of<CompartmentClass>().size());
   for (std::uint32_t value = 1; value < classes; ++value) {
     const CompartmentRef whole{{slot, static_cast<CompartmentClass>(value), 0}, true};
@@ -15,8 +14,6 @@ bool lists_every_class(const ErasureOrdered& order, Slot slot) {
   }
   return true;
 }
-
-}  // namespace
 
 bool is_covered(const Compartment& compartment, std::span<const CompartmentRef> refs) {
   return std::ranges::any_of(refs, [&](const CompartmentRef& ref) {
@@ -27,7 +24,7 @@ bool is_covered(const Compartment& compartment, std::span<const CompartmentRef> 
 
 std::vector<crypto::KeyChange> keys_destroyed_by(const ErasureOrdered& order, Slot slot,
                                                  const CompartmentCounts& counts) {
-  if (lists_every_class(order, slot)) return {{key_path(slot), false}};
+  if (is_whole_person(order, slot)) return {{key_path(slot), false}};
   std::vector<crypto::KeyChange> changes;
   for (const auto& ref : order.destroyed) {
     const Compartment& compartment = ref.compartment;

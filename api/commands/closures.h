@@ -37,7 +37,7 @@ Ruled<ClosureState> closure_state(const ledger::Ledger& ledger, ledger::Moment n
 boost::json::object closure_json(const ClosureState& state);
 
 struct CloseLedgerInput {
-  static constexpr RuleTraits kTraits{.personal = false};
+  static constexpr RuleTraits kTraits{.personal = false, .erases = true};
   ledger::ClosureReason reason = ledger::ClosureReason::kInvalid;
   ClosureState state;  // as it was just now; not part of the body
   static CloseLedgerInput parse(ObjectReader& reader);

@@ -153,6 +153,50 @@ TEST_F(P4Erasure, AWholeClassGoesWithChunksThatTheLogDoesNotKnow) {
   EXPECT_EQ(faults_of(store(), ledger()), "");
 }
 
+/// Submitted while the order is decided, so that they wait when its first step is due.
+TEST_F(P4Erasure, OthersWriteBetweenItsStepsAndNothingToWhatIsErased) {
+  populate(2);
+  Person& person = people[0];
+  const auto gone = person.next(CompartmentClass::kContent);
+  const auto writing = [&](const Compartment& compartment, const std::string& text) {
+    return submit(store(), id, [compartment, text](const DecisionContext&) {
+      Decision decision;
+      decision.events.push_back(note_event());
+      decision.events[0].sections.push_back(section(compartment, text));
+      return decision;
+    });
+  };
+  ASSERT_FALSE(writing(gone, "gone").get().error);
+  std::vector<std::future<Outcome>> others;
+  std::future<Outcome> late;
+  const auto erased = run(store(), id, [&](const DecisionContext&) {
+    for (int i = 0; i < 300; ++i) {  // more than the order's counts, and than one chunk
+      others.push_back(writing(person.next(CompartmentClass::kContent), "item"));
+    }
+    late = writing(gone, "late");
+    ErasureOrdered order;
+    order.erasure = ErasureId::random();
+    order.ground = ErasureGround::kRetention;
+    order.destroyed = {{gone, false}};
+    Decision decision;
+    add_erasure(decision, person, order);
+    decision.erasures[0].counts.used[static_cast<std::size_t>(CompartmentClass::kContent)] =
+        gone.number + 1;
+    return decision;
+  });
+  ASSERT_EQ(erased.erasures_completed.size(), 1U);
+  EXPECT_EQ(late.get().error.message(), make_error_code(Error::kSectionErased).message());
+  std::uint64_t between = 0;
+  for (auto& other : others) {
+    const auto written = other.get();
+    ASSERT_FALSE(written.error);
+    EXPECT_EQ(read(ledger(), written.first, 0), "item");
+    if (written.first < erased.erasures_completed[0]) ++between;
+  }
+  EXPECT_GT(between, 0U);
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
 TEST_F(P4Erasure, SeveralInOneBatchShareAnEpochAndEachHasItsCertificate) {
   populate(6);
   std::binary_semaphore entered{0};
