@@ -17,6 +17,8 @@ namespace lethe::benchmarks {
 
 namespace {
 
+constexpr std::size_t kMostCallers = 20'000;
+
 [[noreturn]] void give_up(const std::string& what) {
   std::fprintf(stderr, "lethe_bench: %s\n", what.c_str());
   std::abort();
@@ -109,8 +111,10 @@ World::World(std::uint64_t people) {
   system.origin = "bench.example/system";
   system.region = "here";
   system.actor.type = ledger::ActorType::kSystem;
+  ledger::StoreOptions options;
+  options.queue_capacity = kMostCallers;
   store_ = must(ledger::Store::create(must(ledger::create_rocks_journal(data()), "journal"),
-                                      *roots_, runner_, {}, std::move(system)),
+                                      *roots_, runner_, options, std::move(system)),
                 "store");
 
   api::CreateLedgerInput create;

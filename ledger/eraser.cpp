@@ -204,16 +204,17 @@ Result<std::vector<Eraser::Certified>> Eraser::step(const std::shared_ptr<Opened
 }
 
 /// Others may have written since: the widths of keys cover all compartments that there are, or
-/// those beyond would be lost with the ordered ones. Of a whole person nothing is kept.
+/// those beyond would be lost with the ordered ones. Of a class that goes whole none came.
 Result<void> Eraser::count_anew(const OpenedLedger& ledger, EpochRecord& record,
                                 Orders& orders) const {
   for (std::size_t i = 0; i < orders.size(); ++i) {
     auto& order = orders[i].record;
-    if (is_whole_person(orders[i].facts(), order.slot)) continue;
-    LETHE_TRY(const auto used,
-              compartments_in_vault(*context_.journal, ledger.number(), order.slot));
-    for (std::size_t cls = 0; cls < used.used.size(); ++cls) {
-      order.counts.used[cls] = std::max(order.counts.used[cls], used.used[cls]);
+    for (std::uint32_t value = 1; value < kCompartmentClasses; ++value) {
+      const auto cls = static_cast<CompartmentClass>(value);
+      if (is_whole_class(orders[i].facts(), order.slot, cls)) continue;
+      LETHE_TRY(const auto used,
+                compartments_in_vault(*context_.journal, ledger.number(), order.slot, cls));
+      order.counts.used[value] = std::max(order.counts.used[value], used);
     }
     record.orders[i] = order;
   }

@@ -6,14 +6,22 @@
 
 namespace lethe::ledger {
 
+bool is_whole_class(const ErasureOrdered& order, Slot slot, CompartmentClass cls) {
+  const CompartmentRef whole{{slot, cls, 0}, true};
+  return std::ranges::find(order.destroyed, whole) != order.destroyed.end();
+}
+
+namespace {
+
 bool is_whole_person(const ErasureOrdered& order, Slot slot) {
   const auto classes = static_cast<std::uint32_t>(names_of<CompartmentClass>().size());
   for (std::uint32_t value = 1; value < classes; ++value) {
-    const CompartmentRef whole{{slot, static_cast<CompartmentClass>(value), 0}, true};
-    if (std::ranges::find(order.destroyed, whole) == order.destroyed.end()) return false;
+    if (!is_whole_class(order, slot, static_cast<CompartmentClass>(value))) return false;
   }
   return true;
 }
+
+}  // namespace
 
 bool is_covered(const Compartment& compartment, std::span<const CompartmentRef> refs) {
   return std::ranges::any_of(refs, [&](const CompartmentRef& ref) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <tuple>
 
 #include "crypto/check.h"
 #include "ledger/big_endian.h"
@@ -42,23 +43,44 @@ RowRange rows_of(LedgerNumber ledger, const CompartmentRef& ref) {
   return range;
 }
 
+/// Of all that is listed; neighbours as one, since to begin a scan costs more than to go on.
+std::vector<RowRange> rows_of(LedgerNumber ledger, std::vector<CompartmentRef> refs) {
+  std::ranges::sort(refs, {}, [](const CompartmentRef& ref) {
+    return std::tuple(ref.compartment.slot, ref.compartment.cls, !ref.whole,
+                      ref.compartment.number);
+  });
+  const auto goes_on = [](const CompartmentRef& before, const CompartmentRef& ref) {
+    return before.whole && ref.whole && before.compartment.slot == ref.compartment.slot &&
+           static_cast<int>(before.compartment.cls) + 1 == static_cast<int>(ref.compartment.cls);
+  };
+  std::vector<RowRange> ranges;
+  for (std::size_t i = 0; i < refs.size(); ++i) {
+    auto range = rows_of(ledger, refs[i]);
+    if (i > 0 && goes_on(refs[i - 1], refs[i])) {
+      ranges.back().behind_last = std::move(range.behind_last);
+    } else {
+      ranges.push_back(std::move(range));
+    }
+  }
+  return ranges;
+}
+
 class Sweep {
  public:
   explicit Sweep(const SweepScope& scope) : scope_(scope) {}
 
   Result<Traces> look_for(const SweepTarget& target) {
     Traces traces;
-    for (const auto& ref : target.destroyed) {
-      LETHE_TRY_VOID(look_in_vault(target, ref, traces));
-      LETHE_TRY_VOID(ask_for_keys(target, ref, traces));
+    for (const auto& range : rows_of(scope_.ledger, target.destroyed)) {
+      LETHE_TRY_VOID(look_in_vault(target, range, traces));
     }
+    for (const auto& ref : target.destroyed) LETHE_TRY_VOID(ask_for_keys(target, ref, traces));
     LETHE_TRY(traces.indexed, scope_.projector.count_indexed(target, scope_.views));
     return traces;
   }
 
  private:
-  Result<void> look_in_vault(const SweepTarget& target, const CompartmentRef& ref, Traces& traces) {
-    const auto range = rows_of(scope_.ledger, ref);
+  Result<void> look_in_vault(const SweepTarget& target, const RowRange& range, Traces& traces) {
     Result<void> read;
     const auto visit = [&](ByteView row, ByteView sealed) {
       const auto compartment = compartment_in(row);

@@ -101,19 +101,16 @@ Result<std::vector<ErasedCount>> sections_in_vault(const Reader& reader, LedgerN
   return out;
 }
 
-Result<CompartmentCounts> compartments_in_vault(const Reader& reader, LedgerNumber number,
-                                                Slot slot) {
-  CompartmentCounts counts;
-  for (std::size_t cls = 1; cls < kCompartmentClasses; ++cls) {
-    const auto range = vault_range(number, {{slot, static_cast<CompartmentClass>(cls), 0}, true});
-    LETHE_TRY_VOID(reader.scan_back(
-        Table::kVault, range.first, range.behind_last, [&](ByteView row, ByteView) {
-          counts.used.at(cls) =
-              BigEndianReader(row.subspan(range.first.size())).number<std::uint32_t>() + 1;
-          return false;
-        }));
-  }
-  return counts;
+Result<std::uint32_t> compartments_in_vault(const Reader& reader, LedgerNumber number, Slot slot,
+                                            CompartmentClass cls) {
+  std::uint32_t used = 0;
+  const auto range = vault_range(number, {{slot, cls, 0}, true});
+  LETHE_TRY_VOID(
+      reader.scan_back(Table::kVault, range.first, range.behind_last, [&](ByteView row, ByteView) {
+        used = BigEndianReader(row.subspan(range.first.size())).number<std::uint32_t>() + 1;
+        return false;
+      }));
+  return used;
 }
 
 }  // namespace lethe::ledger

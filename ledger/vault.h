@@ -47,9 +47,9 @@ Result<OpenedSection> read_section(const Reader& reader, LedgerNumber number, co
 /// What is in the vault of a ledger, by class. Reads every row.
 Result<std::vector<ErasedCount>> sections_in_vault(const Reader& reader, LedgerNumber number);
 
-/// How many compartments of a slot there are by what is in the vault, by class: one more than the
-/// highest number. Reads a row a class.
-Result<CompartmentCounts> compartments_in_vault(const Reader& reader, LedgerNumber number,
-                                                Slot slot);
+/// How many compartments of a class there are by what is in the vault: one more than the highest
+/// number. Reads one row.
+Result<std::uint32_t> compartments_in_vault(const Reader& reader, LedgerNumber number, Slot slot,
+                                            CompartmentClass cls);
 
 }  // namespace lethe::ledger

@@ -74,7 +74,8 @@ void put_store(std::string& out, const ledger::Store& store) {
   }
   put_one(out, "lethe_key_target_failing", "gauge", "1 while the key target cannot be written.",
           stats.key_target_fault.empty() ? "0" : "1");
-  put_one(out, "lethe_erasures_waiting", "gauge", "Orders that are not carried out yet, be it that the key target fails.",
+  put_one(out, "lethe_erasures_waiting", "gauge",
+          "Orders that are not carried out yet, be it that the key target fails.",
           std::to_string(stats.erasures_waiting));
 }
 
