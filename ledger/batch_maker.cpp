@@ -239,6 +239,7 @@ void BatchMaker::abandon(Batch& batch) const {
   if (batch.was_appended) return;
   for (const auto& created : batch.created) take_back(created);
   batch.created.clear();
+  for (const auto& closure : batch.closures) closure.ledger->is_closing = false;
 }
 
 void BatchMaker::revert() {
@@ -246,7 +247,6 @@ void BatchMaker::revert() {
   for (const auto& ledger : context_.ledgers.all()) {
     const auto end = ledger->end();
     ledger->head = {{end->tree.size().value}, end->last_time};
-    ledger->is_closing = false;
   }
 }
 
