@@ -58,8 +58,9 @@ class BatchMaker {
   /// Hands the batch out to be refused. State and ledgers still have it: revert(), or stop.
   std::unique_ptr<Batch> drop();
 
-  /// A batch that will not be written: takes back the roots and names of its new ledgers, unless
-  /// the journal may have it. Its jobs are joined. Any thread.
+  /// A batch that will not be written: takes back the roots and names of its new ledgers and that
+  /// others close, unless the journal may have it. Its jobs are joined. Any thread; the committer's
+  /// when it closes a ledger.
   void abandon(Batch& batch) const;
   /// Nothing of what is not durable was ever so: state and ledgers are as the journal has them.
   void revert();

@@ -113,16 +113,11 @@ std::optional<Committer::Turn> Committer::wait_for_turn() {
                             ? next_catch_up_
                             : SteadyClock::time_point::max();
   std::unique_lock lock(mutex_);
-  // A step: when others who wait had their turn.
-  const auto is_step_due = [&] {
-    const bool is_their_turn = others_first_ > 0 && !queue_.others.empty();
-    return !under_way_.empty() && failure_.empty() && !is_their_turn;
-  };
   const auto is_catch_up_due = [&] {
     return !is_stopping_ && failure_.empty() && under_way_.empty() &&
            SteadyClock::now() >= retry_at;
   };
-  const auto is_due = [&] { return is_step_due() || is_catch_up_due(); };
+  const auto is_due = [&] { return step_is_due() || is_catch_up_due(); };
   // Once one is due, what is open is written and nothing more is taken, so that the turn comes.
   const auto room = [&, free = batch_capacity_ - maker_.batch().commands.size()] {
     return is_due() ? 0 : free;
@@ -132,8 +127,7 @@ std::optional<Committer::Turn> Committer::wait_for_turn() {
   };
   const auto is_quiet = [&] { return !is_open && !handed_over_ && is_due(); };
   const auto is_ready = [&] {
-    const bool has_some = !queue_.others.empty() || (!queue_.erasing.empty() && erasing_room() > 0);
-    const bool may_decide = has_some && room() > 0;
+    const bool may_decide = may_take() && room() > 0;
     const bool may_close = is_open && !handed_over_;
     const bool must_fail = (is_open || !under_way_.empty()) && !failure_.empty();
     return may_decide || may_close || must_fail || to_revert_ || is_finished() || is_quiet();
@@ -150,7 +144,7 @@ std::optional<Committer::Turn> Committer::wait_for_turn() {
   }
   if (is_finished() && !to_revert_) return std::nullopt;
   Turn turn;
-  turn.may_step = is_quiet() && is_step_due();
+  turn.may_step = is_quiet() && step_is_due();
   turn.may_catch_up = is_quiet() && !turn.may_step;
   if (!is_quiet()) turn.taken = take(room());
   turn.durable = durable_;
@@ -160,7 +154,16 @@ std::optional<Committer::Turn> Committer::wait_for_turn() {
   return turn;
 }
 
-/// REQUIRES that mutex_ is held.
+/// Others who wait have had their turn. REQUIRES that mutex_ is held, here and in the next two.
+bool Committer::step_is_due() const {
+  const bool is_their_turn = others_first_ > 0 && !queue_.others.empty();
+  return !under_way_.empty() && failure_.empty() && !is_their_turn;
+}
+
+bool Committer::may_take() const {
+  return !queue_.others.empty() || (!queue_.erasing.empty() && erasing_room() > 0);
+}
+
 std::deque<Committer::Waiting> Committer::take(std::size_t room) {
   std::deque<Waiting> taken;
   const auto move = [&](std::deque<Waiting>& from, std::size_t most) {

@@ -73,6 +73,8 @@ class Committer {
   // On the committer thread.
   void decide_loop();
   std::optional<Turn> wait_for_turn();
+  bool step_is_due() const;
+  bool may_take() const;
   std::deque<Waiting> take(std::size_t room);
   std::size_t erasing_room() const;
   void follow(const Turn& turn);
