@@ -282,6 +282,7 @@ void Committer::step() {
   events_ += done->certificates;
   if (done->has_target_failed) next_catch_up_ = SteadyClock::now() + retry_;
   others_first_ = kOthersBetweenSteps;
+  under_way_.tell();
 }
 
 void Committer::give_up_orders(const boost::system::error_code& error) {

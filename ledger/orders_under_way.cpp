@@ -37,14 +37,8 @@ void OrdersUnderWay::begin() {
 
 Result<OrdersUnderWay::Step> OrdersUnderWay::step() {
   LETHE_CHECK(!batches_.empty());
-  Step step;
-  if (!to_erase_in_.empty()) {
-    LETHE_TRY(step, erase(to_erase_in_.front()));
-  } else {
-    LETHE_TRY(step, close(to_close_.front()));
-  }
-  if (to_erase_in_.empty() && to_close_.empty()) finish();
-  return step;
+  if (!to_erase_in_.empty()) return erase(to_erase_in_.front());
+  return close(to_close_.front());
 }
 
 Result<OrdersUnderWay::Step> OrdersUnderWay::erase(const std::shared_ptr<OpenedLedger>& ledger) {
@@ -75,7 +69,8 @@ Result<OrdersUnderWay::Step> OrdersUnderWay::close(const std::shared_ptr<OpenedL
 }
 
 /// One certificate for each order, none for one that waits for the key target.
-void OrdersUnderWay::finish() {
+void OrdersUnderWay::tell() {
+  if (!to_erase_in_.empty() || !to_close_.empty()) return;
   Batch& batch = *batches_.front();
   for (auto& told : batch.commands) {
     for (std::size_t i = 0; i < told.orders; ++i) {

@@ -29,9 +29,11 @@ class OrdersUnderWay {
     std::size_t certificates = 0;    // of these and of closures
     bool has_target_failed = false;  // catch_up() of the eraser and the closer is to be tried
   };
-  /// REQUIRES that some are under way, and that nothing is being written. After an error nothing of
-  /// what is under way can go on: give it up.
+  /// REQUIRES that some are under way, and that nothing is being written. Then tell(). After an
+  /// error nothing of what is under way can go on: give it up.
   Result<Step> step();
+  /// Whose orders are carried out by now.
+  void tell();
   void give_up(const boost::system::error_code& error);
 
  private:
@@ -40,7 +42,6 @@ class OrdersUnderWay {
   void begin();
   Result<Step> erase(const std::shared_ptr<OpenedLedger>& ledger);
   Result<Step> close(const std::shared_ptr<OpenedLedger>& ledger);
-  void finish();
 
   Eraser& eraser_;
   Closer& closer_;

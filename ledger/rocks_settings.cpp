@@ -4,6 +4,7 @@
 #include <rocksdb/convenience.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 
 #include <algorithm>
@@ -88,6 +89,16 @@ rocksdb::ColumnFamilyOptions family_settings(Table table, const RocksOptions& op
   return settings;
 }
 
+/// The committer stops for good after a write that failed: nothing is to resume behind its back, nor
+/// is a database that closes to wait for that.
+class NoRecovery final : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason /*reason*/, rocksdb::Status /*error*/,
+                            bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+};
+
 class SilentLogger final : public rocksdb::Logger {
  public:
   SilentLogger() : rocksdb::Logger(rocksdb::InfoLogLevel::NUM_INFO_LOG_LEVELS) {}
@@ -122,6 +133,8 @@ rocksdb::DBOptions rocks_database_settings(const RocksOptions& options) {
   settings.keep_log_file_num = 2;
   settings.stats_dump_period_sec = 0;
   settings.stats_persist_period_sec = 0;
+  settings.max_bgerror_resume_count = 0;
+  settings.listeners.push_back(std::make_shared<NoRecovery>());
   return settings;
 }
 
