@@ -89,8 +89,8 @@ rocksdb::ColumnFamilyOptions family_settings(Table table, const RocksOptions& op
   return settings;
 }
 
-/// The committer stops for good after a write that failed: nothing is to resume behind its back, nor
-/// is a database that closes to wait for that.
+/// The committer stops for good after a write that failed: nothing is to resume behind its back,
+/// nor is a database that closes to wait for that.
 class NoRecovery final : public rocksdb::EventListener {
  public:
   void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason /*reason*/, rocksdb::Status /*error*/,
