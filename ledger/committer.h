@@ -7,9 +7,9 @@
 //
 // The two threads work on neighbouring batches: what the second is based on is durable before it,
 // or neither is. For a batch that orders erasures or closures the committer thread waits for the
-// writer and does both parts itself; so it does for each step of carrying them out. Between two
-// steps a batch of whoever waits is written. A key target that failed is tried again from time to
-// time in the same manner.
+// writer and does both parts itself; so it does for each step of carrying them out. Before
+// each step some batches of whoever waits are written. A key target that failed is tried again from
+// time to time in the same manner.
 #pragma once
 
 #include <atomic>

@@ -17,8 +17,7 @@ bool is_whole_class(const ErasureOrdered& order, Slot slot, CompartmentClass cls
 
 /// The keys to destroy. `counts` are of the slot, and all of the order is about it. Of a whole
 /// class it is one key for each chunk, the first one included though it was never used: so much of
-/// the class is no more. If every class is listed whole, it is the subject's
-/// own key.
+/// the class is no more. If every class is listed whole, it is the subject's own key.
 std::vector<crypto::KeyChange> keys_destroyed_by(const ErasureOrdered& order, Slot slot,
                                                  const CompartmentCounts& counts);
 

@@ -75,8 +75,8 @@ class OpenedLedger final : public Ledger {
   /// Its closure is ordered: nothing is decided for it any more. On the committer's thread.
   bool is_closing = false;
 
-  /// Orders that wait for the key target (ledger/key_target.h), as the row "epoch/" has them. On
-  /// the committer's thread.
+  /// Orders that are not carried out yet, as the row "epoch/" has them: between two steps, or while
+  /// the key target fails (ledger/key_target.h). On the committer's thread.
   struct Waiting {
     EpochRecord record;
     /// What they will destroy, by slot: nothing more is written there.

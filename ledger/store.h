@@ -43,7 +43,7 @@ struct StoreStats {
   std::string stop_reason;  // no personal data
   bool has_key_target = false;
   std::string key_target_fault;        // why it cannot be written; empty: it can
-  std::uint64_t erasures_waiting = 0;  // for the key target; closures too
+  std::uint64_t erasures_waiting = 0;  // orders not carried out yet; closures too
   bool has_registers = false;
   std::string register_fault;       // why one is older than a second; empty: none is
   std::string register_copy_fault;  // likewise of a copy in the key target
