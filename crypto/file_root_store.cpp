@@ -1,7 +1,7 @@
 // Layout and protocol: crypto/README.md, "Root store".
 //
 // Invariants: at every moment at least one slot holds a whole root that is durable; a root is
-// destroyed only while a later one is durable in the other slot and opens, or by destroy().
+// destroyed only while a later one is durable in the other slot, or by destroy().
 #include <algorithm>
 #include <utility>
 
@@ -21,6 +21,7 @@ class FileRootStore final : public RootStore {
   Result<Root> load(const TreeId& tree) override;
   Result<void> create(const TreeId& tree, const Root& root) override;
   Result<void> replace(const TreeId& tree, const Root& next) override;
+  Result<void> destroy_replaced(const TreeId& tree) override;
   Result<void> destroy(const TreeId& tree) override;
 
  private:
@@ -135,14 +136,21 @@ Result<void> FileRootStore::replace(const TreeId& tree, const Root& next) {
   // Without a new name and a new size, a sync waits for these bytes alone, not for the file
   // system's journal and everybody's data that it orders.
   if (present.is_other_ready) {
-    LETHE_TRY_VOID(files_->overwrite(name, file.view()));
-  } else {
-    LETHE_TRY_VOID(files_->create(name, file.view()));
-    LETHE_TRY_VOID(files_->sync_directory());
+    return files_->overwrite(name, file.view());
   }
-  LETHE_TRY_VOID(files_->wipe(root_file_name(tree, present.slot)));
-  const std::size_t wrapped_at = present.content.header().size();
-  return wrapping_->discard(tree, file.view().subspan(wrapped_at, wrapping_->size()));
+  LETHE_TRY_VOID(files_->create(name, file.view()));
+  return files_->sync_directory();
+}
+
+Result<void> FileRootStore::destroy_replaced(const TreeId& tree) {
+  LETHE_TRY(const RootSlots slots, inspect(tree));
+  LETHE_TRY(const std::size_t chosen, choose(slots));
+  // What was replaced is whole, or half destroyed by an attempt that failed.
+  const SlotState other = slots[1 - chosen].state;
+  if (other != SlotState::kZeros && other != SlotState::kAbsent) {
+    LETHE_TRY_VOID(files_->wipe(root_file_name(tree, 1 - chosen)));
+  }
+  return wrapping_->discard(tree, slots[chosen].wrapped());
 }
 
 Result<void> FileRootStore::destroy(const TreeId& tree) {

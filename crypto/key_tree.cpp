@@ -129,6 +129,7 @@ struct KeyTree::Impl {
   std::optional<KeyReader> reader;  // or else there is a refusal
   Error refusal = Error::kOk;
   std::uint64_t last_epoch = 0;
+  bool has_replaced_root = false;  // of the thread that changes the tree
 };
 
 KeyTree::KeyTree(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -208,8 +209,16 @@ Result<void> KeyTree::commit(Rekeying rekeying) {
     impl_->refuse(Error::kRootWriteFailed);
     return replaced.error();
   }
+  impl_->has_replaced_root = true;
   const auto lock = impl_->lock_exclusively();
   impl_->reader->advance(std::move(root), rekeying.impl_->changes, next.node_cache());
+  return {};
+}
+
+Result<void> KeyTree::destroy_replaced_root() {
+  if (!impl_->has_replaced_root) return {};  // to open the tree destroyed it
+  LETHE_TRY_VOID(impl_->roots.destroy_replaced(impl_->tree));
+  impl_->has_replaced_root = false;
   return {};
 }
 

@@ -109,7 +109,7 @@ class Rekeying {
 };
 
 /// The tree of one ledger. Neither copies nor moves. derive() may be called from any thread, also
-/// while prepare() runs; prepare(), commit() and destroy() by one thread at a time.
+/// while prepare() runs; whatever else changes the tree by one thread at a time.
 class KeyTree {
  public:
   /// Both stores must outlive the tree.
@@ -149,11 +149,15 @@ class KeyTree {
   Result<Rekeying> prepare(std::span<const KeyChange> changes) const;
 
   /// The one commit point: swaps the root. The new blocks must be durable in the node store by now.
-  /// When it returns, no derive() that uses the old root is under way, its keys are out of memory,
-  /// and the old blocks may be deleted. kEpochMismatch when another rekeying was committed since,
-  /// or this one is another tree's: nothing has changed. After an error of the root store the tree
-  /// answers nothing more (every call: kRootWriteFailed): reopen it.
+  /// When it returns, no derive() that uses the old root is under way, and its keys are out of
+  /// memory. The root store still has it: destroy_replaced_root() goes next. kEpochMismatch when
+  /// another rekeying was committed since, or this one is another tree's: nothing has changed.
+  /// After an error of the root store the tree answers nothing more (every call: kRootWriteFailed):
+  /// reopen it.
   Result<void> commit(Rekeying rekeying);
+  /// When it returns, roots before this one are nowhere any more, and the old blocks may be
+  /// deleted. No error when there are none. kRootWriteFailed: try again, or open the tree anew.
+  Result<void> destroy_replaced_root();
 
   /// Destroys the root and so every key, for good. When it returns no derive() is under way, the
   /// keys are out of memory, and the blocks may be deleted; every call from then on: kKeyDestroyed.

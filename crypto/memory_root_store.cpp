@@ -32,6 +32,9 @@ class MemoryRootStore final : public RootStore {
     return {};
   }
 
+  /// replace() leaves nothing.
+  Result<void> destroy_replaced(const TreeId& /*tree*/) override { return {}; }
+
   Result<void> destroy(const TreeId& tree) override {
     const std::lock_guard lock(mutex_);
     roots_.erase(tree);

@@ -21,8 +21,7 @@ struct Root {
   SecretKey key;
 };
 
-/// The seam. One thread at a time per tree. A root that was replaced or destroyed cannot be had
-/// again.
+/// The seam. One thread at a time per tree. A root that was destroyed cannot be had again.
 class RootStore {
  public:
   virtual ~RootStore() = default;
@@ -33,10 +32,14 @@ class RootStore {
   virtual Result<Root> load(const TreeId& tree) = 0;
   /// The first root of a new tree; kRootExists when there is one.
   virtual Result<void> create(const TreeId& tree, const Root& root) = 0;
-  /// Makes `next` durable, then destroys the one before it. kEpochMismatch, and no change, when its
-  /// epoch is not the present one plus one. After kRootWriteFailed the old root stands or the new
-  /// one does, never neither: load() tells.
+  /// Makes `next` durable: it is the root from here on. The one before it is destroyed by the next
+  /// destroy_replaced(), load() or replace(). kEpochMismatch, and no change, when the epoch is not
+  /// the present one plus one. After kRootWriteFailed the old root stands or the new one does,
+  /// never neither: load() tells.
   virtual Result<void> replace(const TreeId& tree, const Root& next) = 0;
+  /// Destroys what replace() left. REQUIRES that the last call of replace() for this tree, of this
+  /// store, succeeded. Again is no error. After kRootWriteFailed it may still be there.
+  virtual Result<void> destroy_replaced(const TreeId& tree) = 0;
   /// Ledger closure: destroys the root for good, and whatever a crash or damage left in its place.
   /// No error when there is nothing.
   virtual Result<void> destroy(const TreeId& tree) = 0;
@@ -44,8 +47,8 @@ class RootStore {
 
 /// Two files a tree, `<hex id>.root.0` and `.1`, mode 0600, in a directory of mode 0700 outside the
 /// data directory. One holds the root, the other zeros. The new root is written over the zeros and
-/// synced: that is the commit point. Then the old root is overwritten with zeros in place and
-/// synced. load() takes the file with the higher epoch and a right checksum, and finishes what was
+/// synced: that is the commit point. To destroy the old one overwrites it with zeros in place and
+/// syncs. load() takes the file with the higher epoch and a right checksum, and finishes what was
 /// left. Layout: crypto/README.md, "Root store". create() makes the directory if its parent is
 /// there. A directory or file that others may read, or that belongs to another user, is
 /// kRootExposed. Never touches a file that holds another tree's root or a later version's.

@@ -321,9 +321,10 @@ Result<void> Eraser::roll_back(const OpenedLedger& ledger, EpochRecord& record) 
   return write_step(maker_, writer_);
 }
 
-/// Everything goes that only the old root key opened. A rotation is done with it.
+/// The old root key goes, and everything that only it opened. A rotation is done with it.
 Result<void> Eraser::delete_old(const OpenedLedger& ledger, EpochRecord& record,
                                 const Orders& orders) {
+  LETHE_TRY_VOID(ledger.tree().destroy_replaced_root());
   maker_.begin_step();
   auto& rows = maker_.batch().rows;
   for (const auto& address : record.old_blocks) {

@@ -7,8 +7,8 @@
 //                          beside the old ones                  rolled back, then from the start
 //   mirror    prepared     the same, and the new root's copy,   the same
 //                          in the key target, if there is one
-//   swap      prepared     the new root key, and nowhere the    rolled forward
-//                          old one
+//   swap      prepared     the new root key                     rolled forward
+//   destroy   prepared     the same, and nowhere the old one    the same
 //   delete    deleted      sections, old blocks and old index   the certificates are written
 //                          rows are gone
 //   follow    deleted      the old root's copy in the key       it is overwritten
@@ -18,7 +18,8 @@
 //
 // Each line but those of the key target and the root is one synced append; the swap is
 // crypto::KeyTree::commit(). Others may write after the order, the swap and the deletion; nothing
-// may be written between prepare and swap. When the key target fails, an order waits: before the
+// may be written between prepare and swap. So destroying the old root, of which nobody was told
+// yet, is for the step behind the swap. When the key target fails, an order waits: before the
 // swap what was prepared is rolled back and nothing is destroyed, behind it the certificate is what
 // waits. Further orders queue up behind it in the same record.
 #pragma once

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "crypto/root_files.h"
+#include "crypto/root_slot.h"
 #include "tests/crypto/key_tree_fixture.h"
 #include "tests/crypto/simulated_disk.h"
 
@@ -29,6 +30,7 @@ class KeyTreeCrash : public testing::Test {
     for (const auto& [address, block] : rekeying->new_blocks()) nodes.put(address, block);
     const auto old_blocks = rekeying->old_blocks();
     ASSERT_TRUE(tree->commit(std::move(*rekeying)));
+    ASSERT_TRUE(tree->destroy_replaced_root());
     for (const auto& address : old_blocks) nodes.erase(address);
     keys.erase(path);
   }
@@ -105,7 +107,7 @@ TEST_F(KeyTreeCrash, DuringTheSwapOneOrTheOtherDoes) {
       disk.kill_at(step);
       bool was_told = false;
       try {
-        was_told = (*opened)->commit(std::move(*rekeying)).has_value();
+        was_told = (*opened)->commit(std::move(*rekeying)) && (*opened)->destroy_replaced_root();
       } catch (const SimulatedDisk::Killed&) {
       }
       disk.kill_at(0);
@@ -125,7 +127,7 @@ TEST_F(KeyTreeCrash, DuringTheSwapOneOrTheOtherDoes) {
 
 TEST_F(KeyTreeCrash, AfterAFailedSwapTheTreeAnswersNothingMore) {
   const KeyChange changes[] = {destroy(victim)};
-  for (std::size_t step = 1; step <= 6; ++step) {
+  for (std::size_t step = 1; step <= 3; ++step) {
     SCOPED_TRACE("step " + std::to_string(step));
     auto opened = KeyTree::open(id, *roots, nodes);
     ASSERT_TRUE(opened);
@@ -145,6 +147,28 @@ TEST_F(KeyTreeCrash, AfterAFailedSwapTheTreeAnswersNothingMore) {
     ASSERT_TRUE(reopened) << reopened.error().message();
     expect_answers(**reopened, (*reopened)->epoch() > 1);
   }
+}
+
+TEST_F(KeyTreeCrash, AReplacedRootThatCannotBeDestroyedIsDestroyedLater) {
+  const KeyChange changes[] = {destroy(victim)};
+  auto rekeying = tree->prepare(changes);
+  ASSERT_TRUE(rekeying);
+  for (const auto& [address, block] : rekeying->new_blocks()) nodes.put(address, block);
+  const auto old_copy = disk.open()->read(root_file_name(id, 1), 4096);
+  ASSERT_TRUE(tree->commit(std::move(*rekeying)));
+  ASSERT_TRUE(old_copy && *old_copy);
+  const Bytes old_root = to_bytes((*old_copy)->view());
+  EXPECT_TRUE(disk.holds(old_root));
+  for (std::size_t step = 1; step <= 3; ++step) {
+    disk.fail_at(step);
+    EXPECT_EQ(tree->destroy_replaced_root().error(), Error::kRootWriteFailed) << step;
+  }
+  disk.fail_at(0);
+  expect_answers(*tree, true);
+  ASSERT_TRUE(tree->destroy_replaced_root());
+  EXPECT_FALSE(disk.holds(old_root));
+  disk.fail_at(1);
+  EXPECT_TRUE(tree->destroy_replaced_root()) << "nothing is left to do";
 }
 
 TEST_F(KeyTreeCrash, AnotherProcessWithTheRootIsNoticed) {

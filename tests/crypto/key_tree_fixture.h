@@ -107,6 +107,7 @@ class KeyTreeTest : public testing::Test {
     const auto old_blocks = rekeying.old_blocks();
     const auto committed = tree->commit(std::move(rekeying));
     ASSERT_TRUE(committed) << committed.error().message();
+    ASSERT_TRUE(tree->destroy_replaced_root());
     for (const auto& address : old_blocks) nodes.erase(address);
   }
   void reopen() {

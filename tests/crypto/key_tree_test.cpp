@@ -284,6 +284,7 @@ class StubbornRoots final : public RootStore {
   Result<void> replace(const TreeId& tree, const Root& next) override {
     return roots_.replace(tree, next);
   }
+  Result<void> destroy_replaced(const TreeId& /*tree*/) override { return Error::kRootWriteFailed; }
   Result<void> destroy(const TreeId& /*tree*/) override { return Error::kRootWriteFailed; }
 
  private:

@@ -245,7 +245,7 @@ TEST_F(TokenRootStore, KilledAnywhereGivesOneRootOrTheOtherAndOneKey) {
     disk.kill_at(step);
     bool is_done = false;
     try {
-      is_done = start(disk)->replace(one, new_root).has_value();
+      is_done = replace_and_destroy(*start(disk), one, new_root).has_value();
     } catch (const SimulatedDisk::Killed&) {
     }
     disk.kill_at(0);
@@ -274,7 +274,7 @@ TEST_F(TokenRootStore, P4NoOldCopyOfTheFilesOpens) {
   ASSERT_TRUE(start(disk)->create(tree, {0, SecretKey::random()}));
   for (std::uint64_t epoch = 1; epoch < 6; ++epoch) {
     copies.push_back(disk);
-    ASSERT_TRUE(start(disk)->replace(tree, {epoch, SecretKey::random()}));
+    ASSERT_TRUE(replace_and_destroy(*start(disk), tree, {epoch, SecretKey::random()}));
     for (auto& copy : copies) {
       SimulatedDisk tried = copy;
       EXPECT_EQ(start(tried)->load(tree).error(), Error::kTokenKeyMissing);

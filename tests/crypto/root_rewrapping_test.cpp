@@ -119,7 +119,7 @@ TEST_P(RootRewrapping, AReplacementThatWasCutOffIsSettledFirst) {
     SimulatedWorld world = before;
     world.kill_at(step);
     try {
-      (void)start_old(world)->replace(id, next);
+      (void)replace_and_destroy(*start_old(world), id, next);
     } catch (const SimulatedDisk::Killed&) {
     }
     world.kill_at(0);

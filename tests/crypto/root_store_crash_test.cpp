@@ -85,7 +85,8 @@ TEST_P(RootStoreCrash, AReplacementGivesOneRootOrTheOther) {
   SimulatedWorld before = with_old_root();
   std::size_t old_ones = 0, new_ones = 0;
   at_every_step(
-      before, [&](SimulatedWorld& disk) { ASSERT_TRUE(start(disk)->replace(id, new_root)); },
+      before,
+      [&](SimulatedWorld& disk) { ASSERT_TRUE(replace_and_destroy(*start(disk), id, new_root)); },
       [&](SimulatedWorld& disk) {
         const auto loaded = start(disk)->load(id);
         ASSERT_TRUE(loaded) << loaded.error().message();
@@ -111,12 +112,12 @@ TEST_P(RootStoreCrash, ARecoveryThatIsKilledIsRecoveredFrom) {
   // Killed when both roots are there, whole.
   const std::size_t steps_before = first.steps();
   SimulatedWorld trial = first;
-  ASSERT_TRUE(start(trial)->replace(id, new_root));
+  ASSERT_TRUE(replace_and_destroy(*start(trial), id, new_root));
   const std::size_t steps = trial.steps() - steps_before;
   for (std::size_t step = 1; step <= steps; ++step) {
     SimulatedWorld before = first;
     before.kill_at(step);
-    run([&] { (void)start(before)->replace(id, new_root); });
+    run([&] { (void)replace_and_destroy(*start(before), id, new_root); });
     before.kill_at(0);
     at_every_step(
         before, [&](SimulatedWorld& disk) { ASSERT_TRUE(start(disk)->load(id)); },
@@ -136,7 +137,7 @@ TEST_P(RootStoreCrash, AFailingStepIsSaidAndLosesNothing) {
   for (std::size_t step = 1;; ++step) {
     SimulatedWorld failed = before;
     failed.fail_at(step);
-    const auto replaced = start(failed)->replace(id, new_root);
+    const auto replaced = replace_and_destroy(*start(failed), id, new_root);
     if (replaced) {
       EXPECT_EQ(step, is_token() ? 13U : 7U)
           << "three steps for each of two files; of a token, two to open, and to make a key, seal, "
@@ -165,7 +166,7 @@ TEST_P(RootStoreCrash, AFailingStepIsSaidAndLosesNothing) {
 TEST_P(RootStoreCrash, AFailingRecoveryIsSaid) {
   SimulatedWorld before = with_old_root();
   before.kill_at(is_token() ? 8 : 4);  // the new root is durable, the old one not destroyed
-  ASSERT_FALSE(run([&] { (void)start(before)->replace(id, new_root); }));
+  ASSERT_FALSE(run([&] { (void)replace_and_destroy(*start(before), id, new_root); }));
   before.kill_at(0);
   std::size_t failures = 0;
   for (std::size_t step = 1; step < 20; ++step) {
@@ -261,7 +262,7 @@ TEST_P(RootStoreCrash, ALongLifeOfMisfortune) {
     const std::size_t step = 1 + random() % (is_token() ? 16 : 10);
     random() % 2 == 0 ? disk.kill_at(step) : disk.fail_at(step);
     bool was_told = false;
-    run([&] { was_told = start(disk)->replace(id, next).has_value(); });
+    run([&] { was_told = replace_and_destroy(*start(disk), id, next).has_value(); });
     std::optional<Root> loaded;
     while (!loaded) {
       if (random() % 2 == 0) disk.lose_power(random);

@@ -96,6 +96,16 @@ TEST_P(RootStoreContract, KeepsTheLatestRootOnly) {
   EXPECT_EQ(shown(store->load(id)), shown(Root{5, root.key.clone()}));
 }
 
+TEST_P(RootStoreContract, DestroysTheOneBeforeWhenAskedOrBeforeItIsReplacedAgain) {
+  ASSERT_TRUE(store->create(id, {0, SecretKey::random()}));
+  Root root{2, SecretKey::random()};
+  ASSERT_TRUE(store->replace(id, {1, SecretKey::random()}));
+  ASSERT_TRUE(store->replace(id, root));
+  EXPECT_TRUE(store->destroy_replaced(id));
+  EXPECT_TRUE(store->destroy_replaced(id)) << "again is no error";
+  EXPECT_EQ(shown(store->load(id)), shown(std::move(root)));
+}
+
 TEST_P(RootStoreContract, NeverOverwritesARootWithAFirstOne) {
   const Root root{0, SecretKey::random()};
   ASSERT_TRUE(store->create(id, root));
@@ -198,6 +208,9 @@ TEST_F(FileRootStore, KeepsARootAndZerosThatNobodyElseCanRead) {
   ASSERT_TRUE(store->create(id, {0, SecretKey::random()}));
   for (std::uint64_t epoch = 1; epoch < 4; ++epoch) {
     ASSERT_TRUE(store->replace(id, {epoch, SecretKey::random()}));
+    EXPECT_EQ(read(file(0))[0], 'l');
+    EXPECT_EQ(read(file(1))[0], 'l') << "the one before it is still there";
+    ASSERT_TRUE(store->destroy_replaced(id));
     const int used = static_cast<int>(epoch % 2);
     EXPECT_EQ(read(file(used))[0], 'l');
     EXPECT_EQ(read(file(1 - used)), Bytes(100));

@@ -42,6 +42,12 @@ inline std::string crypto_readme() {
   return readme;
 }
 
+/// The new one is durable, and the one before it gone.
+inline Result<void> replace_and_destroy(RootStore& store, const TreeId& tree, const Root& next) {
+  LETHE_TRY_VOID(store.replace(tree, next));
+  return store.destroy_replaced(tree);
+}
+
 /// As little work as Argon2id can do.
 inline constexpr PassphraseCost kTestCost{1, 8};
 

@@ -1,5 +1,5 @@
 // A data directory in memory whose process can be made to die at any durable step: an append to the
-// journal or the replacement of a root key, before it or right behind it.
+// journal or a change of a root key, before it or right behind it.
 #pragma once
 
 #include <memory>
@@ -68,6 +68,9 @@ class CrashingRoots final : public crypto::RootStore {
   }
   crypto::Result<void> replace(const crypto::TreeId& tree, const crypto::Root& next) override {
     return take([&] { return disk_->replace(tree, next); });
+  }
+  crypto::Result<void> destroy_replaced(const crypto::TreeId& tree) override {
+    return take([&] { return disk_->destroy_replaced(tree); });
   }
   crypto::Result<void> destroy(const crypto::TreeId& tree) override {
     return take([&] { return disk_->destroy(tree); });
