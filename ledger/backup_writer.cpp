@@ -210,8 +210,11 @@ class BackupRun {
   /// What was written, as the disk has it.
   Backed<void> verify(BackedUpLedger& ledger) {
     const auto* before = this->before(ledger);
-    SegmentCheck check(ledger.info, before != nullptr ? before->frontier : MerkleFrontier(),
-                       nullptr, thread_count(options_.threads));
+    auto keys = read_log_keys(source_, ledger.info);
+    if (!keys) return BackupFailure(keys.error());
+    SegmentCheck check(ledger.info, std::move(*keys),
+                       before != nullptr ? before->frontier : MerkleFrontier(), nullptr,
+                       thread_count(options_.threads));
     for (const auto& segment : ledger.segments) {
       target_.forget(ledger.info.id, segment);
       LETHE_TRY(const auto bytes, target_.files().segment(ledger.info.id, segment));
@@ -265,7 +268,8 @@ Backed<BackupReport> check_backup(const std::filesystem::path& target,
   BackupReport report;
   for (const auto& ledger : manifest->ledgers) progress.total += ledger.position.size.value;
   for (const auto& ledger : manifest->ledgers) {
-    SegmentCheck check(ledger.info, {}, nullptr, thread_count(options.threads));
+    const LogKeys first(ledger.info.origin, ledger.info.signing_key);
+    SegmentCheck check(ledger.info, first, {}, nullptr, thread_count(options.threads));
     LETHE_TRY(const auto segments, files.segments(*manifest, ledger.info.id));
     for (const auto& segment : segments) {
       LETHE_TRY(const auto bytes, files.segment(ledger.info.id, segment));

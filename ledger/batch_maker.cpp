@@ -27,6 +27,23 @@ Result<void> check_order(const OpenedLedger& ledger, const ErasureOrdered& order
   return {};
 }
 
+/// What signs behind an event that says something of the log's keys.
+Result<std::optional<PendingEvent::NextSigner>> signer_behind(
+    const PendingEvent& event, std::shared_ptr<const crypto::SigningKey> next_secret) {
+  using NextSigner = PendingEvent::NextSigner;
+  auto keys = event.signer->keys();
+  if (!keys.follow(event.header)) return std::optional<NextSigner>();
+  NextSigner next;
+  if (next_secret != nullptr) {
+    LETHE_TRY(next.sealed_secret,
+              seal_signing_key(event.ledger->info().id, event.ledger->tree(), *next_secret));
+  } else {
+    next_secret = event.signer->secret();
+  }
+  next.signer = std::make_shared<const LogSigner>(std::move(keys), std::move(next_secret));
+  return std::optional(std::move(next));
+}
+
 /// An order that waits destroys the compartment.
 bool is_awaited(const OpenedLedger& ledger, const Compartment& compartment) {
   if (!ledger.waiting) return false;
@@ -77,6 +94,13 @@ void BatchMaker::begin_step() {
 
 Result<Sequence> BatchMaker::add_event(const std::shared_ptr<OpenedLedger>& ledger,
                                        EventDraft draft, Moment time) {
+  return add(ledger, std::move(draft), time, nullptr);
+}
+
+Result<Sequence> BatchMaker::add(const std::shared_ptr<OpenedLedger>& ledger, EventDraft draft,
+                                 Moment time, Secret next_secret) {
+  const bool is_rotation = std::holds_alternative<SigningKeyRotated>(draft.facts);
+  if (is_rotation != (next_secret != nullptr)) return Error::kMalformedEvent;
   const auto before = ledger->head;
   LETHE_TRY(auto event, begin_event(ledger, std::move(draft), before.next, time));
   for (const auto& section : event.header.sections) {
@@ -85,13 +109,15 @@ Result<Sequence> BatchMaker::add_event(const std::shared_ptr<OpenedLedger>& ledg
     });
     if (is_destroyed || is_awaited(*ledger, section.compartment)) return Error::kSectionErased;
   }
+  LETHE_TRY(event.next_signer, signer_behind(event, std::move(next_secret)));
   OverlayState state(overlay_, {Table::kViews, ledger->number()});
   LETHE_TRY_VOID(
       context_.projector.apply(event.header, DraftSections(event.drafts), state, ledger->keys()));
   const bool is_noted =
       std::ranges::any_of(step_heads_, [&](const auto& noted) { return noted.ledger == ledger; });
   if (!is_noted) step_heads_.push_back({ledger, before});
-  ledger->head = {before.next.next(), time};
+  ledger->head = {before.next.next(), time,
+                  event.next_signer ? event.next_signer->signer : before.signer};
   batch_->events.push_back(std::move(event));
   return before.next;
 }
@@ -101,6 +127,7 @@ Result<void> BatchMaker::add_decision(const std::shared_ptr<OpenedLedger>& ledge
   for (auto& draft : decision.events) {
     LETHE_TRY_VOID(add_event(ledger, std::move(draft), time));
   }
+  if (decision.signing_key) LETHE_TRY_VOID(add_signing_key(ledger, *decision.signing_key, time));
   if (decision.closure) LETHE_TRY_VOID(add_closure(ledger, decision));
   for (const auto& plan : decision.erasures) {
     LETHE_CHECK(plan.order_event < decision.events.size());
@@ -118,6 +145,19 @@ Result<void> BatchMaker::add_decision(const std::shared_ptr<OpenedLedger>& ledge
       overlay_.erase(replies, reply.key);
     }
   }
+  return {};
+}
+
+Result<void> BatchMaker::add_signing_key(const std::shared_ptr<OpenedLedger>& ledger,
+                                         const SigningKeyPlan& plan, Moment time) {
+  const auto old_key = ledger->head.signer->keys().current().key;
+  auto secret = std::make_shared<const crypto::SigningKey>(crypto::SigningKey::generate());
+  EventDraft rotated{{}, plan.actor, plan.request, SigningKeyRotated{secret->public_key()}, {}};
+  LETHE_TRY_VOID(add(ledger, std::move(rotated), time, std::move(secret)));
+  if (!plan.compromised_since) return {};
+  EventDraft declared{
+      {}, plan.actor, plan.request, SigningKeyCompromised{old_key, *plan.compromised_since}, {}};
+  LETHE_TRY_VOID(add_event(ledger, std::move(declared), time));
   return {};
 }
 
@@ -246,7 +286,7 @@ void BatchMaker::revert() {
   overlay_.forget();
   for (const auto& ledger : context_.ledgers.all()) {
     const auto end = ledger->end();
-    ledger->head = {{end->tree.size().value}, end->last_time};
+    ledger->head = {{end->tree.size().value}, end->last_time, end->signer};
   }
 }
 

@@ -66,6 +66,12 @@ class BatchMaker {
   void revert();
 
  private:
+  using Secret = std::shared_ptr<const crypto::SigningKey>;
+  /// `next_secret`, of the key that a signing_key.rotated announces, and of no other event.
+  Result<Sequence> add(const std::shared_ptr<OpenedLedger>& ledger, EventDraft draft, Moment time,
+                       Secret next_secret);
+  Result<void> add_signing_key(const std::shared_ptr<OpenedLedger>& ledger,
+                               const SigningKeyPlan& plan, Moment time);
   Result<void> add_closure(const std::shared_ptr<OpenedLedger>& ledger, const Decision& decision);
   Result<void> add_order(const std::shared_ptr<OpenedLedger>& ledger, const ErasurePlan& plan);
   void take_back(const LedgerInBatch& created) const;

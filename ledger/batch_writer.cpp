@@ -7,6 +7,20 @@
 #include "ledger/registers.h"
 
 namespace lethe::ledger {
+namespace {
+
+/// The secret that is replaced is not in the rows any more.
+void put_signer(const PendingEvent& event, WriteBatch& rows) {
+  if (!event.next_signer) return;
+  const auto number = event.ledger->number();
+  const auto& [signer, sealed_secret] = *event.next_signer;
+  rows.put(Table::kMeta, meta_row("log-keys/", number), encode_log_keys(signer->keys()));
+  if (!sealed_secret.empty()) {
+    rows.put(Table::kMeta, meta_row("signing-key/", number), sealed_secret);
+  }
+}
+
+}  // namespace
 
 /// What a batch adds to one log.
 struct BatchWriter::LogPart {
@@ -42,13 +56,16 @@ void BatchWriter::grow_logs(Batch& batch, std::vector<LogPart>& parts, WriteBatc
   for (auto& event : batch.events) {
     const auto [place, is_new] = places.try_emplace(event.ledger->number(), parts.size());
     if (is_new) {
-      parts.push_back({event.ledger, event.header.sequence, {event.ledger->end()->tree, {}, {}}});
+      parts.push_back(
+          {event.ledger, event.header.sequence, {event.ledger->end()->tree, {}, {}, {}}});
     }
     LogPart& part = parts[place->second];
     LETHE_CHECK(event.header.sequence.value == part.end.tree.size().value);
     part.end.tree.append(event.leaf_hash, tiles);
     part.end.last_time = event.header.time;
+    part.end.signer = event.next_signer ? event.next_signer->signer : event.signer;
     put_entry(event, rows);
+    put_signer(event, rows);
     for (const auto& tile : tiles) {
       rows.put(Table::kTiles, tile_row(event.ledger->number(), tile.id), tile_value(tile.hashes));
     }
@@ -57,8 +74,7 @@ void BatchWriter::grow_logs(Batch& batch, std::vector<LogPart>& parts, WriteBatc
   put_sections(batch.events, rows);
   for (auto& part : parts) {
     const OpenedLedger& ledger = *part.ledger;
-    part.end.checkpoint = checkpoint_of(ledger.info(), ledger.signing_key(), part.end.tree.size(),
-                                        part.end.tree.root());
+    part.end.checkpoint = part.end.signer->checkpoint(part.end.tree.size(), part.end.tree.root());
     rows.put(Table::kMeta, meta_row("position/", ledger.number()),
              encode_position({part.end.tree.size(), part.end.last_time}));
     rows.put(Table::kMeta, meta_row("checkpoint/", ledger.number()),

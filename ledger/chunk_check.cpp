@@ -28,6 +28,7 @@ Result<void> ChunkCheck::check_event(const EventHeader& header, CheckedChunk& ch
   if (header.sequence.value == 0) {
     if (auto finding = entries_.check_first(header)) checked.findings.push_back(*finding);
   }
+  if (auto finding = entries_.check_rotation(header)) checked.findings.push_back(*finding);
   if (sections_ == nullptr) return {};
   if (const auto* order = std::get_if<ErasureOrdered>(&header.facts)) {
     checked.ordered.insert(checked.ordered.end(), order->destroyed.begin(), order->destroyed.end());

@@ -25,11 +25,12 @@ Result<std::uint64_t> count_rows(const Reader& reader, Table table, LedgerNumber
 Result<void> check_signed(const Reader& journal, const LedgerInfo& info,
                           const crypto::KeyTree& tree, Sequence order) {
   // Only the keys say which key signs for the ledger.
-  LETHE_TRY(const auto key, read_signing_key(journal, info, tree));
+  LETHE_TRY(const auto signer, read_signer(journal, info, tree));
   LETHE_TRY_VOID(closure_in_log(journal, info, order));
   LETHE_TRY(const auto entries, closure_entries(journal, info, order));
   LETHE_TRY(const auto parts, split_entry(entries.back().entry));
-  return verify_entry(parts, key.public_key()) ? Result<void>() : Error::kStorageCorrupt;
+  const auto& key = signer->keys().current().key;
+  return verify_entry(parts, key) ? Result<void>() : Error::kStorageCorrupt;
 }
 
 /// Whoever can write to the journal, and has no key, must not have keys destroyed: while there is a

@@ -56,6 +56,16 @@ struct LedgerPlan {
 /// ledger, in that order, before the command is done. An erasure that is not completed is an error.
 struct ClosurePlan {};
 
+/// A new key to sign with: the committer makes it, and appends the signing_key.rotated that
+/// announces it behind the decision's events.
+struct SigningKeyPlan {
+  Actor actor;
+  RequestId request;
+  /// The key that is replaced is declared compromised from then on, by a further event, which the
+  /// new key signs.
+  std::optional<Moment> compromised_since;
+};
+
 /// A row of Table::kReplies, or its removal.
 struct ReplyRow {
   Bytes key;
@@ -67,6 +77,7 @@ struct Decision {
   std::vector<ErasurePlan> erasures;
   std::vector<LedgerPlan> ledgers;
   std::optional<ClosurePlan> closure;
+  std::optional<SigningKeyPlan> signing_key;
   std::vector<ReplyRow> replies;
 };
 
@@ -83,9 +94,9 @@ struct DecisionContext {
 /// What became of it. All of it is durable when `error` is clear.
 struct Outcome {
   boost::system::error_code
-      error;       // kQueueFull, kStopped, kDiskFull, kStorageFailed, kEventTooLarge, ...
-  Sequence first;  // of events[0]
-  std::size_t events = 0;
+      error;               // kQueueFull, kStopped, kDiskFull, kStorageFailed, kEventTooLarge, ...
+  Sequence first;          // of events[0]
+  std::size_t events = 0;  // those of plans for ledgers and certificates are not counted
   Moment time;
   std::vector<Sequence> erasures_completed;  // the certificate of each plan, in order
   std::optional<Sequence> closed;            // the certificate in the system ledger, of a closure

@@ -48,7 +48,7 @@ std::string_view describe(EntryFault fault) {
     case EntryFault::kForeign:
       return "an event of another ledger";
     case EntryFault::kUnknownKey:
-      return "signed by the key that event 0 announces, which is not the log's";
+      return "signed by a key that does not sign for the log there";
     case EntryFault::kBadSignature:
       return "not signed by the log's key";
   }
@@ -77,11 +77,19 @@ EntryCheck::Checked EntryCheck::check(ByteView bytes) const {
 EntryFault EntryCheck::fault_of(const Entry& entry, const EventHeader& header) const {
   const bool foreign = identity_.ledger && header.ledger != *identity_.ledger;
   if (foreign && !resembles(header.ledger, *identity_.ledger)) return EntryFault::kForeign;
-  if (identity_.key && !verify_entry(entry, identity_.key->key)) {
-    const bool known = identity_.stranger && verify_entry(entry, *identity_.stranger);
-    return known ? EntryFault::kUnknownKey : EntryFault::kBadSignature;
+  if (identity_.keys && !verify_entry(entry, identity_.keys->at(header.sequence).key)) {
+    return is_signed_otherwise(entry) ? EntryFault::kUnknownKey : EntryFault::kBadSignature;
   }
   return foreign ? EntryFault::kForeign : EntryFault::kNone;
+}
+
+/// By another of the log's keys, or by the one that event 0 announces and that is none of them.
+bool EntryCheck::is_signed_otherwise(const Entry& entry) const {
+  if (identity_.stranger && verify_entry(entry, *identity_.stranger)) return true;
+  const auto& keys = identity_.keys->all();
+  return keys.size() > 1 && std::ranges::any_of(keys, [&](const LogKeys::Key& key) {
+           return verify_entry(entry, key.key);
+         });
 }
 
 std::optional<Finding> EntryCheck::check_first(const EventHeader& header) const {
@@ -89,16 +97,25 @@ std::optional<Finding> EntryCheck::check_first(const EventHeader& header) const 
   if (created == nullptr) {
     return Finding{Damage::kMalformed, header.sequence, "event 0 is not ledger.created"};
   }
-  if (!identity_.key) return std::nullopt;
-  if (created->signing_key != identity_.key->key) {
+  if (!identity_.keys) return std::nullopt;
+  if (created->signing_key != identity_.keys->all().front().key) {
     return Finding{Damage::kUnknownKey, header.sequence,
                    "event 0 announces another key than the one that signed it"};
   }
-  if (created->origin != identity_.key->name) {
+  if (created->origin != identity_.keys->origin()) {
     return Finding{Damage::kBadCheckpoint, header.sequence,
                    "event 0 announces another origin than the checkpoint's"};
   }
   return std::nullopt;
+}
+
+std::optional<Finding> EntryCheck::check_rotation(const EventHeader& header) const {
+  const auto* rotated = std::get_if<SigningKeyRotated>(&header.facts);
+  if (rotated == nullptr || !identity_.keys) return std::nullopt;
+  const auto* key = identity_.keys->find(rotated->key);
+  if (key != nullptr && key->from == header.sequence.next()) return std::nullopt;
+  return Finding{Damage::kUnknownKey, header.sequence,
+                 "announces a key, and the log goes on with the one that it replaces"};
 }
 
 }  // namespace lethe::ledger

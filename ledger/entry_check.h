@@ -54,9 +54,12 @@ class EntryCheck {
 
   /// What is wrong with an event 0 that is well-formed and signed, if anything.
   std::optional<Finding> check_first(const EventHeader& header) const;
+  /// Likewise with an event that announces a key: what is behind it must be signed with that.
+  std::optional<Finding> check_rotation(const EventHeader& header) const;
 
  private:
   EntryFault fault_of(const Entry& entry, const EventHeader& header) const;
+  bool is_signed_otherwise(const Entry& entry) const;
 
   const LogIdentity& identity_;
 };

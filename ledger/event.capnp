@@ -14,7 +14,7 @@ using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lethe::ledger::schema");
 
 struct Header {
-  formatVersion @0 :UInt16;      # the lowest that has all that the header holds: 1 or 2
+  formatVersion @0 :UInt16;      # the lowest that has all that the header holds: 1 to 4
   actorType @1 :ActorType;
   sequence @2 :UInt64;           # from 0, no gaps
   time @3 :Int64;                # microseconds since 1970 UTC; never less than the event before
@@ -67,6 +67,8 @@ struct Header {
     ledgerReturned @53 :LedgerReturned;
     closureOrdered @54 :ClosureOrdered;
     ledgerClosed @55 :LedgerClosed;
+    signingKeyRotated @56 :SigningKeyRotated;
+    signingKeyCompromised @57 :SigningKeyCompromised;
   }
 }
 
@@ -397,4 +399,11 @@ struct LedgerClosed {            # the certificate, in the system ledger
   returned @9 :Data;             # the hash of what was returned
   counts @10 :List(ErasedCount);
   stores @11 :List(StoreCount);  # what was there, and what a look afterwards found
+}
+struct SigningKeyRotated {       # format version 4: whoever passes over it can't verify what follows
+  key @0 :Data;                  # Ed25519 public: signs every event behind this one
+}
+struct SigningKeyCompromised {
+  key @0 :Data;                  # one that was replaced
+  since @1 :Int64;               # from then on others may have signed with it
 }

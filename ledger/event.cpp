@@ -49,6 +49,8 @@ constexpr std::array<std::string_view, kKinds + 1> kKindNames{
     "ledger.returned",
     "closure.ordered",
     "ledger.closed",
+    "signing_key.rotated",
+    "signing_key.compromised",
 };
 
 }  // namespace

@@ -161,6 +161,12 @@ Result<EventHeader> decode_header(ByteView bytes) {
   }
 }
 
+std::uint16_t peek_kind(ByteView header_bytes) {
+  constexpr std::size_t kAt = sizeof(word) + kKindOffset;  // behind the root pointer
+  if (header_bytes.size() < kAt + 2) return 0;
+  return static_cast<std::uint16_t>(header_bytes[kAt] | header_bytes[kAt + 1] << 8U);
+}
+
 Bytes make_entry(const crypto::Signature& signature, ByteView header_bytes) {
   Bytes entry;
   entry.reserve(crypto::Signature::kSize + header_bytes.size());

@@ -22,6 +22,10 @@ Result<Bytes> encode_header(const EventHeader& header);
 /// Never throws, never reads beyond `bytes`, and bounds what it allocates by the input's size.
 Result<EventHeader> decode_header(ByteView bytes);
 
+/// The kind that a header says, before anything of it was checked: to pass over those of others. 0
+/// when there is none.
+std::uint16_t peek_kind(ByteView header_bytes);
+
 /// signature[64] || canonical header: what the log stores and the Merkle tree hashes.
 Bytes make_entry(const crypto::Signature& signature, ByteView header_bytes);
 

@@ -14,7 +14,7 @@ using ledger::write;
 // Enumerations and kinds are copied by value: the variant's index is the union's discriminant.
 using Which = schema::Header::Facts::Which;
 static_assert(static_cast<int>(Which::LEDGER_CREATED) == 1);
-static_assert(static_cast<int>(Which::LEDGER_CLOSED) == kKinds);
+static_assert(static_cast<int>(Which::SIGNING_KEY_COMPROMISED) == kKinds);
 
 // --- facts ---
 
@@ -272,6 +272,7 @@ struct VersionOfFacts {
                           f.bytes_freed != 0 || f.due_at.micros != 0;
     return is_newer ? 3 : 1;
   }
+  std::uint16_t operator()(const SigningKeyRotated&) const { return 4; }
   template <class Other>
   std::uint16_t operator()(const Other&) const {
     return 1;
@@ -329,6 +330,8 @@ struct FactsWriter {
   void operator()(const LedgerReturned& f) { write(to.initLedgerReturned(), f); }
   void operator()(const ClosureOrdered& f) { write(to.initClosureOrdered(), f); }
   void operator()(const LedgerClosed& f) { write(to.initLedgerClosed(), f); }
+  void operator()(const SigningKeyRotated& f) { write(to.initSigningKeyRotated(), f); }
+  void operator()(const SigningKeyCompromised& f) { write(to.initSigningKeyCompromised(), f); }
   void operator()(const UnknownFacts&) {}
   void operator()(std::monostate) {}
 };
@@ -417,6 +420,10 @@ Facts read_facts(schema::Header::Facts::Reader from) {
       return read(from.getClosureOrdered());
     case Which::LEDGER_CLOSED:
       return read(from.getLedgerClosed());
+    case Which::SIGNING_KEY_ROTATED:
+      return read(from.getSigningKeyRotated());
+    case Which::SIGNING_KEY_COMPROMISED:
+      return read(from.getSigningKeyCompromised());
   }
   return UnknownFacts{static_cast<std::uint16_t>(from.which())};
 }

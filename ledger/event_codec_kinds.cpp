@@ -333,4 +333,19 @@ LedgerClosed read(schema::LedgerClosed::Reader from) {
           read_list<ErasedCount>(from.getCounts()),     read_list<StoreCount>(from.getStores())};
 }
 
+void write(schema::SigningKeyRotated::Builder to, const SigningKeyRotated& f) {
+  write_fixed(to, &schema::SigningKeyRotated::Builder::setKey, f.key);
+}
+SigningKeyRotated read(schema::SigningKeyRotated::Reader from) {
+  return {read_fixed<crypto::PublicKey>(from.getKey())};
+}
+
+void write(schema::SigningKeyCompromised::Builder to, const SigningKeyCompromised& f) {
+  write_fixed(to, &schema::SigningKeyCompromised::Builder::setKey, f.key);
+  to.setSince(f.since.micros);
+}
+SigningKeyCompromised read(schema::SigningKeyCompromised::Reader from) {
+  return {read_fixed<crypto::PublicKey>(from.getKey()), {from.getSince()}};
+}
+
 }  // namespace lethe::ledger

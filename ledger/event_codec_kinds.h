@@ -55,5 +55,9 @@ void write(schema::ClosureOrdered::Builder to, const ClosureOrdered& f);
 ClosureOrdered read(schema::ClosureOrdered::Reader from);
 void write(schema::LedgerClosed::Builder to, const LedgerClosed& f);
 LedgerClosed read(schema::LedgerClosed::Reader from);
+void write(schema::SigningKeyRotated::Builder to, const SigningKeyRotated& f);
+SigningKeyRotated read(schema::SigningKeyRotated::Reader from);
+void write(schema::SigningKeyCompromised::Builder to, const SigningKeyCompromised& f);
+SigningKeyCompromised read(schema::SigningKeyCompromised::Reader from);
 
 }  // namespace lethe::ledger

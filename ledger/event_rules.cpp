@@ -229,6 +229,10 @@ struct FactsRules {
            f.size <= kMaxSequence && !f.root.is_zero() && !f.returned.is_zero() &&
            all_fine(f.counts) && all_fine(f.stores);
   }
+  bool operator()(const SigningKeyRotated& f) const { return !f.key.is_zero(); }
+  bool operator()(const SigningKeyCompromised& f) const {
+    return !f.key.is_zero() && is_moment(f.since);
+  }
   bool operator()(const UnknownFacts& f) const { return f.kind > kKinds; }
 };
 

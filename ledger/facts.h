@@ -368,6 +368,18 @@ struct LedgerClosed {
   std::vector<StoreCount> stores;  // what was there, and what a look afterwards found
   bool operator==(const LedgerClosed&) const = default;
 };
+/// Every event behind this one is signed with this key; this one, like those before, with the key
+/// that it replaces.
+struct SigningKeyRotated {
+  crypto::PublicKey key;
+  bool operator==(const SigningKeyRotated&) const = default;
+};
+/// A key that was replaced: from then on somebody else may have signed with it.
+struct SigningKeyCompromised {
+  crypto::PublicKey key;
+  Moment since;
+  bool operator==(const SigningKeyCompromised&) const = default;
+};
 /// A kind that this program does not know (written by a newer one); `kind` is the discriminant.
 struct UnknownFacts {
   std::uint16_t kind = 0;
@@ -385,7 +397,7 @@ using Facts =
                  RestrictionLifted, HoldPlaced, HoldLifted, ErasureWithheld, RightsRequestRecorded,
                  NoticeRecorded, BreachRecorded, BreachAffected, BreachNotified, ExportMade,
                  DeadlineReminded, ErasureSwept, LedgerRestored, LedgerReturned, ClosureOrdered,
-                 LedgerClosed, UnknownFacts>;
+                 LedgerClosed, SigningKeyRotated, SigningKeyCompromised, UnknownFacts>;
 /// Kinds that this program knows: 1 to kKinds.
 inline constexpr std::uint16_t kKinds = std::variant_size_v<Facts> - 2;
 

@@ -42,9 +42,9 @@ Result<KnownClosure> known_closure(const RegisterEntry& returned, const Register
   return closure;
 }
 
-bool is_signed(const RegisterEntry& event, const LedgerInfo& info) {
+bool is_signed(const RegisterEntry& event, const LogKeys& keys) {
   const auto parts = split_entry(event.entry);
-  return parts && verify_entry(*parts, info.signing_key);
+  return parts && verify_entry(*parts, keys.at(event.sequence).key);
 }
 
 /// The order is the last event that a ledger has.
@@ -59,6 +59,12 @@ Result<std::optional<EventHeader>> order_in(const RegisterContent& content) {
 }
 
 }  // namespace
+
+LogKeys keys_in_register(const RegisterContent& content, const LedgerInfo& info) {
+  LogKeys keys(info.origin, info.signing_key);
+  for (const auto& one : content.entries) keys.follow(one.entry);
+  return keys;
+}
 
 Result<KnownClosure> closure_in_log(const Reader& reader, const LedgerInfo& info, Sequence order) {
   LETHE_TRY(const auto entries, closure_entries(reader, info, order));
@@ -77,10 +83,10 @@ Result<std::optional<KnownClosure>> closure_in_register(const RegisterContent& c
   const auto& last = content.entries.back();
   const auto returned = std::ranges::find(
       content.entries, std::get<ClosureOrdered>(order->facts).returned, &RegisterEntry::sequence);
-  const auto end =
-      open_checkpoint(content.checkpoint, crypto::NoteVerifier::of(info.origin, info.signing_key));
-  const bool is_whole = returned != content.entries.end() && is_signed(*returned, info) &&
-                        is_signed(last, info) && end;
+  const auto keys = keys_in_register(content, info);
+  const auto end = keys.open(content.checkpoint);
+  const bool is_whole = returned != content.entries.end() && is_signed(*returned, keys) &&
+                        is_signed(last, keys) && end;
   if (!is_whole) return Error::kRegisterDamaged;
   LETHE_TRY(auto closure,
             known_closure(*returned, last, info, end->size, end->root, Error::kRegisterDamaged));

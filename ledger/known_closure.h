@@ -21,6 +21,9 @@ struct KnownClosure {
   const ClosureOrdered& facts() const { return std::get<ClosureOrdered>(order.facts); }
 };
 
+/// The keys of the log as its register has them: from event 0's on, whatever else it begins with.
+LogKeys keys_in_register(const RegisterContent& content, const LedgerInfo& info);
+
 /// kStorageCorrupt when the log has no such order, or has something behind it. Signatures of
 /// events are not looked at.
 Result<KnownClosure> closure_in_log(const Reader& reader, const LedgerInfo& info, Sequence order);

@@ -11,13 +11,11 @@
 #include "ledger/checkpoint.h"
 #include "ledger/event_codec.h"
 #include "ledger/journal.h"
+#include "ledger/log_signer.h"
 #include "ledger/state.h"
 #include "ledger/vault.h"
 
 namespace lethe::ledger {
-
-/// What a signature over a document begins with (FORMAT.md, "Signature and entry").
-inline constexpr std::string_view kDocumentLabel{"lethe/document/v1\0", 18};
 
 struct LedgerInfo {
   LedgerId id;
@@ -26,7 +24,7 @@ struct LedgerInfo {
   std::string origin;  // in checkpoints
   std::string region;
   Moment created;
-  crypto::PublicKey signing_key;
+  crypto::PublicKey signing_key;  // the first one, which event 0 announces
 };
 
 /// A ledger whose organisation has left. Its log is in the journal still, its keys are nowhere.
@@ -48,8 +46,11 @@ class Ledger {
   virtual ~Ledger() = default;
 
   virtual const LedgerInfo& info() const = 0;
-  /// What the log's checkpoints are verified with.
-  virtual crypto::NoteVerifier verifier() const = 0;
+  /// What signs for the ledger now, checkpoints and whatever leaves it on its own (receipts, manifests
+  /// of packages, webhooks), and what did before.
+  virtual std::shared_ptr<const LogSigner> signer() const = 0;
+  /// What signatures of now are verified with.
+  crypto::NoteVerifier verifier() const { return signer()->verifier(); }
   virtual const KeySource& keys() const = 0;
   virtual std::uint64_t key_epoch() const = 0;
 
@@ -85,14 +86,6 @@ class Ledger {
   /// What the key tree still leads to (ledger/roster.h), from the tree itself, whatever was kept of
   /// it: reads as much as was ever erased.
   virtual Result<Hash> recomputed_roster() const = 0;
-
-  /// Signs what leaves the ledger on its own (receipts, manifests of packages) under
-  /// kDocumentLabel, so that it can be taken for nothing of the log.
-  virtual crypto::Signature sign_document(ByteView document) const = 0;
-  /// Signs the signature base of an HTTP message (RFC 9421), which has no label. It is taken for
-  /// nothing else: it holds no zero byte, as labels do, and does not end with a newline, as notes
-  /// do. REQUIRES just that.
-  virtual crypto::Signature sign_http(std::string_view signature_base) const = 0;
 };
 
 }  // namespace lethe::ledger

@@ -20,7 +20,8 @@ Bytes signing_key_context(const LedgerId& ledger) {
 }
 
 /// The end of the log, checked against its checkpoint: what is stored is what was signed.
-Result<LogEnd> read_end(const Reader& reader, const LedgerInfo& info) {
+Result<LogEnd> read_end(const Reader& reader, const LedgerInfo& info,
+                        std::shared_ptr<const LogSigner> signer) {
   LETHE_TRY(const auto end, read_signed_end(reader, info));
   const auto& position = end.position;
   LETHE_TRY(const auto note, read_meta(reader, "checkpoint/", info.number));
@@ -29,7 +30,8 @@ Result<LogEnd> read_end(const Reader& reader, const LedgerInfo& info) {
   LETHE_TRY(const auto beyond,
             reader.get(Table::kLog, log_row(info.number, {position.size.value})));
   if (beyond) return Error::kStorageCorrupt;
-  return LogEnd{std::move(tree), std::string(crypto::as_text(note)), position.last_time};
+  return LogEnd{std::move(tree), std::string(crypto::as_text(note)), position.last_time,
+                std::move(signer)};
 }
 
 /// The root key says which epoch counts. It may be the one that the rows belong to, or the next one
@@ -59,17 +61,38 @@ bool is_ledger_name(std::string_view name) {
          std::ranges::all_of(name, [&](char c) { return c == '-' || is_alphanumeric(c); });
 }
 
-Result<crypto::SigningKey> read_signing_key(const Reader& reader, const LedgerInfo& info,
-                                            const crypto::KeyTree& tree) {
-  LETHE_TRY(const auto sealed, read_meta(reader, "signing-key/", info.number));
+Result<LogKeys> read_log_keys(const Reader& reader, const LedgerInfo& info) {
+  LETHE_TRY(const auto row, reader.get(Table::kMeta, meta_row("log-keys/", info.number)));
+  if (!row) return LogKeys(info.origin, info.signing_key);
+  LETHE_TRY(auto keys, decode_log_keys(info.origin, *row));
+  if (keys.all().front().key != info.signing_key) return Error::kStorageCorrupt;
+  return keys;
+}
+
+Result<std::shared_ptr<const crypto::SigningKey>> open_signing_key(ByteView sealed,
+                                                                   const LedgerId& ledger,
+                                                                   const crypto::KeyTree& tree) {
   LETHE_TRY(const auto key, tree.derive(key_path(KeyUse::kSigning)));
-  const auto opened = crypto::open(key, signing_key_context(info.id), sealed);
+  const auto opened = crypto::open(key, signing_key_context(ledger), sealed);
   if (!opened || opened->size() != crypto::SigningSeed::kSize) return Error::kStorageCorrupt;
   crypto::SigningSeed seed;
   std::ranges::copy(opened->view(), seed.writable().begin());
-  auto signing_key = crypto::SigningKey::from_seed(seed);
-  if (signing_key.public_key() != info.signing_key) return Error::kStorageCorrupt;
-  return signing_key;
+  return std::make_shared<const crypto::SigningKey>(crypto::SigningKey::from_seed(seed));
+}
+
+Result<std::shared_ptr<const LogSigner>> read_signer(const Reader& reader, const LedgerInfo& info,
+                                                     const crypto::KeyTree& tree) {
+  LETHE_TRY(auto keys, read_log_keys(reader, info));
+  LETHE_TRY(const auto sealed, read_meta(reader, "signing-key/", info.number));
+  LETHE_TRY(auto secret, open_signing_key(sealed, info.id, tree));
+  if (secret->public_key() != keys.current().key) return Error::kStorageCorrupt;
+  return std::make_shared<const LogSigner>(std::move(keys), std::move(secret));
+}
+
+Result<Bytes> seal_signing_key(const LedgerId& ledger, const crypto::KeyTree& tree,
+                               const crypto::SigningKey& key) {
+  LETHE_TRY(const auto sealing_key, tree.derive(key_path(KeyUse::kSigning)));
+  return crypto::seal(sealing_key, signing_key_context(ledger), key.seed().view());
 }
 
 Result<Bytes> read_meta(const Reader& reader, std::string_view what, LedgerNumber ledger) {
@@ -110,8 +133,8 @@ Result<SignedEnd> read_signed_end(const Reader& reader, const LedgerInfo& info) 
   LETHE_TRY(const auto position_row, read_meta(reader, "position/", info.number));
   LETHE_TRY(const auto position, decode_position(position_row));
   LETHE_TRY(const auto note, read_meta(reader, "checkpoint/", info.number));
-  const auto verifier = crypto::NoteVerifier::of(info.origin, info.signing_key);
-  const auto checkpoint = open_checkpoint(crypto::as_text(note), verifier);
+  LETHE_TRY(const auto keys, read_log_keys(reader, info));
+  const auto checkpoint = keys.open(crypto::as_text(note));
   if (!checkpoint || checkpoint->size != position.size) return Error::kStorageCorrupt;
   return SignedEnd{position, checkpoint->root};
 }
@@ -135,25 +158,25 @@ Result<std::shared_ptr<OpenedLedger>> create_ledger(std::shared_ptr<const Journa
   auto nodes = std::make_unique<JournalNodes>(*journal, number);
   const auto tree_id = tree_id_of(plan.id);
   LETHE_TRY(auto tree, crypto::KeyTree::create(tree_id, roots, *nodes));
-  const auto sealing_key = tree->derive(key_path(KeyUse::kSigning));
-  if (!sealing_key) {
+  auto secret = std::make_shared<const crypto::SigningKey>(crypto::SigningKey::generate());
+  const auto sealed = seal_signing_key(plan.id, *tree, *secret);
+  if (!sealed) {
     LETHE_TRY_VOID(roots.destroy(tree_id));
-    return sealing_key.error();
+    return sealed.error();
   }
 
-  auto signing_key = crypto::SigningKey::generate();
-  const LedgerInfo info{
-      plan.id, number, plan.name, plan.origin, plan.region, now, signing_key.public_key()};
+  const LedgerInfo info{plan.id,     number, plan.name,           plan.origin,
+                        plan.region, now,    secret->public_key()};
   rows.put(Table::kMeta, meta_row("ledger/", number), encode_ledger_info(info));
-  rows.put(Table::kMeta, meta_row("signing-key/", number),
-           crypto::seal(*sealing_key, signing_key_context(plan.id), signing_key.seed().view()));
+  rows.put(Table::kMeta, meta_row("signing-key/", number), *sealed);
   EpochRecord epoch;
   epoch.epoch = tree->epoch();
   rows.put(Table::kMeta, meta_row("epoch/", number), encode_epoch(epoch));
+  auto signer =
+      std::make_shared<const LogSigner>(LogKeys(info.origin, info.signing_key), std::move(secret));
   return std::make_shared<OpenedLedger>(
-      OpenedLedger::Parts{info, std::move(journal), std::move(nodes), std::move(tree),
-                          std::move(signing_key)},
-      LogEnd{});
+      OpenedLedger::Parts{info, std::move(journal), std::move(nodes), std::move(tree)},
+      LogEnd{{}, {}, {}, std::move(signer)});
 }
 
 Result<std::shared_ptr<OpenedLedger>> open_ledger(std::shared_ptr<const Journal> journal,
@@ -165,11 +188,10 @@ Result<std::shared_ptr<OpenedLedger>> open_ledger(std::shared_ptr<const Journal>
   LETHE_TRY(const auto epoch, read_epoch(*journal, info.number));
   if (!fits((*tree)->epoch(), epoch)) return Error::kEpochMismatch;
 
-  LETHE_TRY(auto signing_key, read_signing_key(*journal, info, **tree));
-  LETHE_TRY(auto end, read_end(*journal, info));
+  LETHE_TRY(auto signer, read_signer(*journal, info, **tree));
+  LETHE_TRY(auto end, read_end(*journal, info, std::move(signer)));
   return std::make_shared<OpenedLedger>(
-      OpenedLedger::Parts{std::move(info), std::move(journal), std::move(nodes), std::move(*tree),
-                          std::move(signing_key)},
+      OpenedLedger::Parts{std::move(info), std::move(journal), std::move(nodes), std::move(*tree)},
       std::move(end));
 }
 

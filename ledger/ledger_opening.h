@@ -30,10 +30,19 @@ Result<std::shared_ptr<OpenedLedger>> create_ledger(std::shared_ptr<const Journa
 Result<std::shared_ptr<OpenedLedger>> open_ledger(std::shared_ptr<const Journal> journal,
                                                   crypto::RootStore& roots, LedgerInfo info);
 
-/// The key in the row "signing-key/", opened. kStorageCorrupt when it is not the one that the
-/// ledger's checkpoints are verified with, or does not open under the tree's key.
-Result<crypto::SigningKey> read_signing_key(const Reader& reader, const LedgerInfo& info,
-                                            const crypto::KeyTree& tree);
+/// All that sign or signed: the row "log-keys/", or the first one where it is not there.
+Result<LogKeys> read_log_keys(const Reader& reader, const LedgerInfo& info);
+/// The row "signing-key/", opened. kStorageCorrupt when it does not open under the tree's key.
+Result<std::shared_ptr<const crypto::SigningKey>> open_signing_key(ByteView sealed,
+                                                                   const LedgerId& ledger,
+                                                                   const crypto::KeyTree& tree);
+/// With the key in the row "signing-key/", opened. kStorageCorrupt when it is not the log's current
+/// one, or does not open under the tree's key.
+Result<std::shared_ptr<const LogSigner>> read_signer(const Reader& reader, const LedgerInfo& info,
+                                                     const crypto::KeyTree& tree);
+/// The row "signing-key/". The errors of derive().
+Result<Bytes> seal_signing_key(const LedgerId& ledger, const crypto::KeyTree& tree,
+                               const crypto::SigningKey& key);
 
 /// A row that every ledger has, by what it begins with. kStorageCorrupt when it is not there.
 Result<Bytes> read_meta(const Reader& reader, std::string_view what, LedgerNumber ledger);

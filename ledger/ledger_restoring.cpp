@@ -45,7 +45,8 @@ class LedgerRestoring {
         info_(from.ledger.info),
         context_(context),
         nodes_(context.target, info_.number),
-        rows_(context.target) {}
+        rows_(context.target),
+        keys_(info_.origin, info_.signing_key) {}
 
   Backed<RestoredLedger> run() {
     LETHE_TRY_VOID(is_closed() ? check_whole() : open_keys());
@@ -91,14 +92,14 @@ class LedgerRestoring {
     }
     if (!tree) return root_failure(tree.error());
     tree_ = std::move(*tree);
-    auto key = read_signing_key(context_.target, info_, *tree_);
+    auto key = open_signing_key(from_.ledger.signing_key, info_.id, *tree_);
     if (!key) {
       return BackupFailure(BackupFault::kKeysUnusable,
                            "the keys of " + info_.name +
                                " do not open the signing key in the backup: one of them is damaged",
                            key.error());
     }
-    signing_key_.emplace(std::move(*key));
+    secret_ = std::move(*key);
     return {};
   }
 
@@ -127,7 +128,7 @@ class LedgerRestoring {
   Backed<void> read_events() {
     std::unique_ptr<KeySource> keys = std::make_unique<NoKeys>();
     if (tree_) keys = std::make_unique<KeysOf<crypto::KeyTree>>(*tree_);
-    SegmentCheck check(info_, {}, keys.get(), context_.threads);
+    SegmentCheck check(info_, keys_, {}, keys.get(), context_.threads);
     for (const auto& segment : from_.segments) {
       LETHE_TRY(const auto bytes, context_.files.segment(info_.id, segment));
       LETHE_TRY_VOID(check.add(segment, context_.files.segment_path(info_.id, segment), bytes,
@@ -155,6 +156,7 @@ class LedgerRestoring {
       LETHE_TRY_VOID(take_section(event, static_cast<std::uint16_t>(i)));
     }
     note_erasure(event.header);
+    keys_.follow(event.header);
     out_.last_time = event.header.time;
     return {};
   }
@@ -216,15 +218,24 @@ class LedgerRestoring {
                                                         std::to_string(first_lost_.value));
   }
 
+  /// The secret of a key that was replaced is in no backup that was made since.
+  Backed<void> check_signing_key() const {
+    if (!secret_ || secret_->public_key() == keys_.current().key) return {};
+    return BackupFailure(BackupFault::kKeysUnusable,
+                         "at that checkpoint " + info_.name +
+                             " signed with a key that was replaced since, and whose secret is in "
+                             "this backup no more; restore all of it, or a backup from before");
+  }
+
   Backed<void> write_end() {
+    LETHE_TRY_VOID(check_signing_key());
     std::string checkpoint = from_.checkpoint;
     const bool is_cut = from_.size < from_.ledger.position.size;
     if (checkpoint.empty()) {
-      checkpoint = is_cut ? checkpoint_of(info_, *signing_key_, from_.size, merkle_.root())
+      checkpoint = is_cut ? LogSigner(keys_, secret_).checkpoint(from_.size, merkle_.root())
                           : from_.ledger.checkpoint;
     }
-    const auto opened =
-        open_checkpoint(checkpoint, crypto::NoteVerifier::of(info_.origin, info_.signing_key));
+    const auto opened = keys_.open(checkpoint);
     if (!opened || opened->size != from_.size || opened->root != merkle_.root()) {
       return BackupFailure(BackupFault::kForked,
                            "the checkpoint that was given is not one of the "
@@ -240,6 +251,9 @@ class LedgerRestoring {
     const auto number = info_.number;
     WriteBatch batch;
     batch.put(Table::kMeta, meta_row("ledger/", number), encode_ledger_info(info_));
+    if (keys_ != LogKeys(info_.origin, info_.signing_key)) {
+      batch.put(Table::kMeta, meta_row("log-keys/", number), encode_log_keys(keys_));
+    }
     batch.put(Table::kMeta, meta_row("position/", number),
               encode_position({from_.size, out_.last_time}));
     batch.put(Table::kMeta, meta_row("checkpoint/", number), crypto::as_bytes(checkpoint));
@@ -316,7 +330,8 @@ class LedgerRestoring {
   JournalNodes nodes_;
   BatchedRows rows_;
   std::unique_ptr<crypto::KeyTree> tree_;
-  std::optional<crypto::SigningKey> signing_key_;
+  std::shared_ptr<const crypto::SigningKey> secret_;  // null: of a closed ledger
+  LogKeys keys_;
   MerkleTree merkle_;
   std::map<Sequence, SubjectId> orders_;  // without a certificate so far
   Sequence certificate_;

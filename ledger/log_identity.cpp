@@ -41,16 +41,19 @@ Result<std::optional<Announcement>> find_announcement(const LogSource& source,
   return found;
 }
 
-/// The ledger of the first event that is signed with the key.
-Result<std::optional<LedgerId>> find_ledger(const LogSource& source, const crypto::PublicKey& key) {
-  std::optional<LedgerId> found;
+/// The first event that is signed with a key of the log, or with that one of them.
+Result<std::optional<EventHeader>> find_signed(const LogSource& source, const LogKeys& keys,
+                                               const crypto::PublicKey* only = nullptr) {
+  std::optional<EventHeader> found;
   std::uint64_t tried = 0;
   LETHE_TRY_VOID(source.entries(0, ~std::uint64_t{0}, [&](std::uint64_t, ByteView bytes) {
     const auto entry = split_entry(bytes);
-    if (entry && verify_entry(*entry, key)) {
-      if (const auto header = decode_header(entry->header_bytes)) found = header->ledger;
+    auto header = entry ? decode_header(entry->header_bytes) : entry.error();
+    if (header) {
+      const auto& key = only != nullptr ? *only : keys.at(header->sequence).key;
+      if (verify_entry(*entry, key)) found = std::move(*header);
     }
-    return !found && ++tried < kTries;
+    return !found && (only != nullptr || ++tried < kTries);
   }));
   return found;
 }
@@ -73,21 +76,16 @@ Result<Checkpoint> read_unsigned(std::string_view note) {
 
 /// Verified with the key, or only read when there is none; nothing, and a finding, otherwise.
 std::optional<Checkpoint> read_checkpoint(const std::string& note, const std::string& what,
-                                          const std::optional<crypto::NoteVerifier>& key,
+                                          const std::optional<LogKeys>& keys,
                                           FindingList& findings) {
   if (note.empty()) {
     findings.add_whole(Damage::kBadCheckpoint, what + " is not there");
     return std::nullopt;
   }
-  auto checkpoint = key ? open_checkpoint(note, *key) : read_unsigned(note);
+  auto checkpoint = keys ? keys->open(note) : read_unsigned(note);
   if (checkpoint) return std::move(*checkpoint);
   report_bad_note(what, checkpoint.error(), findings);
   return std::nullopt;
-}
-
-bool signed_with(const std::string& note, const Announcement& announcement) {
-  const auto key = crypto::NoteVerifier::of(announcement.origin, announcement.key);
-  return open_checkpoint(note, key).has_value();
 }
 
 /// Whether the key signed one of the entries behind the first as well, or there are none. Whoever
@@ -104,26 +102,70 @@ Result<Vouched> vouched_by_others(const LogSource& source, const crypto::PublicK
   return found || tried == 0 ? Vouched::kYes : Vouched::kNo;
 }
 
-/// The key to verify with, and what else is known of the keys.
-Result<void> find_key(const LogSource& source, const VerifyOptions& options,
-                      const std::string& note, LogIdentity& identity) {
+Result<void> follow_all(const LogSource& source, LogKeys& keys) {
+  return source.entries(0, ~std::uint64_t{0}, [&](std::uint64_t, ByteView entry) {
+    keys.follow(entry);
+    return true;
+  });
+}
+
+/// The keys that the announced one leads to. Whoever has not signed the checkpoint with it may have
+/// replaced it; else there is nothing to look for, and a log of any length is read once.
+Result<LogKeys> follow_rotations(const LogSource& source, const Announcement& announced,
+                                 const std::string& note) {
+  LogKeys keys(announced.origin, announced.key);
+  if (!keys.open(note)) LETHE_TRY_VOID(follow_all(source, keys));
+  return keys;
+}
+
+/// The auditor's key is none that the log leads to: it signs from the first event on that it
+/// signed, if others of the log's come before that.
+Result<LogKeys> keys_with(const LogSource& source, const crypto::NoteVerifier& given,
+                          const std::optional<LogKeys>& known, FindingList& findings) {
+  const LogKeys alone(given.name, given.key);
+  if (!known || known->origin() != given.name) return alone;
+  LETHE_TRY(const auto first, find_signed(source, alone, &given.key));
+  if (!first || first->sequence <= known->current().from) return alone;
+  findings.add(Damage::kUnknownKey, first->sequence.value,
+               "no event before this one announces the key that signs from here on");
+  auto all = known->all();
+  all.push_back({given.key, first->sequence, {}});
+  LogKeys keys(given.name, std::move(all));
+  LETHE_TRY_VOID(follow_all(source, keys));
+  return keys;
+}
+
+/// The keys to verify with, and what else is known of them.
+Result<void> find_keys(const LogSource& source, const VerifyOptions& options,
+                       const std::string& note, LogIdentity& identity, FindingList& findings) {
   // Without a key of the auditor's, event 0 is worth looking for wherever it lies.
   LETHE_TRY(const auto count, source.entry_count());
   LETHE_TRY(const auto announced,
             find_announcement(source, options.log_key ? std::min<std::uint64_t>(count, 1) : count));
-  identity.key = options.log_key;
-  if (!announced) return {};
-  if (!identity.key) {
-    bool trusted = signed_with(note, *announced);
+  std::optional<LogKeys> known;
+  if (announced) {
+    LETHE_TRY(known, follow_rotations(source, *announced, note));
+  }
+  if (options.log_key) {
+    const bool leads_there = known && known->origin() == options.log_key->name &&
+                             known->find(options.log_key->key) != nullptr;
+    if (leads_there) {
+      identity.keys = known;
+    } else {
+      const auto trusted_part = announced && announced->self_signed ? known : std::nullopt;
+      LETHE_TRY(identity.keys, keys_with(source, *options.log_key, trusted_part, findings));
+    }
+  } else if (known) {
+    bool trusted = known->open(note).has_value();
     if (!trusted && announced->self_signed) {
       LETHE_TRY(const auto vouched, vouched_by_others(source, announced->key));
       trusted = vouched == Vouched::kYes;
     }
-    if (trusted) identity.key = crypto::NoteVerifier::of(announced->origin, announced->key);
+    if (trusted) identity.keys = known;
   }
-  if (identity.key && announced->self_signed) {
+  if (identity.keys && announced && announced->self_signed) {
     identity.ledger = announced->ledger;
-    if (identity.key->key != announced->key) identity.stranger = announced->key;
+    if (identity.keys->find(announced->key) == nullptr) identity.stranger = announced->key;
   }
   return {};
 }
@@ -134,20 +176,20 @@ Result<LogIdentity> identify_log(const LogSource& source, const VerifyOptions& o
                                  FindingList& findings) {
   LogIdentity identity;
   LETHE_TRY(const auto note, source.checkpoint());
-  LETHE_TRY_VOID(find_key(source, options, note, identity));
-  if (identity.key) {
-    LETHE_TRY(const auto ledger, find_ledger(source, identity.key->key));
-    if (ledger) identity.ledger = ledger;
+  LETHE_TRY_VOID(find_keys(source, options, note, identity, findings));
+  if (identity.keys) {
+    LETHE_TRY(const auto first, find_signed(source, *identity.keys));
+    if (first) identity.ledger = first->ledger;
   } else {
     findings.add_whole(Damage::kUnknownKey,
                        "no key to verify with: none was given, and event 0 announces none that the "
                        "checkpoint or other events are signed with");
   }
-  identity.checkpoint = read_checkpoint(note, "the checkpoint", identity.key, findings);
+  identity.checkpoint = read_checkpoint(note, "the checkpoint", identity.keys, findings);
   std::size_t number = 0;
   for (const auto& kept : options.kept_checkpoints) {
     const std::string what = "kept checkpoint " + std::to_string(++number);
-    if (auto read = read_checkpoint(kept, what, identity.key, findings)) {
+    if (auto read = read_checkpoint(kept, what, identity.keys, findings)) {
       identity.kept.push_back({number, std::move(*read)});
     }
   }

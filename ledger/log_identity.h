@@ -6,14 +6,16 @@
 #include <vector>
 
 #include "ledger/finding_list.h"
+#include "ledger/log_keys.h"
 
 namespace lethe::ledger {
 
 struct LogIdentity {
-  /// What checkpoints and events are verified with: the auditor's, or the one that event 0
-  /// announces when the checkpoint, or event 0 and another event, are signed with it. Nothing when
-  /// there is neither.
-  std::optional<crypto::NoteVerifier> key;
+  /// What checkpoints and events are verified with. The auditor's key is one of them, or else the
+  /// only one; without it the first is the one that event 0 announces when the checkpoint, or event
+  /// 0 and another event, are signed with it or a key that it leads to. Nothing when there is
+  /// neither.
+  std::optional<LogKeys> keys;
   /// The key that event 0 announces when it is another one and event 0 is signed with it.
   std::optional<crypto::PublicKey> stranger;
   /// The ledger that the events signed with the key belong to.

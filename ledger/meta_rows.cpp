@@ -8,6 +8,8 @@ namespace lethe::ledger {
 namespace {
 
 constexpr std::uint8_t kInfoVersion = 1;
+constexpr std::uint8_t kLogKeysVersion = 1;
+constexpr std::size_t kLogKeySize = crypto::PublicKey::kSize + 8 + 1 + 8;
 constexpr std::uint8_t kSettledVersion = 1;  // and, from before there were sweeps, any other state
 constexpr std::uint8_t kUnderWayVersion = 2;
 constexpr std::uint8_t kWaitingVersion = 3;  // the same, and orders that wait
@@ -142,6 +144,36 @@ Result<LedgerInfo> decode_ledger_info(LedgerNumber number, ByteView row) {
   info.created = take_moment(in);
   if (!in.is_done() || info.id.is_zero()) return Error::kRowMalformed;
   return info;
+}
+
+Bytes encode_log_keys(const LogKeys& keys) {
+  BigEndianWriter out(1 + keys.all().size() * kLogKeySize);
+  out.number(kLogKeysVersion);
+  for (const auto& one : keys.all()) {
+    out.bytes(one.key.view()).number(one.from.value);
+    out.number(static_cast<std::uint8_t>(one.compromised_since ? 1 : 0));
+    put_moment(out, one.compromised_since.value_or(Moment{}));
+  }
+  return out.take();
+}
+
+Result<LogKeys> decode_log_keys(const std::string& origin, ByteView row) {
+  BigEndianReader in(row);
+  if (in.number<std::uint8_t>() != kLogKeysVersion) return Error::kRowMalformed;
+  std::vector<LogKeys::Key> keys;
+  while (in.rest() > 0) {
+    LogKeys::Key one;
+    one.key = in.fixed<crypto::PublicKey>();
+    one.from.value = in.number<std::uint64_t>();
+    const auto is_compromised = in.number<std::uint8_t>();
+    const auto since = take_moment(in);
+    const bool is_next = keys.empty() ? one.from.value == 0 : one.from > keys.back().from;
+    if (in.failed() || is_compromised > 1 || !is_next) return Error::kRowMalformed;
+    if (is_compromised == 1) one.compromised_since = since;
+    keys.push_back(one);
+  }
+  if (keys.empty()) return Error::kRowMalformed;
+  return LogKeys(origin, std::move(keys));
 }
 
 Bytes encode_position(const Position& position) {

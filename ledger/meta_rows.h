@@ -9,6 +9,7 @@
 
 #include "ledger/keyspace.h"
 #include "ledger/ledger.h"
+#include "ledger/log_keys.h"
 #include "ledger/sweep.h"
 
 namespace lethe::ledger {
@@ -26,6 +27,11 @@ Result<LedgerNumber> decode_ledger_number(ByteView row);
 /// Row "ledger/": all of LedgerInfo but its number, which is in the key.
 Bytes encode_ledger_info(const LedgerInfo& info);
 Result<LedgerInfo> decode_ledger_info(LedgerNumber number, ByteView row);
+
+/// Row "log-keys/", of a ledger whose signing key was replaced, or declared compromised: all of
+/// them, oldest first.
+Bytes encode_log_keys(const LogKeys& keys);
+Result<LogKeys> decode_log_keys(const std::string& origin, ByteView row);
 
 /// Row "position/": how far the log goes.
 struct Position {

@@ -63,28 +63,14 @@ class Snapshot final : public LedgerSnapshot {
 }  // namespace
 
 OpenedLedger::OpenedLedger(Parts parts, LogEnd end)
-    : head{{end.tree.size().value}, end.last_time},
+    : head{{end.tree.size().value}, end.last_time, end.signer},
       parts_(std::move(parts)),
       keys_(*parts_.tree),
       tiles_(stored_tiles(*parts_.journal, parts_.info.number), kCachedTiles),
       end_(std::make_shared<const LogEnd>(std::move(end))) {}
 
-crypto::NoteVerifier OpenedLedger::verifier() const {
-  return crypto::NoteVerifier::of(info().origin, info().signing_key);
-}
-
 Result<Hash> OpenedLedger::recomputed_roster() const {
   return roster_of_tree(*parts_.tree);
-}
-
-crypto::Signature OpenedLedger::sign_document(ByteView document) const {
-  return parts_.signing_key.sign(kDocumentLabel, document);
-}
-
-crypto::Signature OpenedLedger::sign_http(std::string_view signature_base) const {
-  LETHE_CHECK(!signature_base.empty() && signature_base.back() != '\n' &&
-              signature_base.find('\0') == std::string_view::npos);
-  return parts_.signing_key.sign("", crypto::as_bytes(signature_base));
 }
 
 std::shared_ptr<const LogEnd> OpenedLedger::end() const {
@@ -163,8 +149,7 @@ Result<TlogProof> OpenedLedger::inclusion(Sequence sequence, TreeSize at) const 
     return TlogProof{sequence.value, std::move(hashes), end->checkpoint};
   }
   LETHE_TRY(const auto root, end->tree.root_at(at, tiles));
-  return TlogProof{sequence.value, std::move(hashes),
-                   checkpoint_of(info(), signing_key(), at, root)};
+  return TlogProof{sequence.value, std::move(hashes), end->signer->checkpoint(at, root)};
 }
 
 Result<std::vector<Hash>> OpenedLedger::consistency(TreeSize from, TreeSize to) const {
@@ -214,11 +199,6 @@ Bytes bundle_of(const std::vector<Bytes>& entries) {
     out.number(static_cast<std::uint16_t>(entry.size())).bytes(entry);
   }
   return out.take();
-}
-
-std::string checkpoint_of(const LedgerInfo& info, const crypto::SigningKey& key, TreeSize size,
-                          const Hash& root) {
-  return sign_checkpoint({info.origin, size, root}, key);
 }
 
 }  // namespace lethe::ledger

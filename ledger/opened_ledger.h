@@ -18,6 +18,7 @@ struct LogEnd {
   MerkleTree tree;
   std::string checkpoint;
   Moment last_time;
+  std::shared_ptr<const LogSigner> signer;
 };
 
 class OpenedLedger final : public Ledger {
@@ -28,14 +29,13 @@ class OpenedLedger final : public Ledger {
     std::shared_ptr<const Journal> journal;
     std::unique_ptr<JournalNodes> nodes;
     std::unique_ptr<crypto::KeyTree> tree;
-    crypto::SigningKey signing_key;
   };
   OpenedLedger(Parts parts, LogEnd end);
 
   // --- for everybody, from any thread ---
 
   const LedgerInfo& info() const override { return parts_.info; }
-  crypto::NoteVerifier verifier() const override;
+  std::shared_ptr<const LogSigner> signer() const override { return end()->signer; }
   const KeySource& keys() const override { return keys_; }
   std::uint64_t key_epoch() const override { return parts_.tree->epoch(); }
   TreeSize size() const override { return end()->tree.size(); }
@@ -53,8 +53,6 @@ class OpenedLedger final : public Ledger {
   Result<Bytes> tile(TileId id, std::uint64_t width) const override;
   Result<Bytes> entry_bundle(std::uint64_t index, std::uint64_t width) const override;
   Result<Hash> recomputed_roster() const override;
-  crypto::Signature sign_document(ByteView document) const override;
-  crypto::Signature sign_http(std::string_view signature_base) const override;
 
   std::shared_ptr<const LogEnd> end() const;
 
@@ -62,7 +60,6 @@ class OpenedLedger final : public Ledger {
 
   LedgerNumber number() const { return parts_.info.number; }
   crypto::KeyTree& tree() const { return *parts_.tree; }
-  const crypto::SigningKey& signing_key() const { return parts_.signing_key; }
   /// Makes a durable batch visible. By whoever wrote it, one at a time.
   void publish(std::shared_ptr<const LogEnd> end);
 
@@ -70,6 +67,7 @@ class OpenedLedger final : public Ledger {
   struct Head {
     Sequence next;
     Moment last_time;
+    std::shared_ptr<const LogSigner> signer;  // of the next event
   };
   Head head;
   /// Its closure is ordered: nothing is decided for it any more. On the committer's thread.
@@ -99,9 +97,5 @@ TileReader stored_tiles(const Reader& reader, LedgerNumber ledger);
 Bytes tile_value(const std::vector<Hash>& hashes);
 /// Body of an entry bundle.
 Bytes bundle_of(const std::vector<Bytes>& entries);
-
-/// The checkpoint over a tree, signed.
-std::string checkpoint_of(const LedgerInfo& info, const crypto::SigningKey& key, TreeSize size,
-                          const Hash& root);
 
 }  // namespace lethe::ledger

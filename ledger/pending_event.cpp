@@ -45,6 +45,7 @@ Result<PendingEvent> begin_event(std::shared_ptr<OpenedLedger> ledger, EventDraf
     event.section_keys.push_back(std::move(key));
   }
   event.drafts = std::move(draft.sections);
+  event.signer = ledger->head.signer;
   event.ledger = std::move(ledger);
   return event;
 }
@@ -62,7 +63,7 @@ Result<void> finish_event(PendingEvent& event) {
   if (event.header_bytes.empty()) {
     LETHE_TRY(event.header_bytes, encode_header(header));
   }
-  const auto signature = event.ledger->signing_key().sign(kEventLabel, event.header_bytes);
+  const auto signature = event.signer->sign_event(event.header_bytes);
   event.entry = make_entry(signature, event.header_bytes);
   event.leaf_hash = crypto::merkle_leaf_hash(event.entry);
   return {};

@@ -13,10 +13,19 @@ namespace lethe::ledger {
 struct PendingEvent {
   // --- set by begin_event(), on the committer's thread ---
   std::shared_ptr<OpenedLedger> ledger;
+  std::shared_ptr<const LogSigner> signer;
   EventHeader header;  // sections without their commitments, until finish_event()
   std::vector<SectionDraft> drafts;
   std::vector<crypto::SecretKey> section_keys;
   Bytes header_bytes;  // when there are no sections, nothing is missing
+
+  // --- set by whoever adds it to a batch ---
+  /// Of an event that says something of the log's keys: what signs behind it.
+  struct NextSigner {
+    std::shared_ptr<const LogSigner> signer;
+    Bytes sealed_secret;  // the row "signing-key/"; empty: as before
+  };
+  std::optional<NextSigner> next_signer;
 
   // --- set by finish_event(), on any thread ---
   std::vector<Bytes> sealed;

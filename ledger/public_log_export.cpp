@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <optional>
+
 #include "crypto/check.h"
 #include "ledger/ledger_opening.h"
 #include "ledger/opened_ledger.h"
@@ -15,7 +18,7 @@ namespace fs = std::filesystem;
 class PublicPart {
  public:
   virtual ~PublicPart() = default;
-  virtual crypto::NoteVerifier verifier() const = 0;
+  virtual LogKeys keys() const = 0;
   virtual Result<std::string> checkpoint() const = 0;
   virtual Result<std::vector<Hash>> consistency(TreeSize from, TreeSize to) const = 0;
   virtual Result<Bytes> tile(TileId id, std::uint64_t width) const = 0;
@@ -26,7 +29,7 @@ class OfOpened final : public PublicPart {
  public:
   explicit OfOpened(const Ledger& ledger) : ledger_(ledger) {}
 
-  crypto::NoteVerifier verifier() const override { return ledger_.verifier(); }
+  LogKeys keys() const override { return ledger_.signer()->keys(); }
   Result<std::string> checkpoint() const override { return ledger_.checkpoint(); }
   Result<std::vector<Hash>> consistency(TreeSize from, TreeSize to) const override {
     return ledger_.consistency(from, to);
@@ -44,12 +47,10 @@ class OfOpened final : public PublicPart {
 
 class OfClosed final : public PublicPart {
  public:
-  OfClosed(const Reader& journal, const LedgerInfo& info, MerkleTree tree)
-      : journal_(journal), info_(info), tree_(std::move(tree)) {}
+  OfClosed(const Reader& journal, const LedgerInfo& info, LogKeys keys, MerkleTree tree)
+      : journal_(journal), info_(info), keys_(std::move(keys)), tree_(std::move(tree)) {}
 
-  crypto::NoteVerifier verifier() const override {
-    return crypto::NoteVerifier::of(info_.origin, info_.signing_key);
-  }
+  LogKeys keys() const override { return keys_; }
   Result<std::string> checkpoint() const override {
     LETHE_TRY(const auto note, read_meta(journal_, "checkpoint/", info_.number));
     return std::string(crypto::as_text(note));
@@ -76,6 +77,7 @@ class OfClosed final : public PublicPart {
  private:
   const Reader& journal_;
   const LedgerInfo& info_;
+  const LogKeys keys_;
   const MerkleTree tree_;
 };
 
@@ -86,7 +88,8 @@ class Export {
 
   Result<TreeSize> run() {
     LETHE_TRY(const auto note, ledger_.checkpoint());
-    LETHE_TRY(const auto checkpoint, open_checkpoint(note, ledger_.verifier()));
+    keys_.emplace(ledger_.keys());  // not before the checkpoint, which they have to be as late as
+    LETHE_TRY(const auto checkpoint, keys_->open(note));
     size_ = checkpoint.size;
     LETHE_TRY(const auto published, read_published());
     LETHE_TRY_VOID(check_continues(published, checkpoint));
@@ -106,10 +109,10 @@ class Export {
   /// The checkpoint that is there. kStorageExists when it is not one of this ledger.
   Result<std::optional<Checkpoint>> read_published() const {
     LETHE_TRY(const auto key, read_file(files_.path(kKeyFile), kMaxNoteSize));
-    if (key && crypto::as_text(*key) != key_text()) return Error::kStorageExists;
+    if (key && !is_key_of_log(crypto::as_text(*key))) return Error::kStorageExists;
     LETHE_TRY(const auto note, read_file(files_.path(kCheckpointFile), kMaxNoteSize));
     if (!note) return std::optional<Checkpoint>();
-    auto checkpoint = open_checkpoint(crypto::as_text(*note), ledger_.verifier());
+    auto checkpoint = keys_->open(crypto::as_text(*note));
     if (!checkpoint) return Error::kStorageExists;
     return std::optional(std::move(*checkpoint));
   }
@@ -125,12 +128,19 @@ class Export {
     return {};
   }
 
-  std::string key_text() const { return ledger_.verifier().vkey() + "\n"; }
+  static std::string key_text(const crypto::NoteVerifier& key) { return key.vkey() + "\n"; }
+  bool is_key_of_log(std::string_view text) const {
+    return std::ranges::any_of(keys_->all(), [&](const LogKeys::Key& key) {
+      return text == key_text(keys_->verifier_of(key));
+    });
+  }
 
+  /// Whoever reads the files needs the key that signs the checkpoint.
   Result<void> write_key() {
-    std::error_code ignored;
-    if (fs::exists(files_.path(kKeyFile), ignored)) return {};
-    return files_.replace(kKeyFile, crypto::as_bytes(key_text()));
+    LETHE_TRY(const auto there, read_file(files_.path(kKeyFile), kMaxNoteSize));
+    const auto text = key_text(keys_->verifier());
+    if (there && crypto::as_text(*there) == text) return {};
+    return files_.replace(kKeyFile, crypto::as_bytes(text));
   }
 
   Result<void> write_bundles() {
@@ -183,6 +193,7 @@ class Export {
   const PublicPart& ledger_;
   StaticFiles files_;
   const ExportProgress& progress_;
+  std::optional<LogKeys> keys_;
   TreeSize size_;
 };
 
@@ -198,7 +209,9 @@ Result<TreeSize> export_closed_log(const Reader& journal, const LedgerInfo& ledg
   LETHE_TRY(const auto end, read_signed_end(journal, ledger));
   LETHE_TRY(auto tree, stored_tree(journal, ledger.number, end.position.size));
   if (tree.root() != end.root) return Error::kStorageCorrupt;
-  return Export(OfClosed(journal, ledger, std::move(tree)), directory, progress).run();
+  LETHE_TRY(auto keys, read_log_keys(journal, ledger));
+  return Export(OfClosed(journal, ledger, std::move(keys), std::move(tree)), directory, progress)
+      .run();
 }
 
 }  // namespace lethe::ledger

@@ -38,8 +38,24 @@ Result<std::vector<RegisterEntry>> registered_in(const Ledger& ledger, Sequence 
   return out;
 }
 
+/// Without them nobody could tell what else in the register is the ledger's.
+Result<void> add_rotations(const Ledger& ledger, RegisterContent& content) {
+  std::vector<RegisterEntry> missing;
+  for (const auto& key : ledger.signer()->keys().all()) {
+    if (key.from.value == 0) continue;
+    const Sequence rotation{key.from.value - 1};
+    const bool is_there = std::ranges::find(content.entries, rotation, &RegisterEntry::sequence) !=
+                          content.entries.end();
+    if (is_there) continue;
+    LETHE_TRY(auto entry, ledger.entry(rotation));
+    missing.push_back({rotation, std::move(entry)});
+  }
+  content.entries.insert(content.entries.begin(), missing.begin(), missing.end());
+  return {};
+}
+
 /// What the register has and the log has not, each signed by the ledger.
-Result<std::vector<EventHeader>> lost_events(const Ledger& ledger,
+Result<std::vector<EventHeader>> lost_events(const Ledger& ledger, const LogKeys& keys,
                                              const std::vector<RegisterEntry>& entries) {
   std::vector<EventHeader> lost;
   for (const auto& one : entries) {
@@ -48,7 +64,7 @@ Result<std::vector<EventHeader>> lost_events(const Ledger& ledger,
       if (entry == one.entry) continue;
     }
     const auto parts = split_entry(one.entry);
-    if (!parts || !verify_entry(*parts, ledger.info().signing_key)) return Error::kRegisterDamaged;
+    if (!parts || !verify_entry(*parts, keys.at(one.sequence).key)) return Error::kRegisterDamaged;
     LETHE_TRY(auto header, decode_header(parts->header_bytes));
     lost.push_back(std::move(header));
   }
@@ -60,7 +76,7 @@ Result<std::optional<RegisterFault>> compare_logs(const Ledger& ledger, const Ch
   using Fault = std::optional<RegisterFault>;
   const auto size = ledger.size();
   if (known.size > size) return Fault(RegisterFault::kLogOlder);
-  LETHE_TRY(const auto now, open_checkpoint(ledger.checkpoint(), ledger.verifier()));
+  LETHE_TRY(const auto now, ledger.signer()->keys().open(ledger.checkpoint()));
   if (known.size == size) {
     return known.root == now.root ? Fault() : Fault(RegisterFault::kForked);
   }
@@ -87,9 +103,10 @@ Result<Comparison> compare(const Ledger& ledger, const RegisterContent& content)
   };
   // It was written with one.
   if (content.checkpoint.empty()) return unreadable(Error::kRegisterDamaged);
-  const auto known = open_checkpoint(content.checkpoint, ledger.verifier());
+  const auto keys = keys_in_register(content, ledger.info());
+  const auto known = keys.open(content.checkpoint);
   if (!known) return unreadable(Error::kRegisterForeign);
-  auto lost = lost_events(ledger, content.entries);
+  auto lost = lost_events(ledger, keys, content.entries);
   if (!lost) return unreadable(lost.error());
   out.known = *known;
   out.lost = std::move(*lost);
@@ -210,7 +227,9 @@ bool is_registered(const Facts& facts) {
          std::holds_alternative<HoldPlaced>(facts) || std::holds_alternative<HoldLifted>(facts) ||
          std::holds_alternative<RestrictionSet>(facts) ||
          std::holds_alternative<RestrictionLifted>(facts) ||
-         std::holds_alternative<ClosureOrdered>(facts);
+         std::holds_alternative<ClosureOrdered>(facts) ||
+         std::holds_alternative<SigningKeyRotated>(facts) ||
+         std::holds_alternative<SigningKeyCompromised>(facts);
 }
 
 Bytes restored_row(LedgerNumber ledger) {
@@ -346,6 +365,7 @@ Result<void> Registers::catch_up(const Ledger& ledger, TreeSize known_size,
 
 /// The register is this, and as far as the log.
 Result<void> Registers::settle(const Ledger& ledger, RegisterContent content) {
+  LETHE_TRY_VOID(add_rotations(ledger, content));
   content.checkpoint = ledger.checkpoint();
   content.epoch = ledger.key_epoch();
   const auto size = ledger.size();

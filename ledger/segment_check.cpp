@@ -15,9 +15,9 @@ namespace {
 /// Events that one thread takes at a time.
 constexpr std::size_t kEventsAtOnce = 256;
 
-LogIdentity identity_of(const LedgerInfo& info) {
+LogIdentity identity_of(const LedgerInfo& info, LogKeys keys) {
   LogIdentity identity;
-  identity.key = crypto::NoteVerifier::of(info.origin, info.signing_key);
+  identity.keys = std::move(keys);
   identity.ledger = info.id;
   return identity;
 }
@@ -39,10 +39,10 @@ struct SegmentCheck::Done {
   std::optional<BackupFailure> failure;  // of the event behind those
 };
 
-SegmentCheck::SegmentCheck(const LedgerInfo& info, MerkleFrontier known, const KeySource* keys,
-                           std::size_t threads)
+SegmentCheck::SegmentCheck(const LedgerInfo& info, LogKeys log_keys, MerkleFrontier known,
+                           const KeySource* keys, std::size_t threads)
     : info_(info),
-      identity_(identity_of(info)),
+      identity_(identity_of(info, std::move(log_keys))),
       entries_(identity_),
       frontier_(std::move(known)),
       keys_(keys),
@@ -88,6 +88,7 @@ Backed<void> SegmentCheck::add(const SegmentInfo& segment, const std::string& wh
         return Error::kMalformedEvent;
       });
   const std::span<const StoredEvent> events(parsed->events);
+  for (const auto& event : events) identity_.keys->follow(event.entry);
   Result<void> handed_out;
   for (std::size_t at = 0; at < events.size() && handed_out; at += kEventsAtOnce) {
     handed_out = pipeline.submit(
@@ -173,7 +174,7 @@ Result<SectionFate> SegmentCheck::fate_of(const EventHeader& header, std::uint16
 }
 
 Backed<void> SegmentCheck::check_end(const BackedUpLedger& ledger) const {
-  const auto checkpoint = open_checkpoint(ledger.checkpoint, *identity_.key);
+  const auto checkpoint = identity_.keys->open(ledger.checkpoint);
   const bool holds = checkpoint && checkpoint->size == frontier_.size() &&
                      checkpoint->root == frontier_.root() &&
                      ledger.position.size == frontier_.size();

@@ -34,10 +34,11 @@ struct SegmentEvent {
 /// One ledger's segments, in order. One thread; uses `threads` more.
 class SegmentCheck {
  public:
-  /// Goes on behind `known`, whose events were checked before. Without keys sections are held to
-  /// their lengths alone. `keys`, when there are any, outlives it.
-  SegmentCheck(const LedgerInfo& info, MerkleFrontier known, const KeySource* keys,
-               std::size_t threads);
+  /// Goes on behind `known`, whose events were checked before, and which has said of the log's keys
+  /// what `log_keys` has. Without keys sections are held to their lengths alone. `keys`, when there
+  /// are any, outlives it.
+  SegmentCheck(const LedgerInfo& info, LogKeys log_keys, MerkleFrontier known,
+               const KeySource* keys, std::size_t threads);
   SegmentCheck(const SegmentCheck&) = delete;
   SegmentCheck& operator=(const SegmentCheck&) = delete;
 
@@ -47,7 +48,7 @@ class SegmentCheck {
   Backed<void> add(const SegmentInfo& segment, const std::string& where, ByteView bytes,
                    const Visit& visit);
   const MerkleFrontier& frontier() const { return frontier_; }
-  /// That what was added is what the checkpoint signs, with the ledger's key. kDamaged.
+  /// That what was added is what the checkpoint signs, with a key of the log's. kDamaged.
   Backed<void> check_end(const BackedUpLedger& ledger) const;
 
  private:

@@ -77,6 +77,8 @@ class LogVerification {
     report.events = events_;
     report.sections_intact = intact_;
     report.sections_erased = erased_count_;
+    report.doubtful = doubtful_;
+    report.first_doubtful = first_doubtful_;
     return report;
   }
 
@@ -120,6 +122,7 @@ class LogVerification {
       LETHE_TRY_VOID(trees_.add(entry));
       runs_.add(entry);
       times_.add(entry, findings_);
+      note_doubt(entry);
     }
     for (const auto& finding : chunk.findings) findings_.add(finding);
     for (const auto& compartment : chunk.erased) erased_.add(compartment);
@@ -131,6 +134,14 @@ class LogVerification {
     erased_count_ += chunk.sections_erased;
     if (options_.progress) options_.progress(events_, std::max(total_, events_));
     return {};
+  }
+
+  /// Whoever else had the key may have signed it.
+  void note_doubt(const CheckedEntry& entry) {
+    if (!entry.good() || !identity_.keys) return;
+    const auto since = identity_.keys->at({*entry.claimed}).compromised_since;
+    if (!since || entry.time < *since) return;
+    if (doubtful_++ == 0) first_doubtful_ = Sequence{*entry.claimed};
   }
 
   void report_structure() {
@@ -235,6 +246,8 @@ class LogVerification {
   std::uint64_t events_ = 0;
   std::uint64_t intact_ = 0;
   std::uint64_t erased_count_ = 0;
+  std::uint64_t doubtful_ = 0;
+  std::optional<Sequence> first_doubtful_;
 };
 
 }  // namespace
@@ -250,7 +263,10 @@ Result<VerifyReport> verify_log(const LogSource& source, const VerifyOptions& op
   }
   LETHE_TRY(auto report, LogVerification(source, options, identity, size, findings).run());
   report.key_was_given = options.log_key.has_value();
-  if (identity.key) report.origin = identity.key->name;
+  if (identity.keys) {
+    report.origin = identity.keys->origin();
+    report.keys = identity.keys->all();
+  }
   if (identity.checkpoint) report.origin = identity.checkpoint->origin;
   report.finding_count = findings.count();
   report.findings = findings.take();

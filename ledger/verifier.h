@@ -12,6 +12,7 @@
 #include "ledger/checkpoint.h"
 #include "ledger/event.h"
 #include "ledger/journal.h"
+#include "ledger/log_keys.h"
 #include "ledger/state.h"
 
 namespace lethe::ledger {
@@ -78,8 +79,8 @@ struct Finding {
 };
 
 struct VerifyOptions {
-  /// The log's key as the auditor got it; without it the key announced in event 0 is used, and the
-  /// report says so.
+  /// A key of the log as the auditor got it, the present one or one that it replaced; without it the
+  /// key announced in event 0 is used, and the report says so.
   std::optional<crypto::NoteVerifier> log_key;
   /// Signed notes that the auditor kept: the log must contain each.
   std::vector<std::string> kept_checkpoints;
@@ -102,6 +103,11 @@ struct VerifyReport {
   TreeSize size;  // of the checkpoint; where none can be trusted, as many as there are entries
   Hash root;      // computed from the entries, of `size` leaves; zeros when some are missing
   bool key_was_given = false;
+  std::vector<LogKeys::Key> keys;  // that the log is signed with, oldest first; none: unknown
+  /// Events that somebody else could have signed: their key was declared compromised by then. No
+  /// damage, as later checkpoints cover them, but the word of those who signed them does not.
+  std::uint64_t doubtful = 0;
+  std::optional<Sequence> first_doubtful;
   std::uint64_t events = 0, sections_intact = 0, sections_erased = 0;  // that were looked at
   std::uint64_t finding_count = 0;
   std::vector<Finding> findings;  // by sequence; the first is the first bad event

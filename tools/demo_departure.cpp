@@ -1,5 +1,6 @@
 #include "api/commands/agents.h"
 #include "api/commands/erasures.h"
+#include "api/commands/signing_keys.h"
 #include "tools/demo_content.h"
 #include "tools/demo_stories.h"
 
@@ -23,6 +24,12 @@ void plan_departure(DemoWorld& world) {
                                                 {"ground", "no_longer_necessary"},
                                                 {"reason", "left the clinic"}}));
     world.leave(*leaving);
+  });
+  // Nobody knows what else they took along.
+  calendar.on(311, [&world] {
+    api::RotateSigningKeyInput input;
+    input.compromised_since = world.ledger().last_time();
+    world.run(world.operating(), api::rotate_signing_key, input);
   });
   // Somebody reviews who looked, and may still learn the name.
   calendar.on(320, [&world, leaving] {

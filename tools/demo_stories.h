@@ -25,7 +25,7 @@ void plan_objections(DemoWorld& world);
 void plan_holds(DemoWorld& world);
 /// One breach that is over, and one whose clock runs.
 void plan_breaches(DemoWorld& world);
-/// Somebody leaves the staff.
+/// Somebody leaves the staff, and the ledger gets another signing key.
 void plan_departure(DemoWorld& world);
 
 /// Once a day what `lethe serve` does once a minute: what is due, and the notices.

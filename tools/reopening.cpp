@@ -105,6 +105,7 @@ std::string reopen_one(DataDirectory& directory, const RegisterFinding& finding,
                      counted(done->holds, "step of a hold", "steps of holds") + " and " +
                      counted(done->restrictions, "step of a restriction", "steps of restrictions") +
                      " carried out anew";
+  if (done->keys > 0) text += "; the signing key was replaced anew";
   if (done->unknown > 0) {
     text += "; " + std::to_string(done->unknown) + " about what this log does not know";
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 
+#include "api/json/key_history.h"
 #include "crypto/check.h"
 #include "crypto/root_store.h"
 #include "ledger/event_codec.h"
@@ -124,7 +125,8 @@ ledger::Result<std::optional<ledger::LedgerClosed>> certificate_of(const ledger:
   LETHE_TRY(const auto entry, reader.get(ledger::Table::kLog, ledger::log_row(number, sequence)));
   if (system == infos.end() || !entry) return nothing;
   const auto parts = ledger::split_entry(*entry);
-  if (!parts || !ledger::verify_entry(*parts, system->signing_key)) return nothing;
+  LETHE_TRY(const auto keys, ledger::read_log_keys(reader, *system));
+  if (!parts || !ledger::verify_entry(*parts, keys.at(sequence).key)) return nothing;
   const auto header = ledger::decode_header(parts->header_bytes);
   if (!header || header->ledger != system->id || header->sequence != sequence) return nothing;
   const auto* facts = std::get_if<ledger::LedgerClosed>(&header->facts);
@@ -187,6 +189,32 @@ std::string without_key(const std::string& what) {
          "  with the verifier key that you got when the ledger was made.\n";
 }
 
+boost::json::array keys_json(const ledger::VerifyReport& report) {
+  if (report.keys.empty()) return {};
+  return api::log_keys_json(ledger::LogKeys(report.origin, report.keys));
+}
+
+/// What somebody who holds one of the keys should know.
+std::string keys_text(const ledger::VerifyReport& report) {
+  if (report.keys.size() < 2) return {};
+  const ledger::LogKeys keys(report.origin, report.keys);
+  std::string text = "  signed with " + std::to_string(report.keys.size()) +
+                     " keys, one after another; " + keys.verifier().vkey() + " since event " +
+                     std::to_string(keys.current().from.value) + "\n";
+  for (const auto& key : report.keys) {
+    if (!key.compromised_since) continue;
+    text += "  the key from event " + std::to_string(key.from.value) +
+            " on is declared compromised since " + format_rfc3339(*key.compromised_since) +
+            ": learn the present one by another way as well\n";
+  }
+  if (report.doubtful > 0) {
+    text += "  " + std::to_string(report.doubtful) + " events, the first of them event " +
+            std::to_string(report.first_doubtful->value) +
+            ", have no other signature than by a key that was compromised by then\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<VerifiedLog> verify_place(const VerifyRequest& request, std::string& error) {
@@ -239,6 +267,8 @@ boost::json::object verified_json(const VerifiedLog& log) {
           {"size", log.report.size.value},
           {"root", crypto::to_hex(log.report.root.view())},
           {"key_was_given", log.report.key_was_given},
+          {"signing_keys", keys_json(log.report)},
+          {"doubtful_events", log.report.doubtful},
           {"events", log.report.events},
           {"sections_checked", log.sections_checked},
           {"sections_intact", log.report.sections_intact},
@@ -270,7 +300,7 @@ std::string verified_text(const VerifiedLog& log) {
     if (report.finding_count > kShown) text += "  and more; --json lists them\n";
   }
   if (!report.key_was_given) text += without_key("log");
-  return text;
+  return text + keys_text(report);
 }
 
 boost::json::object checked_export_json(const api::ExportReport& report) {

@@ -72,6 +72,11 @@ struct ReturnReading {
 /// The closure of the ledger, which is over by then.
 struct LedgerClosing {};
 
+/// The key that the event announces.
+struct SigningKeyMaking {
+  ledger::Sequence rotation;
+};
+
 /// The erasure of a whole person that was ordered earlier.
 struct EarlierErasure {
   ledger::SubjectId subject;
@@ -79,10 +84,10 @@ struct EarlierErasure {
 
 /// What is added to the body by complete(), on the caller's thread: it needs what exists only after
 /// the commit (a certificate, a ledger's key) or may be read only then (a profile).
-using Completion =
-    std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
-                 ProfileReading, ItemReading, FieldHistoryReading, AttributionReading,
-                 SectionReading, TextsReading, ExportReading, ReturnReading, LedgerClosing>;
+using Completion = std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
+                                ProfileReading, ItemReading, FieldHistoryReading,
+                                AttributionReading, SectionReading, TextsReading, ExportReading,
+                                ReturnReading, LedgerClosing, SigningKeyMaking>;
 
 /// What an answer is instead of JSON.
 struct Document {

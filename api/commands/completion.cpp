@@ -8,6 +8,7 @@
 #include "api/commands/regions.h"
 #include "api/commands/returns.h"
 #include "api/commands/section_text.h"
+#include "api/json/key_history.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
 #include "projections/section_content.h"
@@ -201,6 +202,11 @@ struct Completer {
     auto writer = std::make_shared<ReturnWriter>(store, opened, reading.request);
     document = Document{"application/jsonl", "return-" + ledger.info().name + ".jsonl", "",
                         [writer] { return writer->next(); }};
+    return {};
+  }
+  Ruled<void> operator()(const SigningKeyMaking& making) const {
+    const auto signer = ledger.signer();
+    body = log_key_json(signer->keys(), signer->keys().at(making.rotation.next()));
     return {};
   }
   // Not here: there is no ledger any more.

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/commands/export_package.h"
+#include "api/json/key_history.h"
 #include "api/json/request.h"
 #include "crypto/hash.h"
 #include "ledger/checkpoint.h"
@@ -91,8 +92,19 @@ class Check {
     }
     report_.origin = named->name;
     report_.key_was_given = given_key_.has_value();
-    key_ = given_key_.value_or(*named);
-    if (key_.vkey() != named->vkey()) found("the package is of another log than the key is");
+    keys_.emplace(named->name, named->key);
+    if (const auto* history = ledger->if_contains(kKeyHistory)) {
+      const auto read = read_key_history(*history);
+      if (!read || read->verifier().vkey() != named->vkey()) {
+        found("manifest.json has a history of keys that does not lead to its verifier key");
+        return false;
+      }
+      keys_ = *read;
+    }
+    if (given_key_ && (given_key_->name != named->name || !keys_->find(given_key_->key))) {
+      found("the package is of another log than the key is");
+      keys_.emplace(given_key_->name, given_key_->key);
+    }
     return true;
   }
 
@@ -100,7 +112,8 @@ class Check {
     const auto raw = crypto::from_base64(without_end_of_line(files_["manifest.sig"]));
     const auto signature = raw ? crypto::Signature::from(*raw) : std::nullopt;
     const auto manifest = crypto::as_bytes(files_["manifest.json"]);
-    if (!signature || !crypto::verify(key_.key, ledger::kDocumentLabel, manifest, *signature)) {
+    const auto& key = keys_->current().key;
+    if (!signature || !crypto::verify(key, ledger::kDocumentLabel, manifest, *signature)) {
       found("the signature of manifest.json is not the log's");
     }
   }
@@ -129,7 +142,7 @@ class Check {
   }
 
   void check_checkpoint() {
-    const auto checkpoint = ledger::open_checkpoint(files_["checkpoint"], key_);
+    const auto checkpoint = keys_->open(files_["checkpoint"]);
     if (!checkpoint) return found("the checkpoint is not signed by the log");
     if (checkpoint->size.value != report_.size) {
       return found("the checkpoint is of another size of the log than the manifest says");
@@ -174,9 +187,9 @@ class Check {
     const auto bytes = crypto::from_base64(base64);
     if (!bytes || crypto::merkle_leaf_hash(*bytes) != leaf) return false;
     const auto entry = ledger::split_entry(*bytes);
-    if (!entry || !ledger::verify_entry(*entry, key_.key)) return false;
-    const auto header = ledger::decode_header(entry->header_bytes);
+    const auto header = entry ? ledger::decode_header(entry->header_bytes) : entry.error();
     if (!header || header->sequence.value != number_of(event, "sequence")) return false;
+    if (!ledger::verify_entry(*entry, keys_->at(header->sequence).key)) return false;
     return ledger::kind_name(ledger::kind_of(header->facts)) == text_of(event, "kind") &&
            is_theirs(header->subject.str());
   }
@@ -191,7 +204,7 @@ class Check {
 
   const std::string_view archive_;
   const std::optional<crypto::NoteVerifier>& given_key_;
-  crypto::NoteVerifier key_;
+  std::optional<ledger::LogKeys> keys_;  // from read_manifest() on
   std::map<std::string, std::string> files_;
   object manifest_;
   std::optional<ledger::Checkpoint> checkpoint_;

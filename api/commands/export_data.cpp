@@ -5,6 +5,7 @@
 
 #include "api/commands/section_text.h"
 #include "api/commands/settings_schema.h"
+#include "api/json/key_history.h"
 #include "api/json/render.h"
 #include "api/json/render_fields.h"
 #include "api/json/request.h"
@@ -99,12 +100,17 @@ class Collector {
   Ruled<void> put_head() {
     const auto& info = ledger_.info();
     LETHE_TRY(const auto last, ledger_.event({behind_.value - 1}));
+    const auto signer = ledger_.signer();
+    object about{{"id", info.id.str()},
+                 {"name", info.name},
+                 {"origin", info.origin},
+                 {"region", info.region},
+                 {"verifier_key", signer->verifier().vkey()}};
+    if (signer->keys().all().size() > 1) {
+      LETHE_TRY(about[kKeyHistory], key_history_json(ledger_, signer->keys()));
+    }
     auto& body = data_.body;
-    body["ledger"] = object{{"id", info.id.str()},
-                            {"name", info.name},
-                            {"origin", info.origin},
-                            {"region", info.region},
-                            {"verifier_key", ledger_.verifier().vkey()}};
+    body["ledger"] = std::move(about);
     body["subject"] = subject_.str();
     body["as_of"] = object{{"size", behind_.value}, {"time", time(last.time)}};
     array identities;

@@ -77,6 +77,9 @@ std::string manifest_of(const ledger::ExportId& id, const ExportData& data,
 Ruled<ExportPackage> make_export(const ledger::Ledger& ledger, SectionTexts& texts,
                                  const ledger::ExportId& id, const ledger::SubjectId& subject,
                                  ledger::Sequence behind) {
+  const auto signer = ledger.signer();
+  // Made anew it would not be the same: its checkpoint has another signature.
+  if (signer->keys().at(behind) != signer->keys().current()) return ProblemType::kExportExpired;
   LETHE_TRY(const auto last, ledger.event({behind.value - 1}));
   LETHE_TRY(auto data, export_data(ledger, texts, subject, behind));
   data.body["format"] = kExportFormat;
@@ -94,11 +97,12 @@ Ruled<ExportPackage> make_export(const ledger::Ledger& ledger, SectionTexts& tex
   LETHE_TRY_VOID(add_events(ledger, data, behind, out.files));
 
   const auto manifest = manifest_of(id, data, out.files);
-  const auto signature = ledger.sign_document(crypto::as_bytes(manifest));
+  const auto signature = signer->sign_document(crypto::as_bytes(manifest));
   out.manifest_hash = crypto::sha256(crypto::as_bytes(manifest));
   out.files.insert(
       out.files.begin(),
       {{"manifest.json", manifest}, {"manifest.sig", crypto::to_base64(signature.view()) + "\n"}});
+  if (ledger.signer() != signer) return ProblemType::kExportExpired;
   return out;
 }
 

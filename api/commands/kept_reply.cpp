@@ -21,6 +21,9 @@ struct PutCompletion {
     out["earlier_erasure"] = earlier.subject.str();
   }
   void operator()(const ledger::LedgerId& id) const { out["ledger"] = id.str(); }
+  void operator()(const SigningKeyMaking& making) const {
+    out["signing_key_rotation"] = making.rotation.value;
+  }
   // The row goes with the ledger.
   void operator()(const LedgerClosing&) const {}
   template <class Reading>
@@ -70,6 +73,8 @@ Answer answer_of(object& from) {
     answer.completion = EarlierErasure{id_of<ledger::SubjectId>(*subject)};
   } else if (const auto* made = from.if_contains("ledger")) {
     answer.completion = id_of<ledger::LedgerId>(*made);
+  } else if (const auto* rotation = from.if_contains("signing_key_rotation")) {
+    answer.completion = SigningKeyMaking{{boost::json::value_to<std::uint64_t>(*rotation)}};
   }
   return answer;
 }

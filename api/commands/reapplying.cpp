@@ -18,7 +18,8 @@ enum class Outcome : std::uint8_t { kDone, kThere, kUnknown };
 /// One event carried out anew.
 class Reapplying {
  public:
-  Reapplying(RuleContext& context, const EventHeader& lost) : context_(context), lost_(lost) {}
+  Reapplying(RuleContext& context, const ledger::LogKeys& keys, const EventHeader& lost)
+      : context_(context), keys_(keys), lost_(lost) {}
 
   Ruled<Ruling> run(Outcome& outcome) {
     LETHE_TRY(outcome, std::visit([this](const auto& facts) { return apply(facts); }, lost_.facts));
@@ -87,6 +88,15 @@ class Reapplying {
     destruction.resumed = facts.erasure;
     return order(std::move(destruction));
   }
+  /// The key that was announced is lost with the data. Another one replaces the one that it did.
+  Applied apply(const ledger::SigningKeyRotated&) {
+    ruling_.decision.signing_key = {context_.actor(), context_.request().id, std::nullopt};
+    return Outcome::kDone;
+  }
+  /// One that this log never had signed nothing in it.
+  Applied apply(const ledger::SigningKeyCompromised& facts) {
+    return keys_.find(facts.key) == nullptr ? Applied(Outcome::kThere) : append(facts);
+  }
   /// No register has any other (ledger::is_registered()) of a ledger that is open: one with a
   /// closure is not.
   template <class Other>
@@ -103,6 +113,7 @@ class Reapplying {
   }
 
   RuleContext& context_;
+  const ledger::LogKeys& keys_;
   const EventHeader& lost_;
   Ruling ruling_;
 };
@@ -116,7 +127,14 @@ void count(const EventHeader& lost, Outcome outcome, Reapplied& out) {
   const bool is_restriction = std::holds_alternative<ledger::RestrictionSet>(facts) ||
                               std::holds_alternative<ledger::RestrictionLifted>(facts);
   const bool is_item = std::holds_alternative<ledger::ContentDeleted>(facts);
-  ++(is_hold ? out.holds : is_restriction ? out.restrictions : is_item ? out.items : out.erasures);
+  const bool is_key = std::holds_alternative<ledger::SigningKeyRotated>(facts) ||
+                      std::holds_alternative<ledger::SigningKeyCompromised>(facts);
+  auto& count = is_hold          ? out.holds
+                : is_restriction ? out.restrictions
+                : is_item        ? out.items
+                : is_key         ? out.keys
+                                 : out.erasures;
+  ++count;
 }
 
 /// What else the log lacks, in codes.
@@ -141,9 +159,10 @@ Ruled<Reapplied> reapply_lost(ledger::Store& store, const ledger::LedgerId& ledg
   Reapplied out;
   for (const auto& lost : finding.lost) {
     auto outcome = Outcome::kUnknown;
-    const auto reply =
-        run_rule(store, ledger_id, request_of_system(ledger_id), kTraits,
-                 [&](RuleContext& context) { return Reapplying(context, lost).run(outcome); });
+    const auto keys = ledger->signer()->keys();
+    const auto reply = run_rule(
+        store, ledger_id, request_of_system(ledger_id), kTraits,
+        [&](RuleContext& context) { return Reapplying(context, keys, lost).run(outcome); });
     if (reply.refused()) return reply.problem();
     count(lost, outcome, out);
   }

@@ -99,8 +99,8 @@ Ruled<boost::json::object> make_certificate(const ledger::Ledger& ledger,
                                                   destroyed_paths(facts, person->counts)));
     proof[kAbsence] = absence_json(absences);
   }
-  return make_document(ledger, kCertificateFormat, certificate_terms(facts),
-                       std::move(evidence.entries), std::move(proof));
+  return make_document(ledger, kCertificateFormat, certificate_terms(facts), std::move(evidence),
+                       std::move(proof));
 }
 
 }  // namespace lethe::api

@@ -58,7 +58,7 @@ Ruled<boost::json::object> make_receipt(const ledger::Ledger& ledger, const View
   const auto facts = receipt_facts(evidence.headers, evidence.leaf, faults);
   LETHE_CHECK(faults.empty());
   return make_document(ledger, format_name(format), receipt_terms(format, facts),
-                       std::move(evidence.entries));
+                       std::move(evidence));
 }
 
 }  // namespace lethe::api

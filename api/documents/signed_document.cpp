@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 
 #include "api/documents/canonical.h"
+#include "api/json/key_history.h"
 #include "api/json/request.h"
 #include "crypto/check.h"
 #include "ledger/event_codec.h"
@@ -95,7 +96,7 @@ class DocumentCheck {
     out_.is_document = true;
     out_.proof = proof->get_object();
     if (const auto name = text_of(out_.proof, "format", kProof)) out_.format = *name;
-    read_key();
+    read_keys();
     check_signature(document);
     read_evidence();
     document.erase(kDocumentProof);
@@ -115,16 +116,24 @@ class DocumentCheck {
   }
 
   /// Whoever brings a key trusts that one; a file's own key says nothing about who made the file.
-  void read_key() {
-    out_.key = given_;
+  void read_keys() {
+    if (given_) out_.keys.emplace(given_->name, given_->key);
     const auto vkey = text_of(out_.proof, "verifier_key", kProof);
     if (!vkey) return;
     const auto own = crypto::NoteVerifier::parse(*vkey);
     if (!own) return out_.add(kProof + "/verifier_key", "is no verifier key");
-    if (given_ && given_->vkey() != own->vkey()) {
+    ledger::LogKeys keys(own->name, own->key);
+    if (const auto* history = out_.proof.if_contains(kKeyHistory)) {
+      const auto read = read_key_history(*history);
+      if (!read || read->verifier().vkey() != own->vkey()) {
+        return out_.add(pointer_to(kProof, kKeyHistory), "does not lead to the verifier key");
+      }
+      keys = *read;
+    }
+    if (given_ && (given_->name != keys.origin() || keys.find(given_->key) == nullptr)) {
       return out_.add(kProof + "/verifier_key", "is not the key that you gave, " + given_->vkey());
     }
-    out_.key = *own;
+    out_.keys = std::move(keys);
   }
 
   void check_signature(const object& document) {
@@ -138,8 +147,8 @@ class DocumentCheck {
     const auto canonical = canonical_json(unsigned_one);
     if (!canonical)
       return out_.add("", "holds a number that is no integer: it is not what was signed");
-    const bool holds = out_.key && crypto::verify(out_.key->key, ledger::kDocumentLabel,
-                                                  crypto::as_bytes(*canonical), *signature);
+    const bool holds = out_.keys && crypto::verify(out_.keys->current().key, ledger::kDocumentLabel,
+                                                   crypto::as_bytes(*canonical), *signature);
     if (!holds) out_.add(kProof + "/signature", "is not by the ledger's key over this document");
   }
 
@@ -172,16 +181,20 @@ class DocumentCheck {
     const auto bytes = crypto::from_base64(*encoded);
     const auto entry = bytes ? ledger::split_entry(*bytes) : ledger::Error::kMalformedEvent;
     if (!entry) return out_.add(place + "/entry", "is no entry of a log");
-    if (!out_.key || !ledger::verify_entry(*entry, out_.key->key)) {
-      out_.add(place + "/entry", "is not signed with the ledger's key");
-    }
     const auto leaf = crypto::merkle_leaf_hash(*bytes);
     auto header = ledger::decode_header(entry->header_bytes);
+    if (!out_.keys || !ledger::verify_entry(*entry, key_for(header).key)) {
+      out_.add(place + "/entry", "is not signed with the ledger's key");
+    }
     if (!header) return out_.add(place + "/entry", "is no event: " + header.error().message());
     if (proof_text) check_proof(*proof_text, place + "/proof", leaf, header->sequence);
     if (out_.headers.empty()) out_.leaf = leaf;
     out_.headers.push_back(std::move(*header));
     out_.entries.push_back(*bytes);
+  }
+
+  const ledger::LogKeys::Key& key_for(const ledger::Result<ledger::EventHeader>& header) const {
+    return header ? out_.keys->at(header->sequence) : out_.keys->current();
   }
 
   void check_proof(const std::string& proof_text, const std::string& place,
@@ -192,8 +205,8 @@ class DocumentCheck {
       out_.add(place, "is of event " + std::to_string(proof->index) + ", not of event " +
                           std::to_string(sequence.value));
     }
-    if (!out_.key) return;
-    const auto checkpoint = ledger::open_checkpoint(proof->checkpoint, *out_.key);
+    if (!out_.keys) return;
+    const auto checkpoint = out_.keys->open(proof->checkpoint);
     if (!checkpoint) {
       return out_.add(place,
                       "has a checkpoint that does not hold: " + checkpoint.error().message());
@@ -208,8 +221,8 @@ class DocumentCheck {
   }
 
   void check_members() {
-    static constexpr std::array<std::string_view, 4> kAlways{"format", "verifier_key", "evidence",
-                                                             "signature"};
+    static constexpr std::array<std::string_view, 5> kAlways{"format", "verifier_key", kKeyHistory,
+                                                             "evidence", "signature"};
     for (const auto& member : out_.proof) {
       const std::string name(member.key());
       const bool is_known = std::ranges::find(kAlways, name) != kAlways.end() ||
@@ -223,10 +236,8 @@ class DocumentCheck {
   CheckedDocument out_;
 };
 
-}  // namespace
-
-Ruled<Evidence> read_evidence(const ledger::Ledger& ledger,
-                              std::span<const ledger::Sequence> sequences) {
+Ruled<Evidence> gather_evidence(const ledger::Ledger& ledger,
+                                std::span<const ledger::Sequence> sequences) {
   const auto size = ledger.size();
   Evidence out;
   for (const auto sequence : sequences) {
@@ -241,15 +252,34 @@ Ruled<Evidence> read_evidence(const ledger::Ledger& ledger,
   return out;
 }
 
-object make_document(const ledger::Ledger& ledger, std::string_view format, object terms,
-                     boost::json::array entries, object proof) {
+}  // namespace
+
+Ruled<Evidence> read_evidence(const ledger::Ledger& ledger,
+                              std::span<const ledger::Sequence> sequences) {
+  for (;;) {
+    const auto signer = ledger.signer();
+    LETHE_TRY(auto out, gather_evidence(ledger, sequences));
+    // Or else another signer signs what it is evidence of than its checkpoint.
+    if (ledger.signer() != signer) continue;
+    out.signer = signer;
+    return out;
+  }
+}
+
+Ruled<object> make_document(const ledger::Ledger& ledger, std::string_view format, object terms,
+                            Evidence evidence, object proof) {
+  const auto& keys = evidence.signer->keys();
   proof["format"] = format;
-  proof["verifier_key"] = ledger.verifier().vkey();
-  proof["evidence"] = std::move(entries);
+  proof["verifier_key"] = keys.verifier().vkey();
+  if (keys.all().size() > 1) {
+    LETHE_TRY(proof[kKeyHistory], key_history_json(ledger, keys));
+  }
+  proof["evidence"] = std::move(evidence.entries);
   terms[kDocumentProof] = proof;
   const auto text = canonical_json(terms);
   LETHE_CHECK(text.has_value());
-  proof["signature"] = crypto::to_base64(ledger.sign_document(crypto::as_bytes(*text)).view());
+  const auto signature = evidence.signer->sign_document(crypto::as_bytes(*text));
+  proof["signature"] = crypto::to_base64(signature.view());
   terms[kDocumentProof] = std::move(proof);
   return terms;
 }
@@ -265,7 +295,9 @@ void CheckedDocument::compare_terms(const object& true_terms) {
 }
 
 void CheckedDocument::check_creation(const ledger::LedgerCreated& created) {
-  if (!key || (created.signing_key == key->key && created.origin == key->name)) return;
+  const bool is_theirs =
+      !keys || (created.signing_key == keys->all().front().key && created.origin == keys->origin());
+  if (is_theirs) return;
   add(kProof + "/evidence", "creates a ledger with another key or name than the verifier key's");
 }
 

@@ -23,8 +23,10 @@ inline constexpr std::string_view kDocumentProof = "lethe";
 /// Larger files are no documents.
 inline constexpr std::size_t kMaxDocumentSize = std::size_t{4} << 20;
 
-/// Entries of the log, in the order of the sequences, and the proofs that they are in it.
+/// Entries of the log, in the order of the sequences, and the proofs that they are in it. `signer`
+/// signed their checkpoint, and is to sign what they are evidence of.
 struct Evidence {
+  std::shared_ptr<const ledger::LogSigner> signer;
   std::vector<ledger::EventHeader> headers;
   crypto::Hash leaf;           // of the first
   boost::json::array entries;  // {"entry", "proof"}
@@ -32,11 +34,11 @@ struct Evidence {
 Ruled<Evidence> read_evidence(const ledger::Ledger& ledger,
                               std::span<const ledger::Sequence> sequences);
 
-/// The terms with kDocumentProof: `proof`, to which format, verifier key, entries and signature are
-/// added. REQUIRES numbers that canonical_json() takes.
-boost::json::object make_document(const ledger::Ledger& ledger, std::string_view format,
-                                  boost::json::object terms, boost::json::array entries,
-                                  boost::json::object proof = {});
+/// The terms with kDocumentProof: `proof`, to which format, verifier key, the keys before it,
+/// entries and signature are added. REQUIRES numbers that canonical_json() takes.
+Ruled<boost::json::object> make_document(const ledger::Ledger& ledger, std::string_view format,
+                                         boost::json::object terms, Evidence evidence,
+                                         boost::json::object proof = {});
 
 /// Why an entry is no evidence.
 struct EvidenceFault {
@@ -55,7 +57,9 @@ struct DocumentFinding {
 struct CheckedDocument {
   bool is_document = false;  // otherwise the one finding says why it is none
   std::vector<DocumentFinding> findings;
-  std::optional<crypto::NoteVerifier> key;  // whoever brings one along trusts that one
+  /// The last signed the document. Whoever brings a key along trusts that one alone: it is one of
+  /// them, or all of them are none of the log's.
+  std::optional<ledger::LogKeys> keys;
   std::string format;
   boost::json::object terms, proof;
   std::vector<ledger::EventHeader> headers;
@@ -72,7 +76,7 @@ struct CheckedDocument {
   void add_faults(const std::vector<EvidenceFault>& faults);
   /// A finding for every place where the terms are not these, which the entries say.
   void compare_terms(const boost::json::object& true_terms);
-  /// A finding unless the key is that of the ledger that was created so.
+  /// A finding unless the first key is that of the ledger that was created so.
   void check_creation(const ledger::LedgerCreated& created);
 };
 

@@ -117,6 +117,8 @@ Ruled<Response> get_request(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> patch_request(const Call& call, const WriteServices& services);
 Ruled<Response> get_closure(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> post_closure(const Call& call, const WriteServices& services);
+Ruled<Response> list_signing_keys(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_signing_key(const Call& call, const WriteServices& services);
 Ruled<Submission> get_return(const Call& call, const WriteServices& services);
 Ruled<Response> get_retention_preview(const CallPtr& call, const ReadServices& services);
 

@@ -311,6 +311,14 @@ struct FactsJson {
             {"counts", counts_json(facts.counts)},
             {"stores", stores_json(facts.stores)}};
   }
+  object operator()(const ledger::SigningKeyRotated& facts) const {
+    return {{"key", hex(facts.key)}};
+  }
+  object operator()(const ledger::SigningKeyCompromised& facts) const {
+    object out{{"key", hex(facts.key)}};
+    put_time(out, "since", facts.since);
+    return out;
+  }
   object operator()(const ledger::DeadlineReminded& facts) const {
     object out;
     out["type"] = name_of(facts.type);

@@ -168,9 +168,10 @@ class NoticeSender::Impl : public std::enable_shared_from_this<NoticeSender::Imp
   }
 
   Message message_of(const ledger::Ledger& ledger, const Target& target, std::string body) const {
+    const auto signer = ledger.signer();
     const auto fields = sign_post(target.absolute_uri, body, clock_.now().micros / kMicrosASecond,
-                                  ledger.verifier().vkey(),
-                                  [&](std::string_view base) { return ledger.sign_http(base); });
+                                  signer->verifier().vkey(),
+                                  [&](std::string_view base) { return signer->sign_http(base); });
     return {target,
             {{"Content-Type", "application/cloudevents+json"},
              {"Content-Digest", fields.content_digest},

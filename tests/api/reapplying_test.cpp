@@ -81,6 +81,7 @@ class Reapplying : public ::testing::Test {
     EXPECT_EQ(done->items, expected.items);
     EXPECT_EQ(done->holds, expected.holds);
     EXPECT_EQ(done->restrictions, expected.restrictions);
+    EXPECT_EQ(done->keys, expected.keys);
     EXPECT_EQ(done->unknown, expected.unknown);
     std::vector<std::string> kinds;
     for (auto at = finding.size.value; at + 1 < world.ledger()->size().value; ++at) {
@@ -157,6 +158,22 @@ TEST_F(Reapplying, WhatWasWithheldIsDoneWhereNothingHoldsIt) {
 
 TEST_F(Reapplying, AHoldOnTheWholeLedgerNeedsNobody) {
   EXPECT_THAT(reapply({lost("", hold_placed())}, {.holds = 1}), ElementsAre("hold.placed"));
+}
+
+TEST_F(Reapplying, ASigningKeyThatWasReplacedIsReplacedAnew) {
+  const auto old_key = world.ledger()->verifier().key;
+  EXPECT_THAT(
+      reapply({lost("", ledger::SigningKeyRotated{crypto::SigningKey::generate().public_key()}),
+               lost("", ledger::SigningKeyCompromised{old_key, kDue})},
+              {.keys = 2}),
+      ElementsAre("signing_key.rotated", "signing_key.compromised"));
+  const auto& keys = world.ledger()->signer()->keys();
+  ASSERT_EQ(keys.all().size(), 2U);
+  EXPECT_EQ(keys.all()[0].compromised_since, kDue);
+  EXPECT_NE(keys.current().key, old_key);
+  const auto unheard_of = crypto::SigningKey::generate().public_key();
+  EXPECT_THAT(reapply({lost("", ledger::SigningKeyCompromised{unheard_of, kDue})}, {}),
+              ElementsAre());
 }
 
 TEST_F(Reapplying, WhomTheLogDoesNotKnowIsCountedAndSaid) {

@@ -121,7 +121,7 @@ TEST_P(CommitterTest, ADocumentIsSignedByTheLedgerAndIsNothingOfTheLog) {
   const auto ledger = store().system();
   const auto& key = ledger->info().signing_key;
   const auto document = crypto::as_bytes("{\"receipt\":1}");
-  const auto signature = ledger->sign_document(document);
+  const auto signature = ledger->signer()->sign_document(document);
   EXPECT_TRUE(crypto::verify(key, kDocumentLabel, document, signature));
   EXPECT_FALSE(crypto::verify(key, kEventLabel, document, signature));
   EXPECT_FALSE(crypto::verify(key, {}, document, signature));
@@ -133,7 +133,7 @@ TEST_P(CommitterTest, AnHttpMessageIsSignedAsItsRfcSaysAndIsNothingOfTheLog) {
   const auto& key = ledger->info().signing_key;
   const std::string base = "\"@method\": POST\n\"@signature-params\": (\"@method\");created=1";
   const auto message = crypto::as_bytes(base);
-  const auto signature = ledger->sign_http(base);
+  const auto signature = ledger->signer()->sign_http(base);
   EXPECT_TRUE(crypto::verify(key, {}, message, signature));
   EXPECT_FALSE(crypto::verify(key, kEventLabel, message, signature));
   EXPECT_FALSE(crypto::verify(key, kDocumentLabel, message, signature));

@@ -21,7 +21,7 @@ class GrowingLedger final : public Ledger {
     }
   }
 
-  crypto::NoteVerifier verifier() const override { return writer_.verifier(); }
+  std::shared_ptr<const LogSigner> signer() const override { return writer_.signer(); }
   TreeSize size() const override { return tree_.tree().size(); }
   std::string checkpoint() const override {
     return sign_checkpoint({writer_.origin(), size(), tree_.tree().root()}, writer_.key());
@@ -50,8 +50,6 @@ class GrowingLedger final : public Ledger {
   }
 
   // No export asks for the rest.
-  crypto::Signature sign_document(ByteView) const override { return {}; }
-  crypto::Signature sign_http(std::string_view) const override { return {}; }
   Result<Hash> recomputed_roster() const override { throw std::logic_error("not asked for"); }
   const LedgerInfo& info() const override { throw std::logic_error("not asked for"); }
   const KeySource& keys() const override { throw std::logic_error("not asked for"); }

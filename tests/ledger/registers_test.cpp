@@ -87,7 +87,7 @@ TEST_F(RegistersTest, WhatMayNotBeForgottenIsThereBeforeItIsAnswered) {
   EXPECT_EQ(content().entries.size(), 2U) << "the order, and not the certificate";
 }
 
-TEST(RegisteredKinds, AreThoseThatDestroyOrForbidToOrRestrict) {
+TEST(RegisteredKinds, AreThoseThatDestroyOrForbidToOrRestrictOrSayWhoSigns) {
   EXPECT_TRUE(is_registered(ErasureOrdered{}));
   EXPECT_TRUE(is_registered(ErasureWithheld{}));
   EXPECT_TRUE(is_registered(ContentDeleted{}));
@@ -96,6 +96,8 @@ TEST(RegisteredKinds, AreThoseThatDestroyOrForbidToOrRestrict) {
   EXPECT_TRUE(is_registered(RestrictionSet{}));
   EXPECT_TRUE(is_registered(RestrictionLifted{}));
   EXPECT_TRUE(is_registered(ClosureOrdered{}));
+  EXPECT_TRUE(is_registered(SigningKeyRotated{}));
+  EXPECT_TRUE(is_registered(SigningKeyCompromised{}));
   EXPECT_FALSE(is_registered(ErasureCompleted{}));
   EXPECT_FALSE(is_registered(ProfileEdited{}));
 }

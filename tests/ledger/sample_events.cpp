@@ -161,6 +161,8 @@ std::vector<Facts> full_facts() {
                    678,
                    {{CompartmentClass::kProfile, 12'345}, {CompartmentClass::kAccess, 6}},
                    {{SweptStore::kVault, 12'351, 0}, {SweptStore::kKeys, 1, 0}}},
+      SigningKeyRotated{counting<PublicKey>(0x20)},
+      SigningKeyCompromised{counting<PublicKey>(0x20), later},
   };
 }
 
@@ -231,6 +233,8 @@ std::vector<Facts> minimal_facts() {
                    0,
                    {},
                    {}},
+      SigningKeyRotated{counting<PublicKey>(0x20)},
+      SigningKeyCompromised{counting<PublicKey>(0x20), {}},
   };
 }
 

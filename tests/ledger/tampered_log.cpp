@@ -9,10 +9,10 @@
 namespace lethe::ledger::tests {
 namespace {
 
-crypto::SigningKey key_of(std::uint8_t seed) {
+std::shared_ptr<const crypto::SigningKey> key_of(std::uint8_t seed) {
   crypto::SigningSeed bytes;
   for (auto& byte : bytes.writable()) byte = seed;
-  return crypto::SigningKey::from_seed(bytes);
+  return std::make_shared<const crypto::SigningKey>(crypto::SigningKey::from_seed(bytes));
 }
 
 template <class Id>
@@ -27,10 +27,27 @@ Id id_of(std::uint8_t domain, std::uint64_t number) {
 }  // namespace
 
 LogWriter::LogWriter(std::uint8_t seed, std::string origin)
-    : key_(key_of(seed)), ledger_(id_of<LedgerId>('L', seed)), origin_(std::move(origin)) {}
+    : keys_{{0, key_of(seed)}}, ledger_(id_of<LedgerId>('L', seed)), origin_(std::move(origin)) {}
+
+std::shared_ptr<const LogSigner> LogWriter::signer() const {
+  return std::make_shared<LogSigner>(LogKeys(origin_, key().public_key()), keys_.back().key);
+}
+
+void LogWriter::rotate(std::uint64_t sequence, std::uint8_t seed) {
+  keys_.push_back({sequence + 1, key_of(seed)});
+}
+
+const crypto::SigningKey& LogWriter::key_at(std::uint64_t sequence) const {
+  const auto behind = std::ranges::upper_bound(keys_, sequence, {}, &Key::from);
+  return *std::prev(behind)->key;
+}
+
+crypto::NoteVerifier LogWriter::first_verifier() const {
+  return crypto::NoteVerifier::of(origin_, keys_.front().key->public_key());
+}
 
 crypto::NoteVerifier LogWriter::verifier() const {
-  return crypto::NoteVerifier::of(origin_, key_.public_key());
+  return crypto::NoteVerifier::of(origin_, key().public_key());
 }
 
 EventHeader LogWriter::header(std::uint64_t sequence) const {
@@ -41,7 +58,11 @@ EventHeader LogWriter::header(std::uint64_t sequence) const {
   header.actor = {ActorType::kService, id_of<ActorId>('A', 1), id_of<TokenId>('T', 1)};
   header.request = id_of<RequestId>('R', sequence);
   if (sequence == 0) {
-    header.facts = LedgerCreated{origin_, "clinic", "eu-central", key_.public_key()};
+    header.facts = LedgerCreated{origin_, "clinic", "eu-central", key_at(0).public_key()};
+    return header;
+  }
+  if (&key_at(sequence) != &key_at(sequence + 1)) {
+    header.facts = SigningKeyRotated{key_at(sequence + 1).public_key()};
     return header;
   }
   header.subject = id_of<SubjectId>('S', sequence / 3);
@@ -64,7 +85,7 @@ EventHeader LogWriter::header(std::uint64_t sequence) const {
 
 Bytes LogWriter::entry(const EventHeader& header) const {
   const auto bytes = encode_header(header).value();
-  return make_entry(key_.sign(kEventLabel, bytes), bytes);
+  return make_entry(key_at(header.sequence.value).sign(kEventLabel, bytes), bytes);
 }
 
 TamperedLog::TamperedLog(const LogWriter& writer, std::uint64_t size, bool with_partial_tiles)

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ledger/event_codec.h"
+#include "ledger/log_signer.h"
 #include "ledger/verifier.h"
 
 namespace lethe::ledger::tests {
@@ -15,18 +16,30 @@ class LogWriter {
  public:
   explicit LogWriter(std::uint8_t seed = 1, std::string origin = "example.com/clinic");
 
+  /// Event `sequence` announces the key of another seed. Later ones last.
+  void rotate(std::uint64_t sequence, std::uint8_t seed);
+
   /// Event 0 is ledger.created, the others are what a portal writes, a second apart.
   EventHeader header(std::uint64_t sequence) const;
   Bytes entry(const EventHeader& header) const;
   Bytes entry(std::uint64_t sequence) const { return entry(header(sequence)); }
 
-  const crypto::SigningKey& key() const { return key_; }
+  /// The last.
+  const crypto::SigningKey& key() const { return *keys_.back().key; }
   crypto::NoteVerifier verifier() const;
+  crypto::NoteVerifier first_verifier() const;
+  std::shared_ptr<const LogSigner> signer() const;
   const LedgerId& ledger() const { return ledger_; }
   const std::string& origin() const { return origin_; }
 
  private:
-  crypto::SigningKey key_;
+  struct Key {
+    std::uint64_t from = 0;  // the first event that it signs
+    std::shared_ptr<const crypto::SigningKey> key;
+  };
+  const crypto::SigningKey& key_at(std::uint64_t sequence) const;
+
+  std::vector<Key> keys_;
   LedgerId ledger_;
   std::string origin_;
 };
