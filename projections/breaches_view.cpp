@@ -3,6 +3,17 @@
 #include "projections/deadlines.h"
 
 namespace lethe::projections {
+namespace {
+
+/// Since which event somebody is affected.
+Result<Sequence> decode_affected(ByteView value) {
+  RowDecoder in(value);
+  const Sequence since{in.number()};
+  LETHE_TRY_VOID(in.finish());
+  return since;
+}
+
+}  // namespace
 
 Result<std::optional<BreachRow>> Views::breach(const ledger::BreachId& id) const {
   LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kBreaches));
@@ -23,16 +34,17 @@ Result<std::vector<BreachRow>> Views::breaches(std::optional<Sequence> before,
 }
 
 Result<std::vector<SubjectId>> Views::affected(const ledger::BreachId& id,
-                                               std::optional<SubjectId> after,
-                                               std::size_t limit) const {
+                                               std::optional<SubjectId> after, std::size_t limit,
+                                               AsOf as_of) const {
   LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kBreaches));
   std::vector<SubjectId> out;
   if (limit == 0) return out;
   const Bytes list = affected_list(id);
-  const auto visit = [&](ByteView row, ByteView) -> Result<Visiting> {
+  const auto visit = [&](ByteView row, ByteView value) -> Result<Visiting> {
     const auto subject = SubjectId::from(row.subspan(list.size()));
     if (!subject) return ledger::Error::kRowMalformed;
-    if (subject == after) return Visiting::kGoOn;
+    LETHE_TRY(const auto since, decode_affected(value));
+    if (subject == after || since >= as_of.behind) return Visiting::kGoOn;
     out.push_back(*subject);
     return go_on_if(out.size() < limit);
   };
@@ -45,10 +57,8 @@ Result<std::optional<Sequence>> Views::affected_at(const ledger::BreachId& id,
   LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kBreaches));
   LETHE_TRY(const auto value, rows.get(affected_row(id, subject)));
   if (!value) return std::nullopt;
-  RowDecoder in(*value);
-  const Sequence sequence{in.number()};
-  LETHE_TRY_VOID(in.finish());
-  return std::optional<Sequence>(sequence);
+  LETHE_TRY(const auto since, decode_affected(*value));
+  return std::optional<Sequence>(since);
 }
 
 }  // namespace lethe::projections

@@ -22,10 +22,6 @@ namespace {
 /// Where the key of a block has the sequence that the block begins with. No event gets that far.
 constexpr std::uint64_t kTail = std::numeric_limits<std::uint64_t>::max();
 
-Bytes block_row(ByteView list, std::uint64_t first) {
-  return RowEncoder().fixed(list).big_endian64(first).take();
-}
-
 struct BlockHead {
   std::uint64_t count = 0, last = 0;
 };
@@ -37,23 +33,6 @@ BlockHead decode_head(RowDecoder& in) {
   head.last = in.number();
   if (head.count == 0 || head.count > kPostingsPerBlock) in.fail();
   return head;
-}
-
-Result<std::vector<Posting>> decode(ByteView value) {
-  RowDecoder in(value);
-  const BlockHead head = decode_head(in);
-  std::vector<Posting> out;
-  out.reserve(kPostingsPerBlock);
-  std::uint64_t last = 0;
-  for (std::uint64_t i = 0; i < head.count && !in.failed(); ++i) {
-    const std::uint64_t delta = in.number();
-    if (delta > head.last - last || (delta == 0 && i > 0)) in.fail();
-    last += delta;
-    out.push_back({{last}, in.number16()});
-  }
-  if (last != head.last) in.fail();
-  LETHE_TRY_VOID(in.finish());
-  return out;
 }
 
 /// What is asked of a list.
@@ -80,41 +59,66 @@ Visiting visit_block(const std::vector<Posting>& block, const Question& question
 
 Result<void> read_forwards(const RowReader& rows, ByteView list, const Question& question) {
   // The block that holds `first`, if any does, is the last one that begins at or before it.
-  Bytes from = block_row(list, question.first.value);
+  Bytes from = posting_block_row(list, question.first);
   const auto note_row = [&](ByteView row, ByteView) -> Result<Visiting> {
     from = crypto::to_bytes(row);
     return Visiting::kEnd;
   };
   if (question.first.value > 0) {
-    LETHE_TRY_VOID(rows.scan_back(list, block_row(list, question.first.value + 1), note_row));
+    LETHE_TRY_VOID(rows.scan_back(list, posting_block_row(list, question.first.next()), note_row));
   }
   const auto visit_row = [&](ByteView row, ByteView value) -> Result<Visiting> {
     RowDecoder key(row.subspan(list.size()));
     const std::uint64_t begins = key.big_endian64();
     if (begins != kTail && begins >= question.behind.value) return Visiting::kEnd;
-    LETHE_TRY(const auto block, decode(value));
+    LETHE_TRY(const auto block, decode_postings(value));
     return visit_block(block, question);
   };
   return rows.scan(list, from, visit_row);
 }
 
 Result<void> read_backwards(const RowReader& rows, ByteView list, const Question& question) {
-  LETHE_TRY(const auto tail, rows.get(block_row(list, kTail)));
+  LETHE_TRY(const auto tail, rows.get(posting_tail_row(list)));
   if (!tail) return {};
-  LETHE_TRY(const auto newest, decode(*tail));
+  LETHE_TRY(const auto newest, decode_postings(*tail));
   if (visit_block(newest, question) == Visiting::kEnd) return {};
   const auto visit_row = [&](ByteView, ByteView value) -> Result<Visiting> {
-    LETHE_TRY(const auto block, decode(value));
+    LETHE_TRY(const auto block, decode_postings(value));
     return visit_block(block, question);
   };
-  return rows.scan_back(list, block_row(list, question.behind.value), visit_row);
+  return rows.scan_back(list, posting_block_row(list, question.behind), visit_row);
 }
 
 }  // namespace
 
+Bytes posting_block_row(ByteView list, ledger::Sequence first) {
+  return RowEncoder().fixed(list).big_endian64(first.value).take();
+}
+
+Bytes posting_tail_row(ByteView list) {
+  return posting_block_row(list, {kTail});
+}
+
+Result<std::vector<Posting>> decode_postings(ByteView value) {
+  RowDecoder in(value);
+  const BlockHead head = decode_head(in);
+  std::vector<Posting> out;
+  out.reserve(kPostingsPerBlock);
+  std::uint64_t last = 0;
+  for (std::uint64_t i = 0; i < head.count && !in.failed(); ++i) {
+    const std::uint64_t delta = in.number();
+    if (delta > head.last - last || (delta == 0 && i > 0)) in.fail();
+    last += delta;
+    out.push_back({{last}, in.number16()});
+  }
+  if (last != head.last) in.fail();
+  LETHE_TRY_VOID(in.finish());
+  return out;
+}
+
 Result<void> append_posting(RowWriter& rows, ByteView list, const Posting& posting) {
   const std::uint64_t sequence = posting.sequence.value;
-  const Bytes tail = block_row(list, kTail);
+  const Bytes tail = posting_tail_row(list);
   LETHE_TRY(auto value, rows.get(tail));
   BlockHead head;
   ByteView postings;
@@ -126,7 +130,7 @@ Result<void> append_posting(RowWriter& rows, ByteView list, const Posting& posti
     // Not a check: a damaged row may be the reason.
     if (in.failed() || head.last >= sequence) return ledger::Error::kRowMalformed;
     if (head.count == kPostingsPerBlock) {
-      rows.put(block_row(list, first), std::move(*value));
+      rows.put(posting_block_row(list, {first}), std::move(*value));
       head = {};
       postings = {};
     }

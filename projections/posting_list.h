@@ -25,10 +25,25 @@ Result<void> append_posting(RowWriter& rows, ByteView list, const Posting& posti
 
 enum class Direction { kOldestFirst, kNewestFirst };
 
+/// A part of a list of events, and what looks at each until it answers false.
+struct PostingRange {
+  ledger::Sequence first, behind{UINT64_MAX};
+  Direction direction = Direction::kOldestFirst;
+};
+using VisitPosting = std::function<bool(const Posting&)>;
+
 /// Visits postings with first <= sequence < behind until `visit` answers false. Reads only the
 /// blocks concerned.
 Result<void> read_postings(const RowReader& rows, ByteView list, ledger::Sequence first,
                            ledger::Sequence behind, Direction direction,
                            const std::function<bool(const Posting&)>& visit);
+
+/// The rows of a list, for who reads it otherwise (projections/posting_cursor.h): the block that
+/// begins with a sequence, and the tail, which sorts behind every block. The tail is there from the
+/// first posting on.
+Bytes posting_block_row(ByteView list, ledger::Sequence first);
+Bytes posting_tail_row(ByteView list);
+/// Of a block or the tail, oldest first; never empty.
+Result<std::vector<Posting>> decode_postings(ByteView value);
 
 }  // namespace lethe::projections

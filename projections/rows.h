@@ -46,6 +46,7 @@ enum class ProjectionId : std::uint8_t {
   kRegions = 21,
   kContracts = 22,
   kExpiries = 23,
+  kEventIndex = 24,
 };
 
 /// Writes numbers and texts one after another: LEB128 varints (signed ones zigzagged), fixed bytes,

@@ -12,6 +12,7 @@
 #include "projections/contracts.h"
 #include "projections/erasure_traces.h"
 #include "projections/erasures.h"
+#include "projections/event_index.h"
 #include "projections/expiries.h"
 #include "projections/exports.h"
 #include "projections/holds.h"
@@ -43,11 +44,10 @@ std::vector<std::unique_ptr<Projection>> make_each() {
 }  // namespace
 
 Runner::Runner()
-    : projections_(
-          make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents, Timelines,
-                    Erasures, BlindIndex, Content, Links, Objections, Expiries, Recipients, Notices,
-                    Regions, Contracts, RightsRequests, Holds, Restrictions, Breaches, Exports>()) {
-}
+    : projections_(make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents,
+                             Timelines, Erasures, BlindIndex, Content, Links, Objections, Expiries,
+                             Recipients, Notices, Regions, Contracts, RightsRequests, Holds,
+                             Restrictions, Breaches, Exports, EventIndex>()) {}
 
 Runner::~Runner() = default;
 

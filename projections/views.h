@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,14 +26,6 @@ using ledger::Slot;
 struct AsOf {
   Sequence behind{UINT64_MAX};
 };
-
-/// A part of a list of events (projections/posting_list.h), and what looks at each until it answers
-/// false.
-struct PostingRange {
-  Sequence first, behind{UINT64_MAX};
-  Direction direction = Direction::kOldestFirst;
-};
-using VisitPosting = std::function<bool(const Posting&)>;
 
 struct SettingValue {
   std::string value;  // JSON
@@ -180,6 +173,12 @@ struct LinkRow {
   Moment linked;
 };
 
+/// How many events of each kind there were in one day.
+struct DayCounts {
+  Moment day;  // when it begins, in UTC
+  std::map<std::uint16_t, std::uint64_t> kinds;
+};
+
 struct ExportRow {
   ledger::ExportId id;
   SubjectId subject;
@@ -268,6 +267,11 @@ class Views {
                             Direction direction,
                             const std::function<bool(const Posting&)>& visit) const;
 
+  /// Days with events from the one of `from` to that of `until`, oldest first; the visit ends when
+  /// it answers false.
+  Result<void> event_counts(Moment from, Moment until,
+                            const std::function<bool(const DayCounts&)>& visit) const;
+
   Result<std::optional<ErasureRow>> erasure(const ledger::ErasureId& id) const;
   /// Newest first.
   Result<std::vector<ErasureRow>> erasures(std::optional<Sequence> before, std::size_t limit) const;
@@ -313,7 +317,8 @@ class Views {
   Result<std::vector<BreachRow>> breaches(std::optional<Sequence> before, std::size_t limit) const;
   /// In order of id, from behind `after`.
   Result<std::vector<SubjectId>> affected(const ledger::BreachId& id,
-                                          std::optional<SubjectId> after, std::size_t limit) const;
+                                          std::optional<SubjectId> after, std::size_t limit,
+                                          AsOf as_of = {}) const;
   /// Since which event somebody is.
   Result<std::optional<Sequence>> affected_at(const ledger::BreachId& id,
                                               const SubjectId& subject) const;

@@ -5,6 +5,7 @@
 #include "api/commands/restrictions.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
+#include "projections/object_past.h"
 
 namespace lethe::api {
 namespace {
@@ -116,10 +117,13 @@ Ruled<Ruling> erase_subject(RuleContext& context, const EraseSubjectInput& input
   return ruling;
 }
 
-Ruled<boost::json::object> read_erasure(const ledger::Ledger& ledger, const ledger::ErasureId& id) {
+Ruled<boost::json::object> read_erasure(const ledger::Ledger& ledger, const ledger::ErasureId& id,
+                                        projections::AsOf as_of) {
   const auto snapshot = ledger.snapshot();
   const projections::Views views(*snapshot);
-  LETHE_TRY(const auto row, views.erasure(id));
+  LETHE_TRY(const auto now, views.erasure(id));
+  if (!now) return ProblemType::kUnknownErasure;
+  LETHE_TRY(const auto row, projections::ObjectPast(ledger, *snapshot, as_of).erasure(*now));
   if (!row) return ProblemType::kUnknownErasure;
   LETHE_TRY(const auto story, story_of(ledger, views, *row));
   return erasure_json(*row, story);

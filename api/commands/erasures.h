@@ -23,7 +23,9 @@ struct EraseSubjectInput {
 /// erasure_json(), 202 when everything is withheld, or 200 with that of the earlier erasure.
 Ruled<Ruling> erase_subject(RuleContext& context, const EraseSubjectInput& input);
 
-/// An erasure for an answer: its row and events, from a snapshot. kUnknownErasure.
-Ruled<boost::json::object> read_erasure(const ledger::Ledger& ledger, const ledger::ErasureId& id);
+/// An erasure for an answer: its row and events, from a snapshot. kUnknownErasure, also when it was
+/// ordered later.
+Ruled<boost::json::object> read_erasure(const ledger::Ledger& ledger, const ledger::ErasureId& id,
+                                        projections::AsOf as_of = {});
 
 }  // namespace lethe::api

@@ -145,8 +145,14 @@ Ruled<Submission> post_access(const Call& call, const WriteServices& services);
 // handlers_events.cpp
 Ruled<Response> list_events(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_event(const CallPtr& call, const ReadServices& services);
+Ruled<Response> list_event_days(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_event_counts(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> get_texts(const Call& call, const WriteServices& services);
+
+// handlers_histories.cpp
 Ruled<Response> list_history(const CallPtr& call, const ReadServices& services);
+Ruled<Response> list_agent_history(const CallPtr& call, const ReadServices& services);
+Ruled<Response> list_item_history(const CallPtr& call, const ReadServices& services);
 
 // handlers_proofs.cpp
 Ruled<Response> get_proof(const CallPtr& call, const ReadServices& services);

@@ -15,7 +15,7 @@ using ledger::SubjectId;
 const std::uint16_t kAccess = ledger::kind_of(ledger::AccessRecorded{});
 
 Ruled<Response> accesses(const CallPtr& call, EventFilter filter) {
-  filter.kind = kAccess;
+  filter.query.kinds = {kAccess};
   const auto show = call->caller.role == ledger::Role::kSubject ? ShowActor::kNo : ShowActor::kYes;
   return stream_response(call, walk_events(call, filter, [show](const auto& header) {
                            return access_json(header, show);
@@ -26,7 +26,7 @@ Ruled<Response> accesses(const CallPtr& call, EventFilter filter) {
 
 Ruled<Response> list_accesses(const CallPtr& call, const ReadServices& /*services*/) {
   LETHE_TRY(auto filter, event_filter(*call));
-  if (filter.subjects.empty() && !filter.actor) {
+  if (filter.query.subjects.empty() && !filter.query.actor) {
     return Problem::bad_parameter("subject", "is required, or actor");
   }
   return accesses(call, filter);
@@ -37,7 +37,7 @@ Ruled<Response> list_subject_accesses(const CallPtr& call, const ReadServices& /
   LETHE_TRY(auto filter, event_filter(*call));
   const auto snapshot = call->ledger->snapshot();
   LETHE_TRY_VOID(visible_person(projections::Views(*snapshot), call->caller, id, Erased::kAllow));
-  LETHE_TRY(filter.subjects, projections::Views(*snapshot).identities(id));
+  LETHE_TRY(filter.query.subjects, projections::Views(*snapshot).identities(id));
   return accesses(call, filter);
 }
 

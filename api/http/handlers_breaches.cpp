@@ -8,6 +8,7 @@
 #include "api/http/submission.h"
 #include "api/json/render_rights.h"
 #include "crypto/check.h"
+#include "projections/object_past.h"
 
 namespace lethe::api::http {
 namespace {
@@ -27,12 +28,12 @@ bool is_overdue(const BreachRow& breach, ledger::Moment now) {
 Ruled<Response> list_breaches(const CallPtr& call, const ReadServices& services) {
   const auto due = query_text(*call, "due");
   if (due && *due != "overdue") return Problem::bad_parameter("due", "must be overdue");
-  const auto now = services.clock.now();
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
+  const projections::ObjectPast past(*call->ledger, *snapshot, asked.as_of);
   return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
-    std::optional<ledger::Sequence> before;
-    if (!from.empty()) before = {number_at(from, 0)};
+    const ledger::Sequence before{number_at(from, asked.as_of.behind.value)};
     const auto most = due ? kRowsAPage : limit;
     LETHE_TRY(const auto rows, views.breaches(before, most));
     Page page;
@@ -40,7 +41,9 @@ Ruled<Response> list_breaches(const CallPtr& call, const ReadServices& services)
     for (const auto& row : rows) {
       if (page.items.size() == limit) break;
       ++looked_at;
-      if (!due || is_overdue(row, now)) page.items.push_back(breach_json(row, now));
+      LETHE_TRY(const auto breach, past.breach(row));
+      const bool is_wanted = breach && (!due || is_overdue(*breach, asked.at));
+      if (is_wanted) page.items.push_back(breach_json(*breach, asked.at));
       page.next = position_of(row.opened_at.value);
     }
     if (looked_at == rows.size() && rows.size() < most) page.next.clear();
@@ -55,12 +58,14 @@ Ruled<Submission> post_breach(const Call& call, const WriteServices& services) {
 
 Ruled<Response> get_breach(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto id, path_id<ledger::BreachId>(*call, "breach"));
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   LETHE_TRY(const auto row, Views(*snapshot).breach(id));
   if (!row) return ProblemType::kUnknownBreach;
-  auto response = json_response(200, breach_json(*row, services.clock.now()));
-  response.headers.emplace_back("ETag", "\"" + std::to_string(row->revision) + "\"");
-  return response;
+  const projections::ObjectPast past(*call->ledger, *snapshot, asked.as_of);
+  LETHE_TRY(const auto breach, past.breach(*row));
+  if (!breach) return ProblemType::kUnknownBreach;
+  return revision_response(*call, breach_json(*breach, asked.at), breach->revision);
 }
 
 Ruled<Submission> patch_breach(const Call& call, const WriteServices& services) {
@@ -72,16 +77,17 @@ Ruled<Submission> patch_breach(const Call& call, const WriteServices& services) 
   return submission(call, services, api::edit_breach, std::move(input));
 }
 
-Ruled<Response> list_affected(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_affected(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto id, path_id<ledger::BreachId>(*call, "breach"));
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
   LETHE_TRY(const auto breach, views.breach(id));
-  if (!breach) return ProblemType::kUnknownBreach;
+  if (!breach || breach->opened_at >= asked.as_of.behind) return ProblemType::kUnknownBreach;
   return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
     std::optional<ledger::SubjectId> after;
     if (!from.empty()) after = ledger::SubjectId::from(from);
-    LETHE_TRY(const auto people, views.affected(id, after, limit));
+    LETHE_TRY(const auto people, views.affected(id, after, limit, asked.as_of));
     Page page;
     for (const auto& person : people) page.items.push_back({{"subject", person.str()}});
     if (people.size() == limit) page.next = crypto::to_bytes(people.back().view());

@@ -10,6 +10,7 @@
 #include "api/http/submission.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
+#include "projections/object_past.h"
 
 namespace lethe::api::http {
 namespace {
@@ -58,19 +59,34 @@ ledger::Result<std::vector<ItemRow>> read_rows(const Views& views, const Content
   return views.items(before, limit);
 }
 
+/// The revision that was in force at the asked moment; 0, which there never is, before the first.
+Ruled<std::optional<std::uint64_t>> revision_then(const Call& call, const ledger::Clock& clock,
+                                                  const ItemId& id) {
+  LETHE_TRY(const auto asked, asked_moment(call, clock));
+  const auto snapshot = call.ledger->snapshot();
+  LETHE_TRY(const auto now, Views(*snapshot).item(id));
+  if (!now) return std::optional<std::uint64_t>(0);
+  LETHE_TRY(const auto then,
+            projections::ObjectPast(*call.ledger, *snapshot, asked.as_of).item(*now));
+  return std::optional(then ? then->version.revision : 0);
+}
+
 }  // namespace
 
-Ruled<Response> list_content(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_content(const CallPtr& call, const ReadServices& services) {
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
+  const projections::ObjectPast past(*call->ledger, *snapshot, asked.as_of);
   LETHE_TRY(const auto filter, content_filter(*call, views));
   return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
-    std::optional<ledger::Sequence> before;
-    if (!from.empty()) before = {number_at(from, 0)};
+    const ledger::Sequence before{number_at(from, asked.as_of.behind.value)};
     LETHE_TRY(const auto rows, read_rows(views, filter, before, limit));
     Page page;
     for (const auto& row : rows) {
-      if (fits(filter, row)) page.items.push_back(item_json(row));
+      if (!fits(filter, row)) continue;
+      LETHE_TRY(const auto item, past.item(row));
+      if (item) page.items.push_back(item_json(*item));
     }
     if (rows.size() == limit) page.next = position_of(rows.back().posted_at.value);
     return page;
@@ -96,6 +112,10 @@ Ruled<Submission> get_item(const Call& call, const WriteServices& services) {
   input.purpose_of_use = std::move(reading.purpose_of_use);
   input.reason = std::move(reading.reason);
   LETHE_TRY(input.revision, query_number(call, "revision", 1, ledger::kMaxSequence));
+  if (query_text(call, "as_of")) {
+    if (input.revision) return Problem::bad_parameter("as_of", "excludes revision");
+    LETHE_TRY(input.revision, revision_then(call, services.clock, input.item));
+  }
   return submission(call, services, api::read_item, std::move(input));
 }
 

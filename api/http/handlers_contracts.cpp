@@ -1,5 +1,8 @@
 // The hosting region, and the contract with the processor.
 #include "api/commands/contracts.h"
+
+#include <algorithm>
+
 #include "api/commands/reading_event.h"
 #include "api/commands/regions.h"
 #include "api/http/call.h"
@@ -26,14 +29,16 @@ Ruled<Submission> post_region(const Call& call, const WriteServices& services) {
   return submission(call, services, api::move_region, std::move(input));
 }
 
-Ruled<Response> list_contracts(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_contracts(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(auto filter, event_filter(*call));
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
+  filter.behind = std::min(filter.behind, asked.as_of.behind);
   filter.newest_first = true;
   filter.index = [](const auto& views, const auto& range, const auto& visit) {
     return views.contracts(range, visit);
   };
   const auto snapshot = call->ledger->snapshot();
-  LETHE_TRY(const auto current, Views(*snapshot).current_contract());
+  LETHE_TRY(const auto current, Views(*snapshot).current_contract(asked.as_of));
   const auto render = [current](const ledger::EventHeader& header) {
     auto contract = contract_json(header);
     contract["current"] = current == header.sequence;

@@ -36,16 +36,16 @@ Checked<CertificateFormat> asked_format(const Call& call) {
 
 }  // namespace
 
-Ruled<Response> list_erasures(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_erasures(const CallPtr& call, const ReadServices& services) {
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const projections::Views views(*snapshot);
   return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
-    std::optional<ledger::Sequence> before;
-    if (!from.empty()) before = {number_at(from, 0)};
+    const ledger::Sequence before{number_at(from, asked.as_of.behind.value)};
     LETHE_TRY(const auto rows, views.erasures(before, limit));
     Page page;
     for (const auto& row : rows) {
-      LETHE_TRY(auto item, read_erasure(*call->ledger, row.id));
+      LETHE_TRY(auto item, read_erasure(*call->ledger, row.id, asked.as_of));
       page.items.push_back(std::move(item));
     }
     if (rows.size() == limit) page.next = position_of(rows.back().ordered_at.value);
@@ -58,9 +58,10 @@ Ruled<Submission> post_erasure(const Call& call, const WriteServices& services) 
   return submission(call, services, api::erase_subject, std::move(input));
 }
 
-Ruled<Response> get_erasure(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> get_erasure(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto id, asked_erasure(*call));
-  LETHE_TRY(const auto erasure, read_erasure(*call->ledger, id));
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
+  LETHE_TRY(const auto erasure, read_erasure(*call->ledger, id, asked.as_of));
   return json_response(200, erasure);
 }
 

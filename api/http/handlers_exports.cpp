@@ -13,15 +13,15 @@ using ledger::ExportId;
 using ledger::SubjectId;
 using projections::Views;
 
-Ruled<Response> list_exports(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_exports(const CallPtr& call, const ReadServices& services) {
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
   LETHE_TRY(auto subject, query_id<SubjectId>(*call, "subject"));
   if (call->caller.role == ledger::Role::kSubject && !subject) subject = call->caller.subject;
   if (subject) LETHE_TRY_VOID(visible_person(views, call->caller, *subject, Erased::kAllow));
   return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
-    std::optional<ledger::Sequence> before;
-    if (!from.empty()) before = {number_at(from, 0)};
+    const ledger::Sequence before{number_at(from, asked.as_of.behind.value)};
     LETHE_TRY(const auto rows, views.exports_made(subject, before, limit));
     Page page;
     for (const auto& row : rows) {
@@ -39,11 +39,13 @@ Ruled<Submission> post_export(const Call& call, const WriteServices& services) {
   return submission(call, services, api::make_export, std::move(input));
 }
 
-Ruled<Response> get_export(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> get_export(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto id, path_id<ExportId>(*call, "export"));
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
   LETHE_TRY(const auto made, visible_export(views, call->caller, id));
+  if (made.made_at >= asked.as_of.behind) return ProblemType::kUnknownExport;
   LETHE_TRY(const auto body, export_json(views, made));
   return json_response(200, body);
 }

@@ -7,6 +7,7 @@
 #include "api/http/submission.h"
 #include "api/json/render_recipients.h"
 #include "crypto/check.h"
+#include "projections/object_past.h"
 
 namespace lethe::api::http {
 namespace {
@@ -19,65 +20,73 @@ using projections::Views;
 // Notices that a page looks at, at most.
 constexpr std::size_t kMostLookedAt = 4'000;
 
-Ruled<boost::json::object> shown(const Call& call, const Views& views, const NoticeRow& notice) {
+Ruled<boost::json::object> shown(const Call& call, const Views& views, const NoticeRow& notice,
+                                 projections::AsOf as_of) {
   LETHE_TRY(const auto about, call.ledger->event(notice.about));
-  LETHE_TRY(const auto recipient, views.recipient(notice.recipient));
+  LETHE_TRY(const auto recipient, views.recipient(notice.recipient, as_of));
   return notice_json(notice, ledger::kind_name(ledger::kind_of(about.facts)),
                      recipient ? recipient->title : std::string());
 }
 
-Ruled<Response> notices(const CallPtr& call, const std::optional<SubjectId>& subject,
+Ruled<Response> notices(const CallPtr& call, const ReadServices& services,
+                        const std::optional<SubjectId>& subject,
                         const std::optional<ledger::NoticeOutcome>& outcome) {
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
+  const projections::ObjectPast past(*call->ledger, *snapshot, asked.as_of);
   return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
     Page page;
-    std::optional<ledger::Sequence> before;
-    if (!from.empty()) before = {number_at(from, 0)};
+    ledger::Sequence before{number_at(from, asked.as_of.behind.value)};
     for (std::size_t looked_at = 0; looked_at < kMostLookedAt;) {
       LETHE_TRY(const auto rows, views.notices(subject, before, limit));
       for (const auto& row : rows) {
         before = row.due;
         ++looked_at;
-        if (outcome && row.outcome != *outcome) continue;
-        LETHE_TRY(auto one, shown(*call, views, row));
+        LETHE_TRY(const auto notice, past.notice(row));
+        if (!notice || (outcome && notice->outcome != *outcome)) continue;
+        LETHE_TRY(auto one, shown(*call, views, *notice, asked.as_of));
         page.items.push_back(std::move(one));
         if (page.items.size() == limit) break;
       }
       if (page.items.size() == limit) break;
       if (rows.size() < limit) return page;
     }
-    page.next = position_of(before->value);
+    page.next = position_of(before.value);
     return page;
   });
 }
 
 }  // namespace
 
-Ruled<Response> list_notices(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_notices(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto subject, query_id<SubjectId>(*call, "subject"));
   std::optional<ledger::NoticeOutcome> outcome;
   if (const auto state = query_text(*call, "state")) {
     outcome = ledger::by_name<ledger::NoticeOutcome>(*state);
     if (!outcome) return Problem::bad_parameter("state", "must be an outcome of a notice");
   }
-  return notices(call, subject, outcome);
+  return notices(call, services, subject, outcome);
 }
 
-Ruled<Response> list_subject_notices(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_subject_notices(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto id, path_id<SubjectId>(*call, "subject"));
   const auto snapshot = call->ledger->snapshot();
   LETHE_TRY_VOID(visible_person(Views(*snapshot), call->caller, id, Erased::kAllow));
-  return notices(call, id, std::nullopt);
+  return notices(call, services, id, std::nullopt);
 }
 
-Ruled<Response> get_notice(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> get_notice(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto id, path_id<NoticeId>(*call, "notice"));
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
   LETHE_TRY(const auto notice, views.notice(id));
   if (!notice) return ProblemType::kUnknownNotice;
-  LETHE_TRY(const auto body, shown(*call, views, *notice));
+  const projections::ObjectPast past(*call->ledger, *snapshot, asked.as_of);
+  LETHE_TRY(const auto then, past.notice(*notice));
+  if (!then) return ProblemType::kUnknownNotice;
+  LETHE_TRY(const auto body, shown(*call, views, *then, asked.as_of));
   return json_response(200, body);
 }
 

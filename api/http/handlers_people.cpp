@@ -10,6 +10,7 @@
 #include "api/http/submission.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
+#include "projections/object_past.h"
 
 namespace lethe::api::http {
 namespace {
@@ -84,9 +85,13 @@ Ruled<Response> found_response(const Call& call, const Wanted& wanted) {
 
 }  // namespace
 
-Ruled<Response> list_subjects(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_subjects(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto wanted, wanted_by_query(*call));
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   if (wanted.email || wanted.external_id) {
+    if (query_text(*call, "as_of")) {
+      return Problem::bad_parameter("as_of", "excludes email and external_id: these are of now");
+    }
     // To ask whether an address is in the ledger is to read personal data.
     if (call->caller.role == Role::kAuditor) return ProblemType::kForbidden;
     return found_response(*call, wanted);
@@ -94,12 +99,15 @@ Ruled<Response> list_subjects(const CallPtr& call, const ReadServices& /*service
   const bool shows_erased = call->caller.role != Role::kAgent;
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
+  const projections::ObjectPast past(*call->ledger, *snapshot, asked.as_of);
   return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
     LETHE_TRY(const auto rows, views.people({number_at(from, 0)}, limit));
     Page page;
     for (const auto& row : rows) {
       if (!shows_erased && row.state != projections::PersonState::kActive) continue;
-      page.items.push_back(person_json(row));
+      LETHE_TRY(const auto person, past.person(row));
+      if (!person) return page;  // nor was anybody registered behind
+      page.items.push_back(person_json(*person));
     }
     if (rows.size() == limit) page.next = position_of(rows.back().slot.value);
     return page;
@@ -116,13 +124,15 @@ Ruled<Submission> post_subject(const Call& call, const WriteServices& services) 
   return submission(call, services, api::register_subject, std::move(input));
 }
 
-Ruled<Response> get_subject(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> get_subject(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto id, path_id<SubjectId>(*call, "subject"));
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   LETHE_TRY(const auto person, visible_person(Views(*snapshot), call->caller, id, Erased::kAllow));
-  auto response = json_response(200, person_json(person));
-  response.headers.emplace_back("ETag", "\"" + std::to_string(person.revision) + "\"");
-  return response;
+  const projections::ObjectPast past(*call->ledger, *snapshot, asked.as_of);
+  LETHE_TRY(const auto then, past.person(person));
+  if (!then) return ProblemType::kUnknownSubject;
+  return revision_response(*call, person_json(*then), then->revision);
 }
 
 Ruled<Submission> get_profile(const Call& call, const WriteServices& services) {
@@ -167,12 +177,14 @@ Ruled<Submission> get_field_history(const Call& call, const WriteServices& servi
 }
 
 /// All of them: a person was an anonymous poster a few times.
-Ruled<Response> list_links(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_links(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto id, path_id<SubjectId>(*call, "subject"));
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
   LETHE_TRY(const auto person, visible_person(views, call->caller, id, Erased::kAllow));
-  LETHE_TRY(const auto links, views.links(person.id));
+  LETHE_TRY(auto links, views.links(person.id));
+  std::erase_if(links, [&](const auto& link) { return link.linked_at >= asked.as_of.behind; });
   return short_list_response(*call, links, link_json);
 }
 

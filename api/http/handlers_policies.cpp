@@ -11,12 +11,12 @@
 
 namespace lethe::api::http {
 
-Ruled<Response> list_policies(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_policies(const CallPtr& call, const ReadServices& services) {
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const projections::Views views(*snapshot);
   return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
-    std::optional<ledger::Sequence> before;
-    if (!from.empty()) before = {number_at(from, 0)};
+    const ledger::Sequence before{number_at(from, asked.as_of.behind.value)};
     LETHE_TRY(const auto rows, views.policies(before, limit));
     Page page;
     for (const auto& row : rows) page.items.push_back(policy_json(row));
@@ -30,11 +30,12 @@ Ruled<Submission> post_policy(const Call& call, const WriteServices& services) {
   return submission(call, services, api::publish_policy, std::move(input));
 }
 
-Ruled<Response> get_policy(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> get_policy(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto version, path_code(*call, "version", kVersion));
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   LETHE_TRY(const auto row, projections::Views(*snapshot).policy(version));
-  if (!row) return ProblemType::kUnknownPolicy;
+  if (!row || row->sequence >= asked.as_of.behind) return ProblemType::kUnknownPolicy;
   return json_response(200, policy_json(*row));
 }
 

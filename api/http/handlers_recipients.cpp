@@ -73,10 +73,10 @@ Ruled<Response> list_disclosures(const CallPtr& call, const ReadServices& /*serv
   if (recipient && !kCode.holds(*recipient)) {
     return Problem::bad_parameter("recipient", "must be " + std::string(kCode.says));
   }
-  if (recipient && !filter.subjects.empty())
+  if (recipient && !filter.query.subjects.empty())
     return Problem::bad_parameter("recipient", "excludes subject");
-  filter.kind = ledger::kind_of(ledger::DisclosureRecorded{});
-  if (filter.subjects.empty()) {
+  filter.query.kinds = {ledger::kind_of(ledger::DisclosureRecorded{})};
+  if (filter.query.subjects.empty()) {
     filter.index = [recipient](const auto& views, const auto& range, const auto& visit) {
       return views.disclosures(recipient, range, visit);
     };
@@ -90,8 +90,8 @@ Ruled<Response> list_subject_disclosures(const CallPtr& call, const ReadServices
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
   LETHE_TRY_VOID(visible_person(views, call->caller, id, Erased::kAllow));
-  LETHE_TRY(filter.subjects, views.identities(id));
-  filter.kind = ledger::kind_of(ledger::DisclosureRecorded{});
+  LETHE_TRY(filter.query.subjects, views.identities(id));
+  filter.query.kinds = {ledger::kind_of(ledger::DisclosureRecorded{})};
   return stream_response(call, walk_events(call, filter, disclosure_renderer(*call)));
 }
 

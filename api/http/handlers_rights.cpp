@@ -13,6 +13,7 @@
 #include "api/http/submission.h"
 #include "api/json/render_rights.h"
 #include "crypto/check.h"
+#include "projections/object_past.h"
 
 namespace lethe::api::http {
 namespace {
@@ -20,15 +21,16 @@ namespace {
 using ledger::Moment;
 using ledger::Role;
 using ledger::SubjectId;
+using projections::ObjectPast;
 using projections::RightsRequestRow;
 using projections::Views;
 
 /// So many rows are looked at for one page of what fits a filter.
 constexpr std::size_t kRowsAPage = 2'000;
 
-std::optional<ledger::Sequence> before_of(const crypto::Bytes& from) {
-  if (from.empty()) return std::nullopt;
-  return ledger::Sequence{number_at(from, 0)};
+/// Where a list goes on that is newest first; it begins before the asked moment.
+ledger::Sequence before_of(const crypto::Bytes& from, const AskedMoment& asked) {
+  return {number_at(from, asked.as_of.behind.value)};
 }
 
 /// The person that a list is about: that of the query; for a person the person itself.
@@ -64,6 +66,9 @@ struct RequestFilter {
 
 Ruled<RequestFilter> request_filter(const Call& call, const Views& views, Moment now) {
   RequestFilter filter;
+  if (query_text(call, "due") && query_text(call, "as_of")) {
+    return Problem::bad_parameter("as_of", "excludes due: what is due is of now");
+  }
   LETHE_TRY(filter.subject, asked_about(call));
   LETHE_TRY(filter.state, query_name<ledger::RightsRequestState>(call, "state"));
   LETHE_TRY(filter.type, query_name<ledger::RightsRequestType>(call, "type"));
@@ -105,22 +110,28 @@ Ruled<std::vector<RightsRequestRow>> requests_due(const Views& views, const Requ
 }
 
 /// Newest first.
-Ruled<std::vector<RightsRequestRow>> requests_about(const Views& views,
+Ruled<std::vector<RightsRequestRow>> requests_about(const Views& views, const ObjectPast& past,
                                                     const RequestFilter& filter) {
-  LETHE_TRY(auto rows, views.rights_requests(*filter.subject));
+  LETHE_TRY(const auto all, views.rights_requests(*filter.subject));
+  std::vector<RightsRequestRow> rows;
+  for (const auto& row : all) {
+    LETHE_TRY(auto then, past.rights_request(row));
+    if (then) rows.push_back(std::move(*then));
+  }
   std::erase_if(rows, [&](const RightsRequestRow& row) { return !filter.takes(row); });
   std::sort(rows.begin(), rows.end(),
             [](const auto& left, const auto& right) { return left.opened_at > right.opened_at; });
   return rows;
 }
 
-Ruled<Page> all_requests(const Views& views, const RequestFilter& filter, const crypto::Bytes& from,
-                         std::size_t limit, Moment now) {
-  LETHE_TRY(const auto rows, views.rights_requests(before_of(from), kRowsAPage));
+Ruled<Page> all_requests(const Views& views, const ObjectPast& past, const RequestFilter& filter,
+                         ledger::Sequence before, std::size_t limit, Moment now) {
+  LETHE_TRY(const auto rows, views.rights_requests(before, kRowsAPage));
   Page page;
   for (const auto& row : rows) {
     if (page.items.size() == limit) break;
-    if (filter.takes(row)) page.items.push_back(rights_request_json(row, now));
+    LETHE_TRY(const auto then, past.rights_request(row));
+    if (then && filter.takes(*then)) page.items.push_back(rights_request_json(*then, now));
     page.next = position_of(row.opened_at.value);
   }
   const bool is_end = rows.size() < kRowsAPage &&
@@ -135,18 +146,22 @@ Ruled<Page> all_requests(const Views& views, const RequestFilter& filter, const 
 
 Ruled<Response> list_holds(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto subject, query_id<SubjectId>(*call, "subject"));
-  const auto now = services.clock.now();
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
+  const ObjectPast past(*call->ledger, *snapshot, asked.as_of);
   return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
     Page page;
     if (subject) {
-      LETHE_TRY(const auto rows, views.holds(*subject, now));
-      for (const auto& row : rows) page.items.push_back(hold_json(row, now));
+      LETHE_TRY(const auto rows, past.holds(*subject, asked.at));
+      for (const auto& row : rows) page.items.push_back(hold_json(row, asked.at));
       return page;
     }
-    LETHE_TRY(const auto rows, views.holds(before_of(from), limit));
-    for (const auto& row : rows) page.items.push_back(hold_json(row, now));
+    LETHE_TRY(const auto rows, views.holds(before_of(from, asked), limit));
+    for (const auto& row : rows) {
+      LETHE_TRY(const auto hold, past.hold(row));
+      if (hold) page.items.push_back(hold_json(*hold, asked.at));
+    }
     if (rows.size() == limit) page.next = position_of(rows.back().placed_at.value);
     return page;
   });
@@ -159,10 +174,13 @@ Ruled<Submission> post_hold(const Call& call, const WriteServices& services) {
 
 Ruled<Response> get_hold(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto id, path_id<ledger::HoldId>(*call, "hold"));
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   LETHE_TRY(const auto row, Views(*snapshot).hold(id));
   if (!row) return ProblemType::kUnknownHold;
-  return json_response(200, hold_json(*row, services.clock.now()));
+  LETHE_TRY(const auto hold, ObjectPast(*call->ledger, *snapshot, asked.as_of).hold(*row));
+  if (!hold) return ProblemType::kUnknownHold;
+  return json_response(200, hold_json(*hold, asked.at));
 }
 
 Ruled<Submission> delete_hold(const Call& call, const WriteServices& services) {
@@ -172,20 +190,21 @@ Ruled<Submission> delete_hold(const Call& call, const WriteServices& services) {
 
 // --- restrictions ---
 
-Ruled<Response> list_restrictions(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_restrictions(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto subject, asked_about(*call));
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
+  const ObjectPast past(*call->ledger, *snapshot, asked.as_of);
   return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
     Page page;
-    if (subject) {
-      LETHE_TRY(const auto rows, views.restrictions(*subject));
-      for (const auto& row : rows) page.items.push_back(restriction_json(row));
-      return page;
+    LETHE_TRY(const auto rows, subject ? views.restrictions(*subject, asked.as_of)
+                                       : views.restrictions(before_of(from, asked), limit));
+    for (const auto& row : rows) {
+      LETHE_TRY(const auto restriction, past.restriction(row));
+      if (restriction) page.items.push_back(restriction_json(*restriction));
     }
-    LETHE_TRY(const auto rows, views.restrictions(before_of(from), limit));
-    for (const auto& row : rows) page.items.push_back(restriction_json(row));
-    if (rows.size() == limit) page.next = position_of(rows.back().set_at.value);
+    if (!subject && rows.size() == limit) page.next = position_of(rows.back().set_at.value);
     return page;
   });
 }
@@ -211,9 +230,11 @@ Ruled<Submission> delete_restriction(const Call& call, const WriteServices& serv
 // --- requests ---
 
 Ruled<Response> list_requests(const CallPtr& call, const ReadServices& services) {
-  const auto now = services.clock.now();
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
+  const auto now = asked.at;
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
+  const ObjectPast past(*call->ledger, *snapshot, asked.as_of);
   LETHE_TRY(const auto filter, request_filter(*call, views, now));
   return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
     if (filter.due_until) {
@@ -221,10 +242,10 @@ Ruled<Response> list_requests(const CallPtr& call, const ReadServices& services)
       return part_of(rows, from, limit, now);
     }
     if (filter.subject) {
-      LETHE_TRY(const auto rows, requests_about(views, filter));
+      LETHE_TRY(const auto rows, requests_about(views, past, filter));
       return part_of(rows, from, limit, now);
     }
-    return all_requests(views, filter, from, limit, now);
+    return all_requests(views, past, filter, before_of(from, asked), limit, now);
   });
 }
 
@@ -235,15 +256,17 @@ Ruled<Submission> post_request(const Call& call, const WriteServices& services) 
 
 Ruled<Response> get_request(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto id, path_id<ledger::RightsRequestId>(*call, "request"));
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   LETHE_TRY(const auto row, Views(*snapshot).rights_request(id));
   const bool is_person = call->caller.role == Role::kSubject;
   if (!row || (is_person && row->subject != call->caller.subject)) {
     return ProblemType::kUnknownRequest;
   }
-  auto response = json_response(200, rights_request_json(*row, services.clock.now()));
-  response.headers.emplace_back("ETag", "\"" + std::to_string(row->revision) + "\"");
-  return response;
+  const ObjectPast past(*call->ledger, *snapshot, asked.as_of);
+  LETHE_TRY(const auto then, past.rights_request(*row));
+  if (!then) return ProblemType::kUnknownRequest;
+  return revision_response(*call, rights_request_json(*then, asked.at), then->revision);
 }
 
 Ruled<Submission> patch_request(const Call& call, const WriteServices& services) {

@@ -6,18 +6,24 @@
 #include "api/http/submission.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
+#include "projections/object_past.h"
 
 namespace lethe::api::http {
 
-Ruled<Response> list_tokens(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_tokens(const CallPtr& call, const ReadServices& services) {
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const projections::Views views(*snapshot);
+  const projections::ObjectPast past(*call->ledger, *snapshot, asked.as_of);
   return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
     std::optional<ledger::TokenId> after;
     if (!from.empty()) after = ledger::TokenId::from(from);
     LETHE_TRY(const auto rows, views.tokens(after, limit));
     Page page;
-    for (const auto& row : rows) page.items.push_back(token_json(row));
+    for (const auto& row : rows) {
+      LETHE_TRY(const auto token, past.token(row));
+      if (token) page.items.push_back(token_json(*token));
+    }
     if (rows.size() == limit) page.next = crypto::to_bytes(rows.back().id.view());
     return page;
   });

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 
+#include "api/http/call.h"
+
 namespace lethe::api::http {
 
 Response json_response(std::uint16_t status, const boost::json::value& body) {
@@ -10,6 +12,15 @@ Response json_response(std::uint16_t status, const boost::json::value& body) {
   response.status = status;
   response.content_type = "application/json";
   response.body = boost::json::serialize(body);
+  return response;
+}
+
+Response revision_response(const Call& call, const boost::json::value& body,
+                           std::uint64_t revision) {
+  auto response = json_response(200, body);
+  if (!query_text(call, "as_of")) {
+    response.headers.emplace_back("ETag", "\"" + std::to_string(revision) + "\"");
+  }
   return response;
 }
 

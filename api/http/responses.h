@@ -12,6 +12,9 @@
 namespace lethe::api::http {
 
 Response json_response(std::uint16_t status, const boost::json::value& body);
+/// With the revision as ETag, which If-Match of an edit takes: not when the past was asked for.
+Response revision_response(const Call& call, const boost::json::value& body,
+                           std::uint64_t revision);
 Response text_response(std::string body,
                        std::string_view content_type = "text/plain; charset=utf-8");
 Response problem_response(const Problem& problem);

@@ -114,6 +114,10 @@ GET    /v1/ledgers/{ledger}/accesses                         AUR
 POST   /v1/ledgers/{ledger}/accesses                         PG
 GET    /v1/ledgers/{ledger}/subjects/{subject}/accesses      APSUR
 GET    /v1/ledgers/{ledger}/events                           AUR
+GET    /v1/ledgers/{ledger}/events/histogram                 AUR
+GET    /v1/ledgers/{ledger}/events/counts                    AUR
+GET    /v1/ledgers/{ledger}/agents/{subject}/history         AUR
+GET    /v1/ledgers/{ledger}/content/{item}/history           APSUR
 GET    /v1/ledgers/{ledger}/events/{sequence}                APGSUR
 GET    /v1/ledgers/{ledger}/events/{sequence}/texts          APGUR
 GET    /v1/ledgers/{ledger}/events/{sequence}/proof          APGSUR

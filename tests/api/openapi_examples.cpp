@@ -109,7 +109,9 @@ std::string OpenApiExamples::target(const Operation& operation) {
   auto out = operation.path;
   if (operation.id == "closeLedger") replace_in(out, "{ledger}", ledger_to_close());
   if (operation.id == "linkSubject") replace_in(out, "{subject}", poster);
-  if (operation.id == "readAttribution") replace_in(out, "{subject}", http.agent("ines"));
+  if (operation.path.find("/agents/") != std::string::npos) {
+    replace_in(out, "{subject}", http.agent("ines"));
+  }
   const std::map<std::string, std::string> values{
       {"{ledger}", "clinic"},    {"{subject}", http.person("zoe")},
       {"{version}", "v1"},       {"{purpose}", "newsletter"},

@@ -1,0 +1,104 @@
+#include "projections/event_terms.h"
+
+#include <algorithm>
+
+#include "projections/deadlines.h"
+#include "projections/section_content.h"
+
+namespace lethe::projections {
+namespace {
+
+/// Gathers the terms of one event's facts: a call for each kind that has some.
+class TermsOfFacts {
+ public:
+  explicit TermsOfFacts(EventTerms& out) : out_(out) {}
+
+  void operator()(const ledger::TokenIssued& facts) const { name(facts.token); }
+  void operator()(const ledger::TokenRevoked& facts) const { name(facts.token); }
+  void operator()(const ledger::PurposeDefined& facts) const { purpose(facts.purpose); }
+  void operator()(const ledger::ConsentRecorded& facts) const { purpose(facts.purpose); }
+  void operator()(const ledger::ObjectionRecorded& facts) const { purpose(facts.purpose); }
+  void operator()(const ledger::DisclosureRecorded& facts) const { purpose(facts.purpose); }
+  void operator()(const ledger::RecipientDefined& facts) const {
+    for (const auto& one : facts.purposes) purpose(one);
+  }
+  void operator()(const ledger::AccessRecorded& facts) const {
+    purpose(facts.purpose_of_use);
+    out_.fields.insert(out_.fields.end(), facts.fields.begin(), facts.fields.end());
+  }
+  void operator()(const ledger::SubjectLinked& facts) const { name(facts.account); }
+  void operator()(const ledger::ContentPosted& facts) const {
+    name(facts.item);
+    name(facts.parent);
+  }
+  void operator()(const ledger::ContentEdited& facts) const { name(facts.item); }
+  void operator()(const ledger::ContentDeleted& facts) const {
+    name(facts.item);
+    name(facts.erasure);
+  }
+  void operator()(const ledger::ErasureOrdered& facts) const { name(facts.erasure); }
+  void operator()(const ledger::ErasureCompleted& facts) const { name(facts.erasure); }
+  void operator()(const ledger::ErasureWithheld& facts) const {
+    name(facts.erasure);
+    for (const auto& hold : facts.holds) name(hold);
+  }
+  void operator()(const ledger::HoldPlaced& facts) const { name(facts.hold); }
+  void operator()(const ledger::HoldLifted& facts) const { name(facts.hold); }
+  void operator()(const ledger::RestrictionSet& facts) const { name(facts.restriction); }
+  void operator()(const ledger::RestrictionLifted& facts) const { name(facts.restriction); }
+  void operator()(const ledger::RightsRequestRecorded& facts) const { name(facts.request); }
+  void operator()(const ledger::NoticeRecorded& facts) const { name(facts.notice); }
+  void operator()(const ledger::BreachRecorded& facts) const { name(facts.breach); }
+  void operator()(const ledger::BreachAffected& facts) const { name(facts.breach); }
+  void operator()(const ledger::BreachNotified& facts) const { name(facts.breach); }
+  void operator()(const ledger::ExportMade& facts) const { name(facts.export_id); }
+  void operator()(const ledger::DeadlineReminded& facts) const { name(facts.object); }
+  void operator()(const ledger::LedgerReturned& facts) const { name(facts.return_id); }
+  void operator()(const ledger::ClosureOrdered& facts) const { name(facts.closure); }
+  void operator()(const ledger::LedgerClosed& facts) const {
+    name(facts.closure);
+    name(facts.closed);
+  }
+  /// The other kinds name nothing.
+  template <class Other>
+  void operator()(const Other&) const {}
+
+ private:
+  template <class Tag>
+  void name(const ledger::Id<Tag>& id) const {
+    out_.objects.push_back(object_id(id));
+  }
+  void purpose(const std::string& code) const { out_.purposes.push_back(code); }
+
+  EventTerms& out_;
+};
+
+template <class Term>
+void put_in_order(std::vector<Term>& terms) {
+  std::erase(terms, Term{});
+  std::ranges::sort(terms);
+  terms.erase(std::ranges::unique(terms).begin(), terms.end());
+}
+
+}  // namespace
+
+EventTerms terms_of(const ledger::EventHeader& header) {
+  EventTerms out;
+  std::visit(TermsOfFacts(out), header.facts);
+  for (const auto& section : header.sections) {
+    out.fields.emplace_back(field_of(section));
+  }
+  put_in_order(out.purposes);
+  put_in_order(out.fields);
+  put_in_order(out.objects);
+  return out;
+}
+
+ledger::ItemId item_of(const ledger::Facts& facts) {
+  if (const auto* posted = std::get_if<ledger::ContentPosted>(&facts)) return posted->item;
+  if (const auto* edited = std::get_if<ledger::ContentEdited>(&facts)) return edited->item;
+  if (const auto* deleted = std::get_if<ledger::ContentDeleted>(&facts)) return deleted->item;
+  return {};
+}
+
+}  // namespace lethe::projections
