@@ -73,6 +73,11 @@ crypto::NoteVerifier OpenedLedger::verifier() const {
   return crypto::NoteVerifier::of(info().origin, info().signing_key);
 }
 
+Result<std::string> OpenedLedger::witnessed_checkpoint() const {
+  LETHE_TRY(const auto row, journal().get(Table::kMeta, meta_row("witnessed/", number())));
+  return row ? std::string(crypto::as_text(*row)) : std::string();
+}
+
 Result<Hash> OpenedLedger::recomputed_roster() const {
   return roster_of_tree(*parts_.tree);
 }
