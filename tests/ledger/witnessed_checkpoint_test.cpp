@@ -1,4 +1,4 @@
-// The row of the last checkpoint that witnesses have cosigned: durable, of its ledger, and no event.
+// The row of the last checkpoint that witnesses have cosigned: durable, its ledger's, and no event.
 #include "ledger/meta_rows.h"
 #include "tests/ledger/erasure_fixture.h"
 
