@@ -65,6 +65,8 @@ constexpr std::array kTypes{
     ProblemInfo{T::kUnknownNotice, "unknown-notice", 404, kSilent, "There is no such notice"},
     ProblemInfo{T::kUnknownContract, "unknown-contract", 404, kSilent,
                 "No contract of this version was accepted"},
+    ProblemInfo{T::kNotWitnessed, "not-witnessed", 404, kSilent,
+                "No checkpoint has enough cosignatures of witnesses yet"},
     ProblemInfo{T::kLedgerExists, "ledger-exists", 409, kRecorded, "A ledger of this name exists"},
     ProblemInfo{T::kPolicyExists, "policy-exists", 409, kRecorded,
                 "A policy of this version was published before"},

@@ -54,6 +54,7 @@ enum class ProblemType : std::uint8_t {
   kUnknownRecipient,
   kUnknownNotice,
   kUnknownContract,
+  kNotWitnessed,
   kLedgerExists,
   kPolicyExists,
   kContractExists,

@@ -46,10 +46,16 @@ std::optional<Bytes> from_hex(std::string_view text) {
 }
 
 std::string to_base64(ByteView bytes) {
-  // libsodium counts and writes a final NUL, which std::string keeps behind its end anyway.
-  std::string text(sodium_base64_encoded_len(bytes.size(), kBase64) - 1, '\0');
-  sodium_bin2base64(text.data(), text.size() + 1, bytes.data(), bytes.size(), kBase64);
+  // The final zero is where std::string has one anyway.
+  std::string text(base64_size(bytes.size()), '\0');
+  encode_base64(bytes, {reinterpret_cast<std::uint8_t*>(text.data()), text.size() + 1});
   return text;
+}
+
+void encode_base64(ByteView bytes, std::span<std::uint8_t> out) {
+  LETHE_CHECK(out.size() == base64_size(bytes.size()) + 1);
+  sodium_bin2base64(reinterpret_cast<char*>(out.data()), out.size(), bytes.data(), bytes.size(),
+                    kBase64);
 }
 
 std::optional<std::size_t> decode_base64(std::string_view text, std::span<std::uint8_t> out) {

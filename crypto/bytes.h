@@ -73,6 +73,12 @@ std::optional<Bytes> from_hex(std::string_view text);
 
 /// Standard base64 with padding (RFC 4648, 4).
 std::string to_base64(ByteView bytes);
+constexpr std::size_t base64_size(std::size_t bytes) {
+  return (bytes + 2) / 3 * 4;
+}
+/// The same into the caller's memory, for what is secret. REQUIRES that `out` has the size of it
+/// and one more, where a zero goes.
+void encode_base64(ByteView bytes, std::span<std::uint8_t> out);
 /// Standard base64 with padding, canonical only; nothing otherwise.
 std::optional<Bytes> from_base64(std::string_view text);
 /// The same into the caller's memory, for what is secret: how many bytes it wrote; nothing when

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "crypto/check.h"
+#include "crypto/cosignature.h"
 #include "crypto/hash.h"
 #include "crypto/utf8.h"
 
@@ -16,13 +17,6 @@ constexpr std::size_t kTypedKeySize = 1 + PublicKey::kSize;  // type || key, for
 
 bool is_control(char c) {
   return static_cast<std::uint8_t>(c) < 0x20;
-}
-
-/// UTF-8 without control bytes other than newlines.
-bool is_note_text(std::string_view text) {
-  const bool clean =
-      std::none_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\n'; });
-  return clean && is_utf8(text);
 }
 
 /// What stands before the first `separator`, which is taken off `text` with it; nothing without
@@ -73,18 +67,23 @@ bool same_key(const NoteSignature& left, const NoteSignature& right) {
   return left.name == right.name && left.id == right.id;
 }
 
+bool is_by(const NoteVerifier& verifier, std::string_view text, const Bytes& signature) {
+  if (verifier.type == kNoteCosignature) return verify_cosignature(verifier.key, text, signature);
+  const auto plain = Signature::from(signature);
+  return plain && verify(verifier.key, {}, as_bytes(text), *plain);
+}
+
 /// What the keys that the caller knows say about one signature.
 enum class Verdict { kUnknown, kGood, kBad };
 
 Verdict judge(const NoteSignature& candidate, std::string_view text,
               const std::vector<NoteVerifier>& known) {
-  const auto signature = Signature::from(candidate.signature);
   auto verdict = Verdict::kUnknown;
   for (const auto& verifier : known) {
     if (verifier.name != candidate.name || verifier.id != candidate.id) continue;
     // Ids are short, so two known keys may share name and id: one that made the signature is
     // enough.
-    if (signature && verify(verifier.key, {}, as_bytes(text), *signature)) return Verdict::kGood;
+    if (is_by(verifier, text, candidate.signature)) return Verdict::kGood;
     verdict = Verdict::kBad;
   }
   return verdict;
@@ -98,29 +97,42 @@ NoteKeyId note_key_id(std::string_view name, std::uint8_t type, ByteView public_
   return *NoteKeyId::from(hash.view().first(NoteKeyId::kSize));
 }
 
-NoteVerifier NoteVerifier::of(std::string name, const PublicKey& key) {
+NoteVerifier NoteVerifier::of(std::string name, const PublicKey& key, std::uint8_t type) {
   LETHE_CHECK(is_note_name(name));
-  const auto id = note_key_id(name, kNoteEd25519, key.view());
-  return {std::move(name), id, key};
+  const auto id = note_key_id(name, type, key.view());
+  return {std::move(name), id, key, type};
 }
 
-Result<NoteVerifier> NoteVerifier::parse(std::string_view vkey) {
+Result<NoteVerifier> NoteVerifier::parse(std::string_view vkey, std::uint8_t type) {
   const auto parts = split_key(vkey);
   if (!parts) return Error::kMalformedKey;
   const auto typed = from_base64(parts->base64);
-  if (!typed || typed->size() != kTypedKeySize || typed->front() != kNoteEd25519) {
+  if (!typed || typed->size() != kTypedKeySize || typed->front() != type) {
     return Error::kMalformedKey;
   }
   const auto key = PublicKey::from(ByteView(*typed).subspan(1));
-  auto verifier = of(std::string(parts->name), *key);
+  auto verifier = of(std::string(parts->name), *key, type);
   if (verifier.id != parts->id) return Error::kMalformedKey;
   return verifier;
 }
 
 std::string NoteVerifier::vkey() const {
-  Bytes typed{kNoteEd25519};
+  Bytes typed{type};
   typed.insert(typed.end(), key.bytes.begin(), key.bytes.end());
   return name + "+" + to_hex(id.view()) + "+" + to_base64(typed);
+}
+
+std::string NoteSignature::line() const {
+  Bytes payload = to_bytes(id.view());
+  payload.insert(payload.end(), signature.begin(), signature.end());
+  std::string line(kSignaturePrefix);
+  return line.append(name).append(" ").append(to_base64(payload)).append("\n");
+}
+
+bool is_note_text(std::string_view text) {
+  const bool is_clean =
+      std::none_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\n'; });
+  return text.ends_with('\n') && is_clean && is_utf8(text);
 }
 
 bool is_note_name(std::string_view name) {
@@ -133,20 +145,16 @@ bool is_note_name(std::string_view name) {
 }
 
 Result<std::string> sign_note(std::string_view text, std::string_view name, const SigningKey& key) {
-  if (!text.ends_with('\n') || !is_note_text(text)) return Error::kMalformedNote;
+  if (!is_note_text(text)) return Error::kMalformedNote;
   if (!is_note_name(name)) return Error::kMalformedKey;
   const auto id = note_key_id(name, kNoteEd25519, key.public_key().view());
-  const Signature signature = key.sign({}, as_bytes(text));
-  Bytes payload = to_bytes(id.view());
-  payload.insert(payload.end(), signature.bytes.begin(), signature.bytes.end());
-  std::string note(text);
-  note.append("\n").append(kSignaturePrefix).append(name);
-  note.append(" ").append(to_base64(payload)).append("\n");
-  return note;
+  const NoteSignature signature{std::string(name), id,
+                                to_bytes(key.sign({}, as_bytes(text)).view())};
+  return std::string(text).append("\n").append(signature.line());
 }
 
 Result<Note> parse_note(std::string_view note) {
-  if (!note.ends_with('\n') || !is_note_text(note)) return Error::kMalformedNote;
+  if (!is_note_text(note)) return Error::kMalformedNote;
   const auto blank_line = note.rfind("\n\n");
   if (blank_line == std::string_view::npos) return Error::kMalformedNote;
   Note parsed;
@@ -179,19 +187,32 @@ Result<Note> open_note(std::string_view note, const std::vector<NoteVerifier>& k
   return parsed;
 }
 
-Result<NoteSigner> NoteSigner::parse(std::string_view skey) {
+Result<NoteSigner> NoteSigner::parse(std::string_view skey, std::uint8_t type) {
   if (!skey.starts_with(kSignerPrefix)) return Error::kMalformedKey;
   const auto parts = split_key(skey.substr(kSignerPrefix.size()));
   if (!parts) return Error::kMalformedKey;
   SecretBuffer typed(kTypedKeySize);  // and not Bytes, which would keep a copy of the seed
   const auto size = decode_base64(parts->base64, typed.writable());
-  if (size != kTypedKeySize || typed.view().front() != kNoteEd25519) return Error::kMalformedKey;
+  if (size != kTypedKeySize || typed.view().front() != type) return Error::kMalformedKey;
   SigningSeed seed;
   std::copy_n(typed.view().begin() + 1, SigningSeed::kSize, seed.writable().begin());
   auto key = SigningKey::from_seed(seed);
-  const auto id = note_key_id(parts->name, kNoteEd25519, key.public_key().view());
+  const auto id = note_key_id(parts->name, type, key.public_key().view());
   if (id != parts->id) return Error::kMalformedKey;
-  return NoteSigner{std::string(parts->name), std::move(key)};
+  return NoteSigner{std::string(parts->name), std::move(key), type};
+}
+
+SecretBuffer NoteSigner::skey() const {
+  SecretBuffer typed(kTypedKeySize);
+  typed.writable().front() = type;
+  std::ranges::copy(key.seed().view(), typed.writable().begin() + 1);
+  SecretBuffer encoded(base64_size(kTypedKeySize) + 1);
+  encode_base64(typed.view(), encoded.writable());
+  const auto head = std::string(kSignerPrefix) + name + "+" + to_hex(verifier().id.view()) + "+";
+  SecretBuffer out(head.size() + base64_size(kTypedKeySize));
+  const auto tail = std::ranges::copy(as_bytes(head), out.writable().begin()).out;
+  std::copy_n(encoded.view().begin(), base64_size(kTypedKeySize), tail);
+  return out;
 }
 
 }  // namespace lethe::crypto

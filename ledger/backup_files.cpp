@@ -1,7 +1,6 @@
 #include "ledger/backup_files.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -82,12 +81,13 @@ Backed<void> make_directory(const fs::path& directory) {
   return {};
 }
 
-Backed<int> take_lock(const fs::path& directory) {
+Backed<FileLock> take_lock(const fs::path& directory) {
   const auto path = directory / kBackupLock;
-  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (file < 0) return storage_failure(path, {errno, std::generic_category()});
-  if (::flock(file, LOCK_EX | LOCK_NB) == 0) return file;
-  ::close(file);
+  auto lock = FileLock::take(path);
+  if (lock) return std::move(*lock);
+  if (lock.error() != Error::kStorageBusy) {
+    return storage_failure(path, static_cast<std::error_code>(lock.error()));
+  }
   return BackupFailure(BackupFault::kBusy,
                        "another backup is being written to " + directory.string());
 }
@@ -209,16 +209,12 @@ Backed<std::unique_ptr<BackupTarget>> BackupTarget::open(const fs::path& directo
   }
   LETHE_TRY_VOID(make_directory(fs::absolute(directory)));
   LETHE_TRY_VOID(check_own(directory));
-  LETHE_TRY(const int lock, take_lock(directory));
-  return std::unique_ptr<BackupTarget>(new BackupTarget(directory, lock));
+  LETHE_TRY(auto lock, take_lock(directory));
+  return std::unique_ptr<BackupTarget>(new BackupTarget(directory, std::move(lock)));
 }
 
-BackupTarget::BackupTarget(fs::path directory, int lock)
-    : files_(directory), writer_(std::move(directory)), lock_(lock) {}
-
-BackupTarget::~BackupTarget() {
-  ::close(lock_);
-}
+BackupTarget::BackupTarget(fs::path directory, FileLock lock)
+    : files_(directory), writer_(std::move(directory)), lock_(std::move(lock)) {}
 
 void BackupTarget::remove_leftovers(const LedgerId& ledger, Sequence known) {
   remove_if(files_.directory() / kManifestFolder, is_half);

@@ -8,6 +8,7 @@
 
 #include "ledger/backup_failure.h"
 #include "ledger/backup_format.h"
+#include "ledger/file_lock.h"
 #include "ledger/static_files.h"
 
 namespace lethe::ledger {
@@ -48,7 +49,6 @@ class BackupTarget {
                                                     const std::filesystem::path& source);
   BackupTarget(const BackupTarget&) = delete;
   BackupTarget& operator=(const BackupTarget&) = delete;
-  ~BackupTarget();
 
   const BackupFiles& files() const { return files_; }
   /// Removes what a run left that did not end: segments from `known` on, for each ledger of the
@@ -63,11 +63,11 @@ class BackupTarget {
   void forget(const LedgerId& ledger, const SegmentInfo& info) const;
 
  private:
-  BackupTarget(std::filesystem::path directory, int lock);
+  BackupTarget(std::filesystem::path directory, FileLock lock);
 
   BackupFiles files_;
   StaticFiles writer_;
-  int lock_;
+  FileLock lock_;
 };
 
 }  // namespace lethe::ledger

@@ -1,9 +1,7 @@
 #include "ledger/checkpoint.h"
 
-#include <charconv>
-#include <optional>
-
 #include "crypto/check.h"
+#include "ledger/tlog_lines.h"
 
 namespace lethe::ledger {
 namespace {
@@ -11,37 +9,6 @@ namespace {
 constexpr std::string_view kProofHeader = "c2sp.org/tlog-proof@v1";
 /// A tree of less than 2^64 leaves has no longer inclusion proof.
 constexpr std::size_t kLongestProof = 64;
-
-/// Takes a line off `text` with its newline, which is not part of it; nothing without one.
-std::optional<std::string_view> take_line(std::string_view& text) {
-  const auto end = text.find('\n');
-  if (end == std::string_view::npos) return std::nullopt;
-  const auto line = text.substr(0, end);
-  text.remove_prefix(end + 1);
-  return line;
-}
-
-/// Decimal digits without leading zeros, below 2^64.
-std::optional<std::uint64_t> parse_number(std::string_view text) {
-  if (text.empty() || (text.size() > 1 && text.front() == '0')) return std::nullopt;
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-std::optional<Hash> parse_hash(std::string_view base64) {
-  const auto bytes = crypto::from_base64(base64);
-  return bytes ? Hash::from(*bytes) : std::nullopt;
-}
-
-/// What follows `word` and a space; nothing when the line begins otherwise.
-std::optional<std::string_view> value_of(std::string_view line, std::string_view word) {
-  if (!line.starts_with(word)) return std::nullopt;
-  line.remove_prefix(word.size());
-  if (!line.starts_with(' ')) return std::nullopt;
-  return line.substr(1);
-}
 
 std::string checkpoint_text(const Checkpoint& checkpoint) {
   return checkpoint.origin + "\n" + std::to_string(checkpoint.size.value) + "\n" +

@@ -25,8 +25,9 @@ constexpr std::array kDamageNames = std::to_array<std::string_view>({
     "changed-tile",
     "orphan-section",
     "wrong-roster",
+    "unwitnessed",
 });
-static_assert(kDamageNames.size() == static_cast<std::size_t>(Damage::kWrongRoster) + 1);
+static_assert(kDamageNames.size() == static_cast<std::size_t>(Damage::kUnwitnessed) + 1);
 
 }  // namespace
 

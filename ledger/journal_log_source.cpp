@@ -31,6 +31,11 @@ class JournalLogSource final : public LogSource {
     return row ? std::string(crypto::as_text(*row)) : std::string();
   }
 
+  Result<std::string> witnessed_checkpoint() const override {
+    LETHE_TRY(const auto row, reader_.get(Table::kMeta, meta_row("witnessed/", ledger_)));
+    return row ? std::string(crypto::as_text(*row)) : std::string();
+  }
+
   Result<std::uint64_t> entry_count() const override {
     const auto range = ledger_range(ledger_);
     std::uint64_t count = 0;

@@ -36,8 +36,9 @@ Bytes ledger_row(LedgerNumber ledger, ByteView row);
 RowRange ledger_range(LedgerNumber ledger);
 
 /// kMeta rows: "format" | "system" | "ledger/" number[4] | "position/" number[4] | "checkpoint/"
-/// number[4] | "signing-key/" number[4] | "epoch/" number[4] | "closure/" number[4]. `what` is the
-/// text as it stands here, its slash included; meta_range() is every row that begins with it.
+/// number[4] | "witnessed/" number[4] | "signing-key/" number[4] | "epoch/" number[4] | "closure/"
+/// number[4]. `what` is the text as it stands here, its slash included; meta_range() is every row
+/// that begins with it.
 Bytes meta_row(std::string_view what);
 Bytes meta_row(std::string_view what, LedgerNumber ledger);
 RowRange meta_range(std::string_view what);

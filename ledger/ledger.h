@@ -57,6 +57,9 @@ class Ledger {
   /// Events that are durable, and the checkpoint (a signed note) over exactly them.
   virtual TreeSize size() const = 0;
   virtual std::string checkpoint() const = 0;
+  /// The last checkpoint that Store::keep_witnessed() was given, with its cosignatures; empty when
+  /// there is none. It is at most as large as the log.
+  virtual Result<std::string> witnessed_checkpoint() const = 0;
   virtual Moment last_time() const = 0;
 
   virtual std::unique_ptr<LedgerSnapshot> snapshot() const = 0;

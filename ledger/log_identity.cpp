@@ -170,6 +170,52 @@ Result<void> find_keys(const LogSource& source, const VerifyOptions& options,
   return {};
 }
 
+/// What witnesses have cosigned, among the checkpoints of the log and those that the auditor kept.
+Result<void> find_witnessed(const LogSource& source, const VerifyOptions& options,
+                            const std::string& latest, LogIdentity& identity,
+                            FindingList& findings) {
+  if (options.policy == nullptr || !identity.keys) return {};
+  const auto& policy = *options.policy;
+  if (!policy.is_about(*identity.keys)) {
+    findings.add_whole(Damage::kUnknownKey, "the policy does not list the log with its key");
+    return {};
+  }
+  LETHE_TRY(auto own, source.witnessed_checkpoint());
+  auto notes = options.kept_checkpoints;
+  notes.push_back(latest);
+  if (!own.empty()) notes.push_back(std::move(own));
+  std::optional<Checkpoint> best;
+  std::size_t most = 0;
+  for (const auto& note : notes) {
+    const auto judged = policy.judge(note, *identity.keys);
+    if (!judged) {
+      // What the log says of itself was found out before.
+      const bool is_own =
+          &note == &notes.back() && notes.size() > options.kept_checkpoints.size() + 1;
+      if (is_own || judged.error() == crypto::Error::kBadSignature) {
+        report_bad_note("a checkpoint with cosignatures", judged.error(), findings);
+      }
+      continue;
+    }
+    most = std::max(most, judged->cosigned.size());
+    if (!judged->is_quorum || (best && best->size >= judged->checkpoint.size)) continue;
+    best = judged->checkpoint;
+    identity.witnessed = {judged->checkpoint.size, {}};
+    for (const auto& one : judged->cosigned) {
+      identity.witnessed->by.push_back(policy.witnesses()[one.witness].key.name);
+    }
+  }
+  if (best) {
+    identity.kept.push_back({"the witnessed checkpoint", std::move(*best)});
+  } else {
+    findings.add_whole(Damage::kUnwitnessed,
+                       "no checkpoint has the cosignatures that the policy asks for; of its " +
+                           std::to_string(policy.witnesses().size()) + " witnesses, " +
+                           std::to_string(most) + " have cosigned one at most");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<LogIdentity> identify_log(const LogSource& source, const VerifyOptions& options,
@@ -190,9 +236,10 @@ Result<LogIdentity> identify_log(const LogSource& source, const VerifyOptions& o
   for (const auto& kept : options.kept_checkpoints) {
     const std::string what = "kept checkpoint " + std::to_string(++number);
     if (auto read = read_checkpoint(kept, what, identity.keys, findings)) {
-      identity.kept.push_back({number, std::move(*read)});
+      identity.kept.push_back({what, std::move(*read)});
     }
   }
+  LETHE_TRY_VOID(find_witnessed(source, options, note, identity, findings));
   std::stable_sort(identity.kept.begin(), identity.kept.end(),
                    [](const auto& left, const auto& right) {
                      return left.checkpoint.size < right.checkpoint.size;

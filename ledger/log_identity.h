@@ -23,14 +23,22 @@ struct LogIdentity {
   /// Verified; without any key, what its text says.
   std::optional<Checkpoint> checkpoint;
 
+  /// What the log must contain.
   struct Kept {
-    std::size_t number = 0;  // from 1, as the auditor gave them
+    std::string what;  // for findings
     Checkpoint checkpoint;
   };
   std::vector<Kept> kept;  // those that verify, the smallest first
+
+  struct Witnessed {
+    TreeSize size;
+    std::vector<std::string> by;  // names of keys
+  };
+  std::optional<Witnessed> witnessed;  // the largest one that the policy is content with
 };
 
-/// Adds a finding for each checkpoint that does not verify, and one when there is no key.
+/// Adds a finding for each checkpoint that does not verify, and one when there is no key or not the
+/// cosignatures that the policy asks for.
 Result<LogIdentity> identify_log(const LogSource& source, const VerifyOptions& options,
                                  FindingList& findings);
 

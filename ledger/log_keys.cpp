@@ -27,6 +27,11 @@ crypto::NoteVerifier LogKeys::verifier_of(const Key& key) const {
 }
 
 Result<Checkpoint> LogKeys::open(std::string_view note) const {
+  LETHE_TRY(auto opened, open_signed(note));
+  return std::move(opened.checkpoint);
+}
+
+Result<LogKeys::Opened> LogKeys::open_signed(std::string_view note) const {
   boost::system::error_code error;
   for (auto key = keys_.rbegin(); key != keys_.rend(); ++key) {
     auto checkpoint = open_checkpoint(note, verifier_of(*key));
@@ -34,7 +39,7 @@ Result<Checkpoint> LogKeys::open(std::string_view note) const {
     const bool is_retired =
         checkpoint && key != keys_.rbegin() && std::prev(key)->from.value <= checkpoint->size.value;
     if (is_retired) return crypto::Error::kNoKnownSignature;
-    if (checkpoint) return checkpoint;
+    if (checkpoint) return Opened{std::move(*checkpoint), verifier_of(*key)};
     if (!error || error == crypto::Error::kNoKnownSignature) error = checkpoint.error();
   }
   return error;

@@ -45,6 +45,11 @@ class LogKeys {
   /// A checkpoint that the log signed: with the key in force behind its last event, or with a later
   /// one. The errors of open_checkpoint().
   Result<Checkpoint> open(std::string_view note) const;
+  struct Opened {
+    Checkpoint checkpoint;
+    crypto::NoteVerifier signed_with;
+  };
+  Result<Opened> open_signed(std::string_view note) const;
 
   /// Takes what an event that belongs to the log says of its keys. False when it says nothing.
   bool follow(const EventHeader& header);

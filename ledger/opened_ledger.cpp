@@ -69,6 +69,11 @@ OpenedLedger::OpenedLedger(Parts parts, LogEnd end)
       tiles_(stored_tiles(*parts_.journal, parts_.info.number), kCachedTiles),
       end_(std::make_shared<const LogEnd>(std::move(end))) {}
 
+Result<std::string> OpenedLedger::witnessed_checkpoint() const {
+  LETHE_TRY(const auto row, journal().get(Table::kMeta, meta_row("witnessed/", number())));
+  return row ? std::string(crypto::as_text(*row)) : std::string();
+}
+
 Result<Hash> OpenedLedger::recomputed_roster() const {
   return roster_of_tree(*parts_.tree);
 }

@@ -40,6 +40,7 @@ class OpenedLedger final : public Ledger {
   std::uint64_t key_epoch() const override { return parts_.tree->epoch(); }
   TreeSize size() const override { return end()->tree.size(); }
   std::string checkpoint() const override { return end()->checkpoint; }
+  Result<std::string> witnessed_checkpoint() const override;
   Moment last_time() const override { return end()->last_time; }
   std::unique_ptr<LedgerSnapshot> snapshot() const override;
   Result<Bytes> entry(Sequence sequence) const override;

@@ -74,6 +74,11 @@ class PublicLog final : public LogSource {
 
   Result<std::string> checkpoint() const override { return note_; }
 
+  Result<std::string> witnessed_checkpoint() const override {
+    LETHE_TRY(const auto file, read_file(directory_ / kWitnessedFile, kMaxNoteSize));
+    return file ? std::string(crypto::as_text(*file)) : std::string();
+  }
+
   Result<std::uint64_t> entry_count() const override {
     for (auto bundle = bundles_.rbegin(); bundle != bundles_.rend(); ++bundle) {
       std::uint64_t count = 0;

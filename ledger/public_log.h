@@ -1,5 +1,7 @@
 // A log as static files in the layout of c2sp.org/tlog-tiles: `checkpoint`, `tile/<L>/<N>[.p/<W>]`,
-// `tile/entries/<N>[.p/<W>]`, and beside them `vkey`, the verifier key of the log.
+// `tile/entries/<N>[.p/<W>]`, and beside them `vkey`, the verifier key of the log, and
+// `checkpoint.witnessed`, the last checkpoint that enough witnesses have cosigned, when there is
+// one.
 #pragma once
 
 #include <filesystem>

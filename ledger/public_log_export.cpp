@@ -20,6 +20,7 @@ class PublicPart {
   virtual ~PublicPart() = default;
   virtual LogKeys keys() const = 0;
   virtual Result<std::string> checkpoint() const = 0;
+  virtual Result<std::string> witnessed_checkpoint() const = 0;
   virtual Result<std::vector<Hash>> consistency(TreeSize from, TreeSize to) const = 0;
   virtual Result<Bytes> tile(TileId id, std::uint64_t width) const = 0;
   virtual Result<Bytes> entry_bundle(std::uint64_t index, std::uint64_t width) const = 0;
@@ -31,6 +32,9 @@ class OfOpened final : public PublicPart {
 
   LogKeys keys() const override { return ledger_.signer()->keys(); }
   Result<std::string> checkpoint() const override { return ledger_.checkpoint(); }
+  Result<std::string> witnessed_checkpoint() const override {
+    return ledger_.witnessed_checkpoint();
+  }
   Result<std::vector<Hash>> consistency(TreeSize from, TreeSize to) const override {
     return ledger_.consistency(from, to);
   }
@@ -54,6 +58,9 @@ class OfClosed final : public PublicPart {
   Result<std::string> checkpoint() const override {
     LETHE_TRY(const auto note, read_meta(journal_, "checkpoint/", info_.number));
     return std::string(crypto::as_text(note));
+  }
+  Result<std::string> witnessed_checkpoint() const override {
+    return journal_log_source(journal_, info_.number)->witnessed_checkpoint();
   }
   Result<std::vector<Hash>> consistency(TreeSize from, TreeSize to) const override {
     return tree_.consistency_proof(from, to, stored_tiles(journal_, info_.number));
@@ -87,6 +94,8 @@ class Export {
       : ledger_(ledger), files_(directory), progress_(progress) {}
 
   Result<TreeSize> run() {
+    // The smaller one first: the log may grow meanwhile, and be cosigned.
+    LETHE_TRY(const auto witnessed, ledger_.witnessed_checkpoint());
     LETHE_TRY(const auto note, ledger_.checkpoint());
     keys_.emplace(ledger_.keys());  // not before the checkpoint, which they have to be as late as
     LETHE_TRY(const auto checkpoint, keys_->open(note));
@@ -99,6 +108,9 @@ class Export {
       LETHE_TRY_VOID(write_tiles(static_cast<std::uint8_t>(level)));
     }
     LETHE_TRY_VOID(files_.sync());
+    if (!witnessed.empty()) {
+      LETHE_TRY_VOID(files_.replace(kWitnessedFile, crypto::as_bytes(witnessed)));
+    }
     LETHE_TRY_VOID(files_.replace(kCheckpointFile, crypto::as_bytes(note)));
     LETHE_TRY_VOID(files_.sync());
     remove_partials(published ? published->size : TreeSize{});

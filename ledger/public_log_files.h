@@ -10,6 +10,7 @@
 namespace lethe::ledger {
 
 inline constexpr std::string_view kCheckpointFile = "checkpoint";
+inline constexpr std::string_view kWitnessedFile = "checkpoint.witnessed";
 inline constexpr std::string_view kKeyFile = "vkey";
 inline constexpr std::string_view kEntriesFolder = "tile/entries";
 

@@ -79,6 +79,7 @@ class OpenStore final : public Store {
     return ledgers_.find_closed(name);
   }
   void submit(const LedgerId& id, std::unique_ptr<Command> command) override;
+  Result<void> keep_witnessed(const LedgerId& id, std::string_view note) override;
   void stop() override;
   StoreStats stats() const override;
   Journal& journal() override { return shared_journal_; }
@@ -258,6 +259,15 @@ void OpenStore::submit(const LedgerId& id, std::unique_ptr<Command> command) {
     return;
   }
   committer_->submit(std::move(ledger), std::move(command));
+}
+
+/// Past the committer, who neither reads nor writes this row.
+Result<void> OpenStore::keep_witnessed(const LedgerId& id, std::string_view note) {
+  const auto ledger = ledgers_.find(id);
+  if (!ledger) return Error::kUnknownLedger;
+  WriteBatch rows;
+  rows.put(Table::kMeta, meta_row("witnessed/", ledger->number()), crypto::as_bytes(note));
+  return journal_->append(std::move(rows), {});
 }
 
 /// Of a directory that is there. Where the settings name no key target and the data has one, it is

@@ -100,6 +100,12 @@ class Store {
   /// kLedgerClosed, kQueueFull or kStopped at once on this thread when it can't be queued.
   virtual void submit(const LedgerId& ledger, std::unique_ptr<Command> command) = 0;
 
+  /// Keeps a checkpoint of a ledger with the cosignatures of its witnesses, in the place of the one
+  /// that was kept before; durable when it returns. Which ones are enough, and that it is one of
+  /// this log, is the caller's to know. Any thread. kUnknownLedger, kStorageFailed, kDiskFull: as
+  /// after any other write that failed, the store stops.
+  virtual Result<void> keep_witnessed(const LedgerId& ledger, std::string_view note) = 0;
+
   /// Refuses new commands (kStopped), finishes those that wait, and ends the threads.
   virtual void stop() = 0;
   virtual StoreStats stats() const = 0;

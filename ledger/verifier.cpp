@@ -166,8 +166,7 @@ class LogVerification {
 
   void report_kept(std::uint64_t unresolved) {
     std::uint64_t vouched = 0;  // events that a kept checkpoint covers which the log contains
-    for (const auto& [number, kept] : identity_.kept) {
-      const std::string what = "kept checkpoint " + std::to_string(number);
+    for (const auto& [what, kept] : identity_.kept) {
       if (kept.size > size_) {
         findings_.add(Damage::kTruncatedTail, size_.value,
                       what + " is of " + std::to_string(kept.size.value) + " events, the log of " +
@@ -266,6 +265,10 @@ Result<VerifyReport> verify_log(const LogSource& source, const VerifyOptions& op
   if (identity.keys) {
     report.origin = identity.keys->origin();
     report.keys = identity.keys->all();
+  }
+  if (identity.witnessed) {
+    report.witnessed = identity.witnessed->size;
+    report.witnesses = identity.witnessed->by;
   }
   if (identity.checkpoint) report.origin = identity.checkpoint->origin;
   report.finding_count = findings.count();

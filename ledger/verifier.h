@@ -14,6 +14,7 @@
 #include "ledger/journal.h"
 #include "ledger/log_keys.h"
 #include "ledger/state.h"
+#include "ledger/trust_policy.h"
 
 namespace lethe::ledger {
 
@@ -24,6 +25,8 @@ class LogSource {
   virtual ~LogSource() = default;
   /// The latest checkpoint, a signed note; empty when there is none.
   virtual Result<std::string> checkpoint() const = 0;
+  /// The last one that enough witnesses have cosigned, as the log has it; empty when there is none.
+  virtual Result<std::string> witnessed_checkpoint() const = 0;
   /// One more than the place of the last entry that is there, whatever the checkpoint says.
   virtual Result<std::uint64_t> entry_count() const = 0;
   /// The entries in places first..behind in the order in which they are stored, until `visit`
@@ -69,6 +72,7 @@ enum class Damage {
   kChangedTile,    // a stored tile is not made of the entries below it
   kOrphanSection,  // a section in the vault that no event names
   kWrongRoster,    // the keys lead elsewhere than the latest certificate of an erasure says
+  kUnwitnessed,    // no checkpoint has the cosignatures that the auditor's policy asks for
 };
 std::string_view damage_name(Damage damage);  // "changed-header", ...
 
@@ -84,6 +88,9 @@ struct VerifyOptions {
   std::optional<crypto::NoteVerifier> log_key;
   /// Signed notes that the auditor kept: the log must contain each.
   std::vector<std::string> kept_checkpoints;
+  /// What the auditor asks of witnesses: the log must contain a checkpoint that they have cosigned,
+  /// be it one of its own or one that the auditor kept. Null: nothing.
+  const TrustPolicy* policy = nullptr;
   const SectionCheck* sections = nullptr;
   /// A certificate that the caller has checked says that the ledger was closed: that its sections
   /// are gone is no damage, though this log does not order it.
@@ -108,6 +115,10 @@ struct VerifyReport {
   /// damage, as later checkpoints cover them, but the word of those who signed them does not.
   std::uint64_t doubtful = 0;
   std::optional<Sequence> first_doubtful;
+  /// The largest checkpoint that the policy is content with, and the names of the keys that
+  /// cosigned it. Nothing when there is none, or no policy was given.
+  std::optional<TreeSize> witnessed;
+  std::vector<std::string> witnesses;
   std::uint64_t events = 0, sections_intact = 0, sections_erased = 0;  // that were looked at
   std::uint64_t finding_count = 0;
   std::vector<Finding> findings;  // by sequence; the first is the first bad event

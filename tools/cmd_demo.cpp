@@ -5,6 +5,7 @@
 #include "tools/demo_access.h"
 #include "tools/file_io.h"
 #include "tools/serving.h"
+#include "tools/stop_signals.h"
 
 namespace lethe::tools {
 

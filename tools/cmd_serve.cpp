@@ -2,6 +2,7 @@
 
 #include "tools/commands.h"
 #include "tools/serving.h"
+#include "tools/stop_signals.h"
 
 namespace lethe::tools {
 

@@ -4,6 +4,7 @@
 
 #include "tools/commands.h"
 #include "tools/file_io.h"
+#include "tools/policy_file.h"
 #include "tools/verifying.h"
 #include "tools/verifying_certificates.h"
 #include "tools/verifying_receipts.h"
@@ -14,7 +15,7 @@ namespace {
 
 struct VerifyArguments {
   SettingFlags flags;
-  std::string place, keys, ledger, vkey;
+  std::string place, keys, ledger, vkey, policy;
   std::vector<std::string> checkpoints;
   std::size_t threads = 0;
   bool as_json = false;
@@ -97,12 +98,16 @@ int run_verify(const VerifyArguments& arguments) {
     request.root_keys = settings->places.root_keys;
   }
   if (!read_vkey(arguments.vkey, request.log_key)) return kCouldNot;
+  std::string error;
+  if (!arguments.policy.empty()) {
+    request.policy = read_policy(arguments.policy, error);
+    if (!request.policy) return could_not(error);
+  }
   for (const auto& file : arguments.checkpoints) {
     auto text = read_file(file, kMaxCheckpointBytes);
     if (!text || text->empty()) return could_not("can't read the checkpoint " + file);
     request.kept_checkpoints.push_back(std::move(*text));
   }
-  std::string error;
   std::vector<VerifiedLog> logs;
   {
     ProgressBar bar("verifying");
@@ -205,6 +210,9 @@ void add_verify(CLI::App& app, Chosen& chosen) {
   command->add_option("--vkey", arguments->vkey, "the log's verifier key, as you got it earlier");
   command->add_option("--checkpoint", arguments->checkpoints,
                       "file of a checkpoint that you kept; may be repeated");
+  command->add_option("--policy", arguments->policy,
+                      "policy file (C2SP tlog-policy): of which witnesses cosignatures must be "
+                      "there, and the keys of logs");
   command->add_option("--threads", arguments->threads, "0: one a core")->check(CLI::Range(0, 256));
   command->add_flag("--json", arguments->as_json, "print JSON");
   command->callback([&chosen, arguments, receipt, package, certificate] {

@@ -4,9 +4,6 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
-#include <cerrno>
-#include <csignal>
-#include <ctime>
 
 #include "api/commands/regions.h"
 #include "api/commands/scheduler.h"
@@ -14,28 +11,16 @@
 #include "api/http/backup_runs.h"
 #include "api/http/dispatcher.h"
 #include "api/webhooks/notice_sender.h"
+#include "api/witnesses/witness_relay.h"
 #include "tools/commands.h"
+#include "tools/policy_file.h"
 #include "tools/rebuilding.h"
+#include "tools/stop_signals.h"
 #include "tools/ticking.h"
 
 namespace lethe::tools {
 
 namespace {
-
-sigset_t stop_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  return signals;
-}
-
-/// True when a stop signal came within a second.
-bool stop_was_asked() {
-  const auto signals = stop_signals();
-  const timespec second{1, 0};
-  return sigtimedwait(&signals, nullptr, &second) > 0;
-}
 
 /// A slice of what is due in every ledger. What fails is tried again with the next tick.
 Tick do_what_is_due(ledger::Store& store, api::Scheduler& scheduler, spdlog::logger& log) {
@@ -99,6 +84,29 @@ void tell_of_backup(spdlog::logger& log, const api::http::BackupRun& run) {
   }
 }
 
+/// Null when nobody is to be asked, or when `error` says why nobody can be.
+std::unique_ptr<api::witnesses::WitnessRelay> make_relay(ledger::Store& store,
+                                                         const Settings& settings,
+                                                         const std::shared_ptr<spdlog::logger>& log,
+                                                         std::string& error) {
+  if (settings.witnesses.policy.empty()) return nullptr;
+  auto policy = read_policy(settings.witnesses.policy, error);
+  if (!policy) return nullptr;
+  api::witnesses::RelayOptions options;
+  options.policy = std::move(*policy);
+  options.client = settings.witnesses.client;
+  options.region = settings.region;
+  options.every = settings.witnesses.every;
+  return std::make_unique<api::witnesses::WitnessRelay>(
+      store, std::move(options), [log](const api::witnesses::RelayLine& line) {
+        if (line.fault.empty()) {
+          log->info("witness {} cosigns {} again", line.witness, line.ledger);
+        } else {
+          log->warn("witness {} of {}: {}", line.witness, line.ledger, line.fault);
+        }
+      });
+}
+
 /// Of a fault once when it comes, or changes, and once when it is over.
 class FaultTeller {
  public:
@@ -122,20 +130,7 @@ class FaultTeller {
   std::string told_;
 };
 
-std::string url_of(const Settings& settings, std::uint16_t port) {
-  const auto scheme = settings.server.tls_certificate.empty() ? "http://" : "https://";
-  const bool is_v6 = settings.server.address.find(':') != std::string::npos;
-  const auto host = is_v6 ? "[" + settings.server.address + "]" : settings.server.address;
-  return scheme + host + ":" + std::to_string(port);
-}
-
 }  // namespace
-
-void block_stop_signals() {
-  const auto signals = stop_signals();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-}
 
 int serve(const Settings& settings, DataDirectory& directory,
           const std::function<void(const std::string& url)>& ready) {
@@ -151,11 +146,15 @@ int serve(const Settings& settings, DataDirectory& directory,
   api::http::BackupRuns backups(
       store, ledger::system_clock(), {settings.places.data, settings.backup_data},
       [log](const api::http::BackupRun& run) { tell_of_backup(*log, run); });
+  std::string error;
+  const auto relay = make_relay(store, settings, log, error);
+  if (!error.empty()) return could_not(error);
   api::http::DispatcherOptions options;
   options.origin_base = settings.origin_base;
   options.workers = settings.read_threads;
   options.region = settings.region;
   options.backups = &backups;
+  options.witness_relay = relay.get();
   api::http::Dispatcher dispatcher(store, ledger::system_clock(), options,
                                    [log](const api::http::AccessLogLine& line) {
                                      log->debug("{} {} {} {:.1f} ms {}", line.method, line.route,
@@ -171,8 +170,10 @@ int serve(const Settings& settings, DataDirectory& directory,
                   api::webhooks::name_of(line.attempted.failure));
       });
   api::http::Server server(settings.server, dispatcher);
-  if (const auto error = server.start(); !error.empty()) return could_not(error);
-  if (const auto error = sender.start(); !error.empty()) return could_not(error);
+  error = server.start();
+  if (error.empty()) error = sender.start();
+  if (error.empty() && relay) error = relay->start();
+  if (!error.empty()) return could_not(error);
   api::Scheduler scheduler(store, settings.region);
   std::optional<Ticker> ticker(std::in_place, std::chrono::minutes(1),
                                [&] { return do_what_is_due(store, scheduler, *log); });
@@ -189,7 +190,7 @@ int serve(const Settings& settings, DataDirectory& directory,
       return Tick::kRest;
     });
   }
-  ready(url_of(settings, server.port()));
+  ready(url_of(settings.server, server.port()));
 
   FaultTeller target(*log, "the key target", "erasures wait, everything else goes on");
   FaultTeller registers(*log, "a register",
@@ -217,6 +218,7 @@ int serve(const Settings& settings, DataDirectory& directory,
   backups.stop();
   server.stop();
   sender.stop();
+  if (relay) relay->stop();
   dispatcher.stop();
   store.stop();
   return stats.stopped ? kCouldNot : kDone;

@@ -14,8 +14,4 @@ namespace lethe::tools {
 int serve(const Settings& settings, DataDirectory& directory,
           const std::function<void(const std::string& url)>& ready);
 
-/// Lets serve() wait for SIGINT and SIGTERM: from here on they end nothing by themselves. Call it
-/// before there are threads, which inherit it.
-void block_stop_signals();
-
 }  // namespace lethe::tools

@@ -247,6 +247,23 @@ constexpr SettingInfo kInfos[] = {
      }},
     {"webhooks.timeout_seconds", "webhook-timeout", "10", "for one webhook to be answered",
      [](Settings& s, const std::string& t) { return read_seconds(t, s.webhooks.timeout); }},
+    {"witnesses.policy", "witness-policy", "",
+     "policy file (C2SP tlog-policy) of the witnesses that cosign checkpoints; empty: nobody does",
+     [](Settings& s, const std::string& t) {
+       s.witnesses.policy = t;
+       return std::string();
+     }},
+    {"witnesses.every_seconds", "witness-every", "5",
+     "seconds between two checkpoints of a ledger that witnesses are shown",
+     [](Settings& s, const std::string& t) { return read_seconds(t, s.witnesses.every); }},
+    {"witnesses.ca_file", "witness-ca-file", "",
+     "PEM file of certificate authorities beside the system's",
+     [](Settings& s, const std::string& t) {
+       s.witnesses.client.ca_file = t;
+       return std::string();
+     }},
+    {"witnesses.timeout_seconds", "witness-timeout", "10", "for one witness to answer",
+     [](Settings& s, const std::string& t) { return read_seconds(t, s.witnesses.client.timeout); }},
     {"store.queue_capacity", "queue-capacity", "8192",
      "writes that may wait; one more is answered 503",
      [](Settings& s, const std::string& t) {

@@ -20,6 +20,13 @@
 
 namespace lethe::tools {
 
+/// Who cosigns the checkpoints of the ledgers.
+struct WitnessSettings {
+  std::filesystem::path policy;  // empty: nobody
+  api::webhooks::ClientOptions client{.private_addresses = api::webhooks::PrivateAddresses::kAllow};
+  std::chrono::milliseconds every{5'000};
+};
+
 struct Settings {
   Places places{"lethe-data", "lethe-keys"};
   std::string origin_base = "lethe.local";
@@ -28,6 +35,7 @@ struct Settings {
   std::string region;                     // of this node; empty: it serves every one
   std::chrono::minutes sweep_period{60};  // of the storage, behind erasures; 0: never
   api::webhooks::ClientOptions webhooks;
+  WitnessSettings witnesses;
   api::http::ServerOptions server;
   std::filesystem::path backup_data;   // folder of the backup; empty: none is made
   std::chrono::hours backup_every{0};  // 0: only when somebody asks

@@ -45,10 +45,19 @@ ledger::Result<std::optional<crypto::Hash>> certified_roster(const ledger::Reade
   return std::optional(roster);
 }
 
-ledger::VerifyOptions options_for(const VerifyRequest& request, const std::string& name) {
+std::string_view origin_of(std::string_view checkpoint) {
+  return checkpoint.substr(0, checkpoint.find('\n'));
+}
+
+ledger::VerifyOptions options_for(const VerifyRequest& request, const std::string& name,
+                                  std::string_view origin) {
   ledger::VerifyOptions options;
   options.log_key = request.log_key;
+  // A policy that lists the log says its key, too.
+  const auto* listed = request.policy ? request.policy->log_key(origin) : nullptr;
+  if (!options.log_key && listed != nullptr) options.log_key = *listed;
   options.kept_checkpoints = request.kept_checkpoints;
+  options.policy = request.policy ? &*request.policy : nullptr;
   options.threads = request.threads;
   if (request.progress) {
     options.progress = [&request, name](std::uint64_t done, std::uint64_t total) {
@@ -56,10 +65,6 @@ ledger::VerifyOptions options_for(const VerifyRequest& request, const std::strin
     };
   }
   return options;
-}
-
-std::string_view origin_of(std::string_view checkpoint) {
-  return checkpoint.substr(0, checkpoint.find('\n'));
 }
 
 /// What the auditor brought along, each for the log that it names; so a directory of several
@@ -76,6 +81,13 @@ std::vector<VerifyRequest> shared_out(const VerifyRequest& request,
   for (const auto& checkpoint : request.kept_checkpoints) {
     if (none_has(origin_of(checkpoint))) error = origin_of(checkpoint);
   }
+  const auto is_listed = [&](const auto& info) { return request.policy->log_key(info.origin); };
+  const bool lists_logs = request.policy && !request.policy->logs().empty();
+  if (lists_logs && std::ranges::none_of(infos, is_listed)) {
+    error = "the policy lists none of the ledgers in " + request.place.string() +
+            "; --ledger holds it against one all the same";
+    return {};
+  }
   if (!error.empty()) {
     error =
         "no ledger in " + request.place.string() + " is called " + error +
@@ -84,6 +96,7 @@ std::vector<VerifyRequest> shared_out(const VerifyRequest& request,
   }
   for (std::size_t i = 0; i < infos.size(); ++i) {
     const auto& origin = infos[i].origin;
+    if (lists_logs && !is_listed(infos[i])) out[i].policy.reset();
     if (out[i].log_key && out[i].log_key->name != origin) out[i].log_key.reset();
     std::erase_if(out[i].kept_checkpoints,
                   [&](const auto& checkpoint) { return origin_of(checkpoint) != origin; });
@@ -103,7 +116,8 @@ std::vector<VerifiedLog> verify_public(const VerifyRequest& request, std::string
     return {};
   }
   const auto name = request.place.string();
-  auto options = options_for(request, name);
+  const auto checkpoint = (*source)->checkpoint();
+  auto options = options_for(request, name, checkpoint ? origin_of(*checkpoint) : "");
   auto report = ledger::verify_log(**source, options);
   if (!report) {
     error = name + ": " + report.error().message();
@@ -136,7 +150,7 @@ ledger::Result<std::optional<ledger::LedgerClosed>> certificate_of(const ledger:
 std::optional<VerifiedLog> verify_ledger(const VerifyRequest& request, const ledger::Reader& reader,
                                          const ledger::LedgerInfo& info, crypto::RootStore* roots,
                                          std::string& error) {
-  auto options = options_for(request, info.name);
+  auto options = options_for(request, info.name, info.origin);
   OpenedKeys keys;
   std::unique_ptr<ledger::SectionCheck> sections;
   auto closure = ledger::read_closure(reader, info.number);
@@ -253,6 +267,14 @@ std::vector<VerifiedLog> verify_place(const VerifyRequest& request, std::string&
   return out;
 }
 
+namespace {
+
+boost::json::value witnessed_json(const ledger::VerifyReport& report) {
+  return report.witnessed ? boost::json::value(report.witnessed->value) : boost::json::value();
+}
+
+}  // namespace
+
 boost::json::object verified_json(const VerifiedLog& log) {
   boost::json::array findings;
   for (const auto& finding : log.report.findings) {
@@ -261,20 +283,23 @@ boost::json::object verified_json(const VerifiedLog& log) {
     if (finding.sequence) one["sequence"] = finding.sequence->value;
     findings.push_back(std::move(one));
   }
-  return {{"log", log.name},
-          {"origin", log.report.origin},
-          {"consistent", log.report.consistent()},
-          {"size", log.report.size.value},
-          {"root", crypto::to_hex(log.report.root.view())},
-          {"key_was_given", log.report.key_was_given},
-          {"signing_keys", keys_json(log.report)},
-          {"doubtful_events", log.report.doubtful},
-          {"events", log.report.events},
-          {"sections_checked", log.sections_checked},
-          {"sections_intact", log.report.sections_intact},
-          {"sections_erased", log.report.sections_erased},
-          {"finding_count", log.report.finding_count},
-          {"findings", std::move(findings)}};
+  return {
+      {"log", log.name},
+      {"origin", log.report.origin},
+      {"consistent", log.report.consistent()},
+      {"size", log.report.size.value},
+      {"root", crypto::to_hex(log.report.root.view())},
+      {"key_was_given", log.report.key_was_given},
+      {"witnessed_size", witnessed_json(log.report)},
+      {"witnesses", boost::json::array(log.report.witnesses.begin(), log.report.witnesses.end())},
+      {"signing_keys", keys_json(log.report)},
+      {"doubtful_events", log.report.doubtful},
+      {"events", log.report.events},
+      {"sections_checked", log.sections_checked},
+      {"sections_intact", log.report.sections_intact},
+      {"sections_erased", log.report.sections_erased},
+      {"finding_count", log.report.finding_count},
+      {"findings", std::move(findings)}};
 }
 
 std::string verified_text(const VerifiedLog& log) {
@@ -298,6 +323,11 @@ std::string verified_text(const VerifiedLog& log) {
       text += std::string(ledger::damage_name(finding.damage)) + ": " + finding.detail + "\n";
     }
     if (report.finding_count > kShown) text += "  and more; --json lists them\n";
+  }
+  if (report.witnessed) {
+    text += "  witnessed up to " + std::to_string(report.witnessed->value) + " events by";
+    for (const auto& witness : report.witnesses) text += " " + witness;
+    text += "\n";
   }
   if (!report.key_was_given) text += without_key("log");
   return text + keys_text(report);

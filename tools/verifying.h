@@ -21,6 +21,7 @@ struct VerifyRequest {
   std::string ledger;                         // only this one of a data directory
   std::optional<crypto::NoteVerifier> log_key;
   std::vector<std::string> kept_checkpoints;
+  std::optional<ledger::TrustPolicy> policy;  // what witnesses must have cosigned
   std::size_t threads = 0;
   std::function<void(const std::string& log, std::uint64_t done, std::uint64_t total)> progress;
 };

@@ -20,8 +20,9 @@ struct DispatcherOptions {
   /// Where this node is: requests for ledgers of other regions are refused with kWrongRegion.
   /// Empty: it serves every region.
   std::string region;
-  BackupRuns* backups = nullptr;    // null: none are made here; must outlive the dispatcher
-  std::size_t workers = 4;          // threads that read the storage
+  BackupRuns* backups = nullptr;  // null: none are made here; must outlive the dispatcher
+  const witnesses::WitnessRelay* witness_relay = nullptr;  // null: nobody cosigns; likewise
+  std::size_t workers = 4;                                 // threads that read the storage
   std::size_t max_waiting = 4'096;  // requests that wait for one; more are answered 503
 };
 

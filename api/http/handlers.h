@@ -158,6 +158,8 @@ Ruled<Response> list_item_history(const CallPtr& call, const ReadServices& servi
 Ruled<Response> get_proof(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_consistency(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_checkpoint(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_witnessed_checkpoint(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_witnesses(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_tile(const CallPtr& call, const ReadServices& services);
 
 }  // namespace lethe::api::http

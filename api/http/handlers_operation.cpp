@@ -49,8 +49,7 @@ Ruled<Response> get_readiness(const CallPtr& call, const ReadServices& services)
 }
 
 Ruled<Response> get_metrics(const CallPtr& /*call*/, const ReadServices& services) {
-  return text_response(services.metrics.text(services.store, services.backups),
-                       "text/plain; version=0.0.4; charset=utf-8");
+  return text_response(services.metrics.text(services), "text/plain; version=0.0.4; charset=utf-8");
 }
 
 }  // namespace lethe::api::http

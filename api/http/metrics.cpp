@@ -5,6 +5,7 @@
 
 #include "api/http/backup_runs.h"
 #include "api/http/route.h"
+#include "api/witnesses/witness_relay.h"
 #include "projections/views.h"
 
 namespace lethe::api::http {
@@ -118,6 +119,73 @@ void put_backups(std::string& out, const BackupStats& stats) {
           std::to_string(stats.last_good_events));
 }
 
+/// How old the first event is that a checkpoint of this size does not cover.
+double seconds_behind(const ledger::Ledger& ledger, ledger::TreeSize size, ledger::Moment now) {
+  const auto first = ledger.event({size.value});
+  if (!first) return 0;  // it covers them all
+  return std::max(0.0, static_cast<double>(now.micros - first->time.micros) / 1e6);
+}
+
+/// Names of witnesses are as their operators made them.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+struct Lag {
+  std::string labels;
+  std::uint64_t events = 0;
+  double seconds = 0;
+};
+
+Lag lag_of(std::string labels, const ledger::Ledger& ledger, ledger::TreeSize size,
+           ledger::Moment now) {
+  const auto events = ledger.size().value - std::min(size, ledger.size()).value;
+  return {std::move(labels), events, seconds_behind(ledger, size, now)};
+}
+
+void put_lags(std::string& out, const std::string& name, const std::string& what,
+              const std::vector<Lag>& lags) {
+  put_head(out, name + "_events", "gauge", "Events that " + what + ".");
+  for (const auto& lag : lags) {
+    put_line(out, name + "_events", lag.labels, std::to_string(lag.events));
+  }
+  put_head(out, name + "_seconds", "gauge", "Age of the first event that " + what + ".");
+  for (const auto& lag : lags) {
+    put_line(out, name + "_seconds", lag.labels, number(lag.seconds));
+  }
+}
+
+void put_witnesses(std::string& out, const ReadServices& services) {
+  const auto now = services.clock.now();
+  std::vector<Lag> all, each;
+  std::string cosigned, failed;
+  for (const auto& standing : services.witness_relay->standings()) {
+    const auto ledger = services.store.find(standing.ledger);
+    if (!ledger) continue;
+    const auto labels = "ledger=\"" + standing.ledger + "\"";
+    all.push_back(lag_of(labels, *ledger, standing.witnessed, now));
+    for (const auto& one : standing.witnesses) {
+      const auto both = labels + ",witness=\"" + escaped(one.witness) + "\"";
+      each.push_back(lag_of(both, *ledger, one.size, now));
+      put_line(cosigned, "lethe_witness_cosigned_total", both, std::to_string(one.cosigned));
+      put_line(failed, "lethe_witness_failures_total", both, std::to_string(one.failed));
+    }
+  }
+  put_lags(out, "lethe_witnessed_lag", "no checkpoint with enough cosignatures covers", all);
+  put_lags(out, "lethe_witness_lag", "no checkpoint covers that the witness has cosigned", each);
+  put_head(out, "lethe_witness_cosigned_total", "counter",
+           "Checkpoints that a witness has cosigned since the start.");
+  out += cosigned;
+  put_head(out, "lethe_witness_failures_total", "counter",
+           "Requests to a witness that failed since the start.");
+  out += failed;
+}
+
 }  // namespace
 
 Metrics::Metrics() {
@@ -171,13 +239,15 @@ void Metrics::put_durations(std::string& out) const {
   }
 }
 
-std::string Metrics::text(const ledger::Store& store, const BackupRuns* backups) const {
+std::string Metrics::text(const ReadServices& services) const {
   std::string out;
   put_requests(out);
   put_durations(out);
-  put_store(out, store);
-  put_ledgers(out, store);
+  put_store(out, services.store);
+  put_ledgers(out, services.store);
+  const auto* backups = services.backups;
   if (backups != nullptr && backups->is_configured()) put_backups(out, backups->stats());
+  if (services.witness_relay != nullptr) put_witnesses(out, services);
   return out;
 }
 

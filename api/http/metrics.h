@@ -16,7 +16,7 @@
 
 namespace lethe::api::http {
 
-class BackupRuns;
+struct ReadServices;  // api/http/route.h
 
 /// Any thread.
 class Metrics {
@@ -24,8 +24,8 @@ class Metrics {
   Metrics();
 
   void count(const Finished& exchange);
-  /// `backups` may be null.
-  std::string text(const ledger::Store& store, const BackupRuns* backups) const;
+  /// What there is to tell now, of all that is given.
+  std::string text(const ReadServices& services) const;
 
   /// Upper bounds in seconds; what takes longer falls into +Inf.
   static constexpr std::array kBuckets{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,

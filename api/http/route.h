@@ -18,6 +18,10 @@
 #include "ledger/ledger.h"
 #include "ledger/store.h"
 
+namespace lethe::api::witnesses {
+class WitnessRelay;
+}  // namespace lethe::api::witnesses
+
 namespace lethe::api::http {
 
 class BackupRuns;
@@ -58,7 +62,8 @@ struct ReadServices {
   const ledger::Store& store;
   const ledger::Clock& clock;
   const Metrics& metrics;
-  const BackupRuns* backups = nullptr;  // null: none are made here
+  const BackupRuns* backups = nullptr;                     // null: none are made here
+  const witnesses::WitnessRelay* witness_relay = nullptr;  // null: nobody is asked to cosign
 };
 struct WriteServices {
   ledger::Store& store;

@@ -313,6 +313,10 @@ constexpr std::array kRoutes{
     in_every_region(
         read(LETHE_LEDGER "/consistency", "getConsistency", kEveryone, get_consistency, "from to")),
     in_every_region(read(LETHE_LEDGER "/checkpoint", "getCheckpoint", kEveryone, get_checkpoint)),
+    read(LETHE_LEDGER "/checkpoint/witnessed", "getWitnessedCheckpoint", kEveryone,
+         get_witnessed_checkpoint),
+    read(LETHE_LEDGER "/witnesses", "getWitnesses", Roles::of(kOperator, kAdmin, kAuditor),
+         get_witnesses),
     in_every_region(read(LETHE_LEDGER "/tile/{tile...}", "getTile", kChecking, get_tile)),
 };
 

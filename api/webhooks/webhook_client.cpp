@@ -38,16 +38,24 @@ http::request<http::string_body> request_of(const Message& message) {
   return out;
 }
 
-/// Sends the request and reads the header of the answer.
+/// Sends the request and reads the answer, or its header alone.
 template <class Stream>
-asio::awaitable<std::uint16_t> converse(Stream& stream, const Message& message) {
+asio::awaitable<Attempted> converse(Stream& stream, const Message& message) {
   auto request = request_of(message);
   co_await http::async_write(stream, request, use_awaitable);
   beast::flat_buffer buffer;
   http::response_parser<http::string_body> parser;
   parser.header_limit(kMostHeaderBytes);
-  co_await http::async_read_header(stream, buffer, parser, use_awaitable);
-  co_return static_cast<std::uint16_t>(parser.get().result_int());
+  if (message.most_answer_bytes == 0) {
+    co_await http::async_read_header(stream, buffer, parser, use_awaitable);
+  } else {
+    parser.body_limit(message.most_answer_bytes);
+    co_await http::async_read(stream, buffer, parser, use_awaitable);
+  }
+  Attempted out;
+  out.status = static_cast<std::uint16_t>(parser.get().result_int());
+  if (message.most_answer_bytes != 0) out.body = std::move(parser.get().body());
+  co_return out;
 }
 
 }  // namespace
@@ -76,8 +84,8 @@ struct WebhookClient::Impl {
     co_return out;
   }
 
-  asio::awaitable<std::uint16_t> exchange(const Message& message, const Endpoints& endpoints,
-                                          Failure& at) {
+  asio::awaitable<Attempted> exchange(const Message& message, const Endpoints& endpoints,
+                                      Failure& at) {
     const auto deadline = std::chrono::steady_clock::now() + options.timeout;
     at = Failure::kConnection;
     if (!message.target.is_secure) {
@@ -109,9 +117,7 @@ struct WebhookClient::Impl {
       const auto endpoints = co_await reachable(message->target);
       out.failure = Failure::kAddress;
       if (endpoints.empty()) co_return out;
-      const auto status = co_await exchange(*message, endpoints, out.failure);
-      out.status = status;
-      out.failure = Failure::kNone;
+      out = co_await exchange(*message, endpoints, out.failure);
     } catch (const boost::system::system_error&) {
       // `failure` says how far it got, and that is all that anybody can do something about.
     }
@@ -151,7 +157,7 @@ void WebhookClient::post(Message message, std::function<void(const Attempted&)> 
   asio::co_spawn(
       impl_->io, std::move(attempt),
       [done = std::move(done)](const std::exception_ptr& failed, const Attempted& attempted) {
-        done(failed ? Attempted{0, Failure::kConnection} : attempted);
+        done(failed ? Attempted{0, Failure::kConnection, {}} : attempted);
       });
 }
 

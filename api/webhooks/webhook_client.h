@@ -1,5 +1,5 @@
 // Posts one message to one URL and tells what status came back. Follows no redirect, reads no more
-// of an answer than its header, and gives up when the time is over.
+// of an answer than its header unless told how much, and gives up when the time is over.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -26,6 +26,7 @@ struct Message {
   Target target;
   std::vector<std::pair<std::string, std::string>> fields;  // beside Host and Content-Length
   std::string body;
+  std::size_t most_answer_bytes = 0;  // of the answer's body; a longer one is Failure::kAnswer
 };
 
 enum class Failure : std::uint8_t { kNone, kName, kAddress, kConnection, kTls, kAnswer };
@@ -35,6 +36,7 @@ std::string_view name_of(Failure failure);
 struct Attempted {
   std::uint16_t status = 0;
   Failure failure = Failure::kNone;
+  std::string body;  // as much as was asked for, whatever the status is
 };
 
 /// Lives on one io_context, whose thread calls everything. Neither copies nor moves.

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/json/serialize.hpp>
 #include <regex>
 #include <sstream>
 #include <thread>
@@ -53,6 +54,16 @@ TEST(HttpOperation, MetricsAreInPrometheusFormat) {
     EXPECT_TRUE(std::regex_match(line, line[0] == '#' ? comment : sample)) << line;
   }
   EXPECT_GT(count, 40);
+}
+
+TEST(HttpOperation, NothingIsWitnessedWhereNobodyIsAsked) {
+  HttpWorld http;
+  http.person("ada");
+  EXPECT_EQ(http.get("auditor", "checkpoint/witnessed").outcome(), "404 not-witnessed");
+  EXPECT_EQ(
+      boost::json::serialize(http.get("auditor", "witnesses").json()),
+      R"({"size":)" + std::to_string(http.log_size()) + R"(,"witnessed_size":0,"witnesses":[]})");
+  EXPECT_THAT(http.get("", "/metrics").body, Not(HasSubstr("lethe_witness")));
 }
 
 TEST(HttpOperation, ReadinessTellsTheReasonToThisMachine) {

@@ -124,6 +124,8 @@ GET    /v1/ledgers/{ledger}/events/{sequence}/proof          APGSUR
 GET    /v1/ledgers/{ledger}/subjects/{subject}/history       APSUR
 GET    /v1/ledgers/{ledger}/consistency                      OAPGSUR
 GET    /v1/ledgers/{ledger}/checkpoint                       OAPGSUR
+GET    /v1/ledgers/{ledger}/checkpoint/witnessed             OAPGSUR
+GET    /v1/ledgers/{ledger}/witnesses                        OAU
 GET    /v1/ledgers/{ledger}/tile/{tile...}                   AUR
 GET    /metrics                                              O
 )";

@@ -75,8 +75,12 @@ ServedLethe::ServedLethe(std::vector<std::string> flags)
   verifier_key_ = text_at(said, "/ledger/verifier_key");
 }
 
-ServedLethe::ServedLethe(fs::path data, fs::path keys, std::string ledger, std::string admin_token)
-    : data_(std::move(data)), keys_(std::move(keys)), ledger_(std::move(ledger)) {
+ServedLethe::ServedLethe(fs::path data, fs::path keys, std::string ledger, std::string admin_token,
+                         std::vector<std::string> flags)
+    : data_(std::move(data)),
+      keys_(std::move(keys)),
+      flags_(std::move(flags)),
+      ledger_(std::move(ledger)) {
   tokens_["admin"] = std::move(admin_token);
 }
 

@@ -41,7 +41,7 @@ class ServedLethe {
   explicit ServedLethe(std::vector<std::string> flags = {});
   /// Takes one that is there.
   ServedLethe(std::filesystem::path data, std::filesystem::path keys, std::string ledger,
-              std::string admin_token);
+              std::string admin_token, std::vector<std::string> flags = {});
 
   std::filesystem::path folder() const { return folder_.path(); }  // for files of the test's own
   const std::filesystem::path& data() const { return data_; }

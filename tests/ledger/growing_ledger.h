@@ -26,6 +26,7 @@ class GrowingLedger final : public Ledger {
   std::string checkpoint() const override {
     return sign_checkpoint({writer_.origin(), size(), tree_.tree().root()}, writer_.key());
   }
+  Result<std::string> witnessed_checkpoint() const override { return std::string(); }
   Result<std::vector<Hash>> consistency(TreeSize from, TreeSize to) const override {
     return tree_.tree().consistency_proof(from, to, tree_.reader());
   }

@@ -54,7 +54,7 @@ class TamperedLog final : public LogSource {
 
   std::vector<Stored> stored;  // in the order of visiting
   std::map<TileId, std::vector<Hash>> tiles;
-  std::string note;
+  std::string note, witnessed;
   bool partial_tiles = true;
 
   /// A sound log. `partial_tiles` as in static files; without, as in a data directory.
@@ -74,6 +74,7 @@ class TamperedLog final : public LogSource {
   void swap(std::uint64_t left, std::uint64_t right);
 
   Result<std::string> checkpoint() const override { return note; }
+  Result<std::string> witnessed_checkpoint() const override { return witnessed; }
   Result<std::uint64_t> entry_count() const override;
   Result<void> entries(std::uint64_t first, std::uint64_t behind,
                        const std::function<bool(std::uint64_t, ByteView)>& visit) const override;

@@ -17,11 +17,12 @@ class CommandsTest : public CommandLine {};
 
 TEST_F(CommandsTest, HelpIsThereForAllOfIt) {
   for (const std::string command :
-       {"init",        "serve",       "token",          "token issue",   "token revoke",
-        "token list",  "verify",      "verify receipt", "verify export", "export-log",
-        "rebuild",     "import",      "demo",           "keys",          "keys status",
-        "keys rotate", "keys rewrap", "backup",         "backup list",   "backup check",
-        "restore"}) {
+       {"init",          "serve",      "token",           "token issue",
+        "token revoke",  "token list", "verify",          "verify receipt",
+        "verify export", "export-log", "rebuild",         "import",
+        "demo",          "keys",       "keys status",     "keys rotate",
+        "keys rewrap",   "backup",     "backup list",     "backup check",
+        "restore",       "witness",    "witness new-key", "witness serve"}) {
     EXPECT_THAT(output("lethe " + command + " --help"), HasSubstr("Usage: lethe " + command));
     if (command.find(' ') == std::string::npos) {
       EXPECT_THAT(output("lethe --help"), HasSubstr("\n  " + command + " "));
@@ -56,6 +57,9 @@ TEST_F(CommandsTest, WhatDoesNotParseIsNamed) {
       {"lethe export-log d", "--ledger is required", "Run `lethe export-log --help`"},
       {"lethe keys rewrap", "--to is required", "Run `lethe keys rewrap --help`"},
       {"lethe keys turn", "there is no 'turn'; there are: status", "Run `lethe keys --help`"},
+      {"lethe witness serve --state s", "--key-file is required",
+       "Run `lethe witness serve --help`"},
+      {"lethe witness new-key n", "file is required", "Run `lethe witness new-key --help`"},
       {"lethe demo --people 0", "1 to 100000", "Run `lethe demo --help`"},
   };
   for (const auto& [line, says, goes_on] : kRows) {

@@ -20,6 +20,7 @@ constexpr std::array kLayers = {
     Layer{"api/", 3},           Layer{"api/commands/", 4}, Layer{"api/console/", 5},
     Layer{"api/documents/", 5}, Layer{"api/webhooks/", 5}, Layer{"api/http/", 6},
     Layer{"tools/", 7},         Layer{"tests/", 8},        Layer{"benchmarks/", 8},
+    Layer{"api/witnesses/", 5},
 };
 
 const Layer* layer_of(std::string_view path) {
@@ -33,7 +34,7 @@ const Layer* layer_of(std::string_view path) {
 
 struct Seam {
   std::string_view library;               // what the include begins with
-  std::array<std::string_view, 3> files;  // patterns in which * does not match a slash
+  std::array<std::string_view, 4> files;  // patterns in which * does not match a slash
 };
 constexpr std::string_view kAnywhere = "**";
 // The first that fits decides.
@@ -52,7 +53,7 @@ constexpr std::array kSeams = {
     Seam{"boost/system/", {kAnywhere}},
     Seam{"boost/json", {"api/*", "api/*/*", "tools/*"}},
     Seam{"boost/url", {"api/*", "api/*/*", "tools/*"}},
-    Seam{"boost/asio", {"api/http/*", "api/webhooks/*", "tools/*"}},
+    Seam{"boost/asio", {"api/http/*", "api/webhooks/*", "api/witnesses/*", "tools/*"}},
     Seam{"boost/beast", {"api/http/*", "api/webhooks/*", "tools/*"}},
     Seam{"spdlog/", {"api/http/*", "tools/*"}},
     Seam{"CLI/", {"api/http/*", "tools/*"}},
