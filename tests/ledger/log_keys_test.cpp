@@ -52,7 +52,7 @@ TEST(LogKeys, AnAnnouncementByAnybodyElseIsNone) {
   EXPECT_FALSE(keys.follow(thief.entry(10)));
   EXPECT_FALSE(keys.follow(writer().entry(20))) << "by a key that is not known yet";
   EXPECT_FALSE(keys.follow(writer().entry(9)));
-  EXPECT_FALSE(keys.follow({}));
+  EXPECT_FALSE(keys.follow(ByteView()));
   EXPECT_TRUE(keys.follow(writer().entry(10)));
   EXPECT_FALSE(keys.follow(writer().entry(10))) << "said already";
   EXPECT_EQ(keys.all().size(), 2U);
