@@ -102,9 +102,31 @@ Result<Vouched> vouched_by_others(const LogSource& source, const crypto::PublicK
   return found || tried == 0 ? Vouched::kYes : Vouched::kNo;
 }
 
+/// The header of an event that announces a key, whoever signed it.
+std::optional<EventHeader> rotation_in(ByteView bytes) {
+  const auto entry = split_entry(bytes);
+  if (!entry || peek_kind(entry->header_bytes) != kind_of(SigningKeyRotated{})) return std::nullopt;
+  auto header = decode_header(entry->header_bytes);
+  return header ? std::optional(std::move(*header)) : std::nullopt;
+}
+
+bool is_signed_with(ByteView bytes, const crypto::PublicKey& key) {
+  const auto entry = split_entry(bytes);
+  return entry && verify_entry(*entry, key);
+}
+
+/// Takes what the entries say of the keys. An announcement that was tampered with is named where it
+/// stands; when the entry behind it is signed with its key, it counts all the same, or everything
+/// behind it would be named as well.
 Result<void> follow_all(const LogSource& source, LogKeys& keys) {
-  return source.entries(0, ~std::uint64_t{0}, [&](std::uint64_t, ByteView entry) {
-    keys.follow(entry);
+  std::optional<EventHeader> tampered;
+  return source.entries(0, ~std::uint64_t{0}, [&](std::uint64_t place, ByteView entry) {
+    if (tampered && is_signed_with(entry, std::get<SigningKeyRotated>(tampered->facts).key)) {
+      keys.follow(*tampered);
+    }
+    tampered.reset();
+    if (!keys.follow(entry)) tampered = rotation_in(entry);
+    if (tampered) tampered->sequence = {place};
     return true;
   });
 }

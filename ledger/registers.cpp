@@ -41,7 +41,8 @@ Result<std::vector<RegisterEntry>> registered_in(const Ledger& ledger, Sequence 
 /// Without them nobody could tell what else in the register is the ledger's.
 Result<void> add_rotations(const Ledger& ledger, RegisterContent& content) {
   std::vector<RegisterEntry> missing;
-  for (const auto& key : ledger.signer()->keys().all()) {
+  const auto signer = ledger.signer();
+  for (const auto& key : signer->keys().all()) {
     if (key.from.value == 0) continue;
     const Sequence rotation{key.from.value - 1};
     const bool is_there = std::ranges::find(content.entries, rotation, &RegisterEntry::sequence) !=
@@ -430,6 +431,7 @@ Result<void> Registers::write(const Ledger& ledger, TreeSize size,
   } else {
     LETHE_TRY(auto content, kept.own.file().read());
     if (!content) content.emplace();
+    LETHE_TRY_VOID(add_rotations(ledger, *content));
     content->entries.insert(content->entries.end(), entries.begin(), entries.end());
     content->checkpoint = checkpoint;
     content->epoch = epoch;

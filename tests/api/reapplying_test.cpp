@@ -167,7 +167,7 @@ TEST_F(Reapplying, ASigningKeyThatWasReplacedIsReplacedAnew) {
                lost("", ledger::SigningKeyCompromised{old_key, kDue})},
               {.keys = 2}),
       ElementsAre("signing_key.rotated", "signing_key.compromised"));
-  const auto& keys = world.ledger()->signer()->keys();
+  const auto keys = world.ledger()->signer()->keys();
   ASSERT_EQ(keys.all().size(), 2U);
   EXPECT_EQ(keys.all()[0].compromised_since, kDue);
   EXPECT_NE(keys.current().key, old_key);

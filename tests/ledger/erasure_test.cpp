@@ -371,7 +371,7 @@ TEST_F(P4Erasure, OldBlocksAndRowsDoNotPileUp) {
 /// 4 what the old one opened, 5 the certificates.
 class P4ErasureCrash : public ErasureTest, public testing::WithParamInterface<Crash> {};
 
-INSTANTIATE_TEST_SUITE_P(Steps, P4ErasureCrash, testing::ValuesIn(crashes_at(5)), crash_name);
+INSTANTIATE_TEST_SUITE_P(Steps, P4ErasureCrash, testing::ValuesIn(crashes_at(6)), crash_name);
 
 TEST_P(P4ErasureCrash, IsFinishedAtTheNextStart) {
   populate(6);
@@ -432,11 +432,11 @@ TEST_P(P4ErasureCrash, ACrashOfTheRecoveryIsRecoveredFrom) {
   EXPECT_EQ(faults_of(store(), ledger()), "");
 }
 
-TEST_F(ErasureTest, AnErasureHasFiveDurableSteps) {
+TEST_F(ErasureTest, AnErasureHasSixDurableSteps) {
   populate(2);
   plan->arm(0, CrashPlan::When::kBefore);
   ASSERT_FALSE(erase({0}).error);
-  EXPECT_EQ(plan->steps, 5);
+  EXPECT_EQ(plan->steps, 6);
 }
 
 // --- directories that do not belong together ---

@@ -67,12 +67,12 @@ TEST(ForgedEvent, OnlyTheCanonicalLayoutIsAnEvent) {
 
 TEST(ForgedEvent, FormatVersions) {
   Forgery forgery("consent.recorded full");
-  for (const std::uint16_t version : {4, 5, 0xffff}) {
+  for (const std::uint16_t version : {5, 6, 0xffff}) {
     forgery.root().setFormatVersion(version);
     EXPECT_EQ(error_of(forgery.canonical()), Error::kUnknownFormat) << version;
   }
   // The version is the lowest that has all that the header holds, and no other.
-  for (const std::uint16_t version : {0, 2, 3}) {
+  for (const std::uint16_t version : {0, 2, 3, 4}) {
     forgery.root().setFormatVersion(version);
     EXPECT_EQ(error_of(forgery.canonical()), Error::kMalformedEvent) << version;
   }

@@ -9,8 +9,9 @@ namespace {
 using When = CrashPlan::When;
 
 /// 1 the order, 2 the next epoch, 3 its blocks and 4 the copy of its root in the target, 5 the
-/// root, 6 the deletion, 7 the old copy and 8 the old blocks in the target, 9 the certificate.
-constexpr int kSteps = 9;
+/// root, 6 the end of the old root, 7 the deletion, 8 the old copy and 9 the old blocks in the
+/// target, 10 the certificate.
+constexpr int kSteps = 10;
 constexpr int kTargetSteps = 4;
 
 /// Four people, of whom one is gone: both files of the copy have been in use.

@@ -87,7 +87,7 @@ TEST_F(RotationTest, RenewsEveryKeyOfTheIndexesAndNoOtherWhenItIsAskedTo) {
 /// The durable steps: 1 the next epoch, 2 the root key, 3 the record that it is settled.
 class RotationCrash : public RotationTest, public testing::WithParamInterface<Crash> {};
 
-INSTANTIATE_TEST_SUITE_P(Steps, RotationCrash, testing::ValuesIn(crashes_at(3)), crash_name);
+INSTANTIATE_TEST_SUITE_P(Steps, RotationCrash, testing::ValuesIn(crashes_at(4)), crash_name);
 
 TEST_P(RotationCrash, IsFinishedAtTheNextStart) {
   populate(4);

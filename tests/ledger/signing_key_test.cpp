@@ -44,9 +44,9 @@ class SigningKey : public ErasureTest {
 
   std::string faults() {
     std::string out = faults_of(store(), ledger());
-    for (const auto& key : ledger().signer()->keys().all()) {
-      out += faults_by(store().journal(), ledger().info().number,
-                       ledger().signer()->keys().verifier_of(key));
+    const auto keys = ledger().signer()->keys();
+    for (const auto& key : keys.all()) {
+      out += faults_by(store().journal(), ledger().info().number, keys.verifier_of(key));
     }
     return out;
   }
@@ -102,7 +102,7 @@ TEST_F(SigningKey, ItsCompromiseIsDeclaredWithTheNewOne) {
   EXPECT_EQ(std::get<SigningKeyCompromised>(header.facts),
             (SigningKeyCompromised{old_key.key, since}));
   EXPECT_TRUE(verify_entry(*split_entry(*ledger().entry(declared)), ledger().verifier().key));
-  const auto& keys = ledger().signer()->keys();
+  const auto keys = ledger().signer()->keys();
   EXPECT_EQ(keys.all()[0].compromised_since, since);
   EXPECT_FALSE(keys.current().compromised_since);
   EXPECT_EQ(faults(), "") << "it is no damage";
@@ -194,7 +194,7 @@ TEST_F(SigningKey, TheRegisterFollowsAndFindsOutThatItIsLost) {
   ASSERT_TRUE(start(*registers));
   const auto file = register_of(folder.path(), id);
   EXPECT_EQ(file.read()->value().entries.size(), 1U) << "also of the time before the register";
-  const auto image = copy_of(*disk);
+  const std::shared_ptr<Journal> image = copy_of(*disk);
   const auto rotated = rotate(store(), id, clock.now());
   write_note(store(), id);
   auto again = std::make_unique<Registers>(folder.path(), Registers::Mode::kHold);
@@ -273,11 +273,11 @@ TEST_F(SigningKeyBackup, AnEarlierStateIsNotSignedWithAKeyThatItDidNotHave) {
   back_up();
   clinic.save_keys("today");
   RestoreOptions options;
-  options.cut = RestoreCut{.size = before};
+  options.cut = RestoreCut{.ledger = "system", .size = before};
   auto restored = restore("today", options);
   ASSERT_TRUE(restored->failure);
   EXPECT_EQ(restored->failure->fault, BackupFault::kKeysUnusable);
-  options.cut = RestoreCut{.size = behind};
+  options.cut = RestoreCut{.ledger = "system", .size = behind};
   restored = restore("today", options);
   ASSERT_FALSE(restored->failure) << restored->failure->what;
   EXPECT_EQ(restored->ledger().size(), behind);
