@@ -100,18 +100,20 @@ class HttpEvents : public ::testing::Test {
       register  portal dan user                               -> 201 | subject.registered
       wait      1
     )");
-    for (int day = 0; day < 3; ++day) live();
+    for (int day = 0; day < 3; ++day) live(std::to_string(day));
     http.world.erase("portal", "dan");
   }
 
-  void live() {
+  void live(const std::string& day) {
     run_table(http.world, R"(
       consent   portal ann newsletter given v1                -> 201 given | consent.recorded
-      withdraw  subject:ann ann newsletter                    -> 200 | consent.recorded
-      edit      portal ann city=Bern                          -> 200 | profile.edited
-      edit      subject:bob bob city=Rom note=x               -> 200 | profile.edited
+      withdraw  subject:ann ann newsletter                    -> 200 withdrawn | consent.recorded
+      edit      portal ann city=Bern)" +
+                              day + R"(                -> 200 | profile.edited
+      edit      subject:bob bob city=Rom)" +
+                              day + R"( note=x     -> 200 | profile.edited
       disclose  portal ann mailer billing email               -> 201 | disclosure.recorded
-      access    portal bob TREAT                              -> 201 | access.recorded
+      access    portal/ines bob TREAT                         -> 201 | access.recorded
       read      agent:ines ann TREAT                          -> 200 | access.recorded
       wait      1
     )");

@@ -80,7 +80,10 @@ const std::string& HttpWorld::token(const std::string& who) {
     const auto name = who.substr(colon + 1);
     subject = ledger::SubjectId::parse(role == Role::kAgent ? agent(name) : person(name));
   }
-  token = issue(role == Role::kOperator ? world.system() : world.clinic(), role, subject);
+  // As long as a test's story lasts; those of persons may last a day at most.
+  constexpr std::int64_t kDay = 86'400;
+  token = issue(role == Role::kOperator ? world.system() : world.clinic(), role, subject,
+                role == Role::kSubject ? kDay : 60 * kDay);
   return token;
 }
 

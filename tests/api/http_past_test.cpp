@@ -126,7 +126,7 @@ void HttpPast::live_with_people() {
   note();
   http.send("agent:ines", "DELETE", "content/" + item);
   run_table(http.world, R"(
-    withdraw  subject:ann ann newsletter                    -> 200 | consent.recorded
+    withdraw  subject:ann ann newsletter                    -> 200 withdrawn | consent.recorded
     object    subject:ann ann all raised                    -> 201 | objection.recorded
   )");
   note();

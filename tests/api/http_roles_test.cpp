@@ -30,6 +30,8 @@ POST   /v1/ledgers/{ledger}/region                           OA
 GET    /v1/ledgers/{ledger}/return                           A
 GET    /v1/ledgers/{ledger}/closure                          OAU
 POST   /v1/ledgers/{ledger}/closure                          O
+GET    /v1/ledgers/{ledger}/signing-keys                     OAPGSUR
+POST   /v1/ledgers/{ledger}/signing-keys                     O
 GET    /v1/ledgers/{ledger}/contracts                        AUR
 POST   /v1/ledgers/{ledger}/contracts                        A
 GET    /v1/ledgers/{ledger}/contracts/{version}/signatory    AU

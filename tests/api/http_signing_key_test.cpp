@@ -12,7 +12,7 @@ TEST(HttpSigningKeys, AreListedAndReplaced) {
   const auto first = http.get("auditor", "signing-keys");
   ASSERT_EQ(first.outcome(), "200");
   ASSERT_EQ(first.json().at("signing_keys").as_array().size(), 1U);
-  const Headers key{{"Idempotency-Key", "rotation-1"}};
+  const Headers key{{"Idempotency-Key", "\"rotation-1\""}};
   const auto rotated = http.send("operator", "POST", "signing-keys", {}, key);
   ASSERT_EQ(rotated.outcome(), "201") << rotated.body;
   EXPECT_EQ(rotated.header("location"), "/v1/ledgers/clinic/signing-keys");

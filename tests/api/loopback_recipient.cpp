@@ -17,8 +17,8 @@ using boost::system::error_code;
 
 LoopbackRecipient::LoopbackRecipient(std::vector<int> script,
                                      const std::filesystem::path& certificate,
-                                     const std::filesystem::path& key)
-    : script_(std::move(script)) {
+                                     const std::filesystem::path& key, std::size_t answer_bytes)
+    : script_(std::move(script)), answer_bytes_(answer_bytes) {
   if (!certificate.empty()) {
     tls_.emplace(asio::ssl::context::tls_server);
     tls_->use_certificate_chain_file(certificate.string());
@@ -75,8 +75,7 @@ bool LoopbackRecipient::answer(Stream& stream) {
   } else if (next != kCut) {
     http::response<http::string_body> response(static_cast<http::status>(next), 11);
     response.set(http::field::location, url("/elsewhere"));
-    // More than anybody needs to read.
-    if (next >= 200 && next != 204) response.body() = std::string(1U << 20, 'x');
+    if (next >= 200 && next != 204) response.body() = std::string(answer_bytes_, 'x');
     response.prepare_payload();
     http::write(stream, response, error);
   }

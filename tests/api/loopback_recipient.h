@@ -30,9 +30,11 @@ inline constexpr int kGarbage = -2;  // answer with what is no HTTP
 /// One connection after another, in a thread of its own; those that hang are kept.
 class LoopbackRecipient {
  public:
-  /// The last line of the script is repeated. With a certificate and key: TLS.
+  /// The last line of the script is repeated. With a certificate and key: TLS. An answer has so many
+  /// bytes, more than a recipient's need be read.
   explicit LoopbackRecipient(std::vector<int> script, const std::filesystem::path& certificate = {},
-                             const std::filesystem::path& key = {});
+                             const std::filesystem::path& key = {},
+                             std::size_t answer_bytes = 1U << 20);
   ~LoopbackRecipient();
 
   std::string url(const std::string& path = "/notices") const;
@@ -45,6 +47,7 @@ class LoopbackRecipient {
   bool answer(Stream& stream);
 
   const std::vector<int> script_;
+  const std::size_t answer_bytes_;
   std::optional<boost::asio::ssl::context> tls_;
   boost::asio::io_context io_;
   boost::asio::ip::tcp::acceptor acceptor_{io_};

@@ -215,7 +215,7 @@ TEST(WitnessRelay, SaysWhatAServerThatIsNoWitnessDoes) {
   for (const auto& test : cases) {
     SCOPED_TRACE(test.says);
     Witnessed ours;
-    LoopbackRecipient server({test.script});
+    LoopbackRecipient server({test.script}, {}, {}, 100);
     const auto key = ledger::tests::witness_key(1, "w");
     ASSERT_EQ(ours.start(ours.log_line() + "witness w " + key.verifier().vkey() + " " +
                          server.url("/prefix/") + "\nquorum w\n"),

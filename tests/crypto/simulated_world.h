@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "crypto/check.h"
 #include "crypto/root_files.h"
 #include "crypto/root_wrapping.h"
 #include "crypto/sealing.h"

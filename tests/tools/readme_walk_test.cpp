@@ -65,6 +65,8 @@ constexpr Expected kWalk[] = {
      "\"dpv:ConsentWithdrawn\""},
     {"Z", 200, "/items/0/policy_version", "\"1\""},
     {"/events?limit=3", 200, "/items/2/sequence", "2"},
+    {"&order=desc&limit=3", 200, "/items/0/kind", "\"(consent|access)\\.recorded\""},
+    {"/events/histogram?kind=access.recorded", 200, "/items/0/kinds/access.recorded", "[0-9]+"},
     {"/events/5/proof", 200, "/index", "5"},
     {"/checkpoint", 200, "", "lethe\\.example/demo\n[0-9]+\n[^]+"},
     {"/requests?due=overdue", 200, "/items/0/overdue", "true"},
