@@ -145,9 +145,9 @@ Result<void> FileRootStore::replace(const TreeId& tree, const Root& next) {
 Result<void> FileRootStore::destroy_replaced(const TreeId& tree) {
   LETHE_TRY(const RootSlots slots, inspect(tree));
   LETHE_TRY(const std::size_t chosen, choose(slots));
-  // What was replaced is whole, or half destroyed by an attempt that failed.
-  const SlotState other = slots[1 - chosen].state;
-  if (other != SlotState::kZeros && other != SlotState::kAbsent) {
+  // Also where zeros are seen: an attempt whose sync failed shows them, and need not have them on
+  // the disk.
+  if (slots[1 - chosen].state != SlotState::kAbsent) {
     LETHE_TRY_VOID(files_->wipe(root_file_name(tree, 1 - chosen)));
   }
   return wrapping_->discard(tree, slots[chosen].wrapped());

@@ -46,8 +46,8 @@ class Ledger {
   virtual ~Ledger() = default;
 
   virtual const LedgerInfo& info() const = 0;
-  /// What signs for the ledger now, checkpoints and whatever leaves it on its own (receipts, manifests
-  /// of packages, webhooks), and what did before.
+  /// What signs for the ledger now, checkpoints and whatever leaves it on its own (receipts,
+  /// manifests of packages, webhooks), and what did before.
   virtual std::shared_ptr<const LogSigner> signer() const = 0;
   /// What signatures of now are verified with.
   crypto::NoteVerifier verifier() const { return signer()->verifier(); }

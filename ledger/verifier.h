@@ -83,8 +83,8 @@ struct Finding {
 };
 
 struct VerifyOptions {
-  /// A key of the log as the auditor got it, the present one or one that it replaced; without it the
-  /// key announced in event 0 is used, and the report says so.
+  /// A key of the log as the auditor got it, the present one or one before it; without it the key
+  /// announced in event 0 is used, and the report says so.
   std::optional<crypto::NoteVerifier> log_key;
   /// Signed notes that the auditor kept: the log must contain each.
   std::vector<std::string> kept_checkpoints;

@@ -8,9 +8,9 @@
 
 namespace lethe::api {
 
-/// By event: erasures ordered; items deleted; holds and restrictions, placed or lifted; signing keys
-/// replaced or declared compromised; and those about somebody or something that this log does not
-/// know.
+/// By event: erasures ordered; items deleted; holds and restrictions, placed or lifted; signing
+/// keys replaced or declared compromised; and those about somebody or something that this log does
+/// not know.
 struct Reapplied {
   std::uint32_t erasures = 0, items = 0, holds = 0, restrictions = 0, keys = 0, unknown = 0;
   bool operator==(const Reapplied&) const = default;

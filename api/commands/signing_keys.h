@@ -16,8 +16,8 @@ struct RotateSigningKeyInput {
 };
 
 /// Role operator, of the system ledger too. kInvalidBody at /compromised_since when that is yet to
-/// come. The present key signs the event that announces the new one; whoever kept it follows the log
-/// on. 201 with the new key as list_signing_keys has it.
+/// come. The present key signs the event that announces the new one; whoever kept it follows the
+/// log on. 201 with the new key as list_signing_keys has it.
 Ruled<Ruling> rotate_signing_key(RuleContext& context, const RotateSigningKeyInput& input);
 
 }  // namespace lethe::api

@@ -127,7 +127,7 @@ void HttpPast::live_with_people() {
   http.send("agent:ines", "DELETE", "content/" + item);
   run_table(http.world, R"(
     withdraw  subject:ann ann newsletter                    -> 200 withdrawn | consent.recorded
-    object    subject:ann ann all raised                    -> 201 | objection.recorded
+    object    subject:ann ann all raised                    -> 201 raised | objection.recorded
   )");
   note();
 }
@@ -152,11 +152,12 @@ void HttpPast::live_with_rights() {
   note();
   sent("PATCH", "requests/" + request,
        R"({"state":"denied","ground":"manifestly_unfounded","reason":"Each day.",
-           "complaint_told":true})",
+           "complaint_told":true,"remedy_told":true})",
        {{"If-Match", "*"}});
   sent("POST", "breaches/" + breach + "/affected",
        R"({"subjects":[")" + http.person("bob") + "\"]}");
-  sent("POST", "breaches/" + breach + "/notifications", R"({"audience":"authority"})");
+  sent("POST", "breaches/" + breach + "/notifications",
+       R"({"audience":"authority","reason":"It was found late."})");
   http.send("admin", "DELETE", "restrictions/" + restriction + "?informed_at=2027-01-15T08:00:00Z");
   note();
   http.send("admin", "DELETE", "holds/" + hold);

@@ -19,8 +19,8 @@ TEST(HttpSigningKeys, AreListedAndReplaced) {
   const auto again = http.send("operator", "POST", "signing-keys", {}, key);
   EXPECT_EQ(again.outcome(), "201");
   EXPECT_EQ(again.body, rotated.body) << "repeated, it replaces nothing";
-  const auto listed = http.get("subject:ada", "signing-keys");
-  const auto& keys = listed.json().at("signing_keys").as_array();
+  const auto listed = http.get("subject:ada", "signing-keys").json();
+  const auto& keys = listed.at("signing_keys").as_array();
   ASSERT_EQ(keys.size(), 2U);
   EXPECT_EQ(keys[1], rotated.json());
   EXPECT_EQ(keys[1].at("verifier_key").as_string(), http.world.ledger()->verifier().vkey());

@@ -30,8 +30,8 @@ inline constexpr int kGarbage = -2;  // answer with what is no HTTP
 /// One connection after another, in a thread of its own; those that hang are kept.
 class LoopbackRecipient {
  public:
-  /// The last line of the script is repeated. With a certificate and key: TLS. An answer has so many
-  /// bytes, more than a recipient's need be read.
+  /// The last line of the script is repeated. With a certificate and key: TLS. An answer has so
+  /// many bytes, more than a recipient's need be read.
   explicit LoopbackRecipient(std::vector<int> script, const std::filesystem::path& certificate = {},
                              const std::filesystem::path& key = {},
                              std::size_t answer_bytes = 1U << 20);
