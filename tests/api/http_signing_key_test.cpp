@@ -24,7 +24,8 @@ TEST(HttpSigningKeys, AreListedAndReplaced) {
   ASSERT_EQ(keys.size(), 2U);
   EXPECT_EQ(keys[1], rotated.json());
   EXPECT_EQ(keys[1].at("verifier_key").as_string(), http.world.ledger()->verifier().vkey());
-  EXPECT_EQ(http.get("auditor", "").json().at("verifier_key"), keys[1].at("verifier_key"));
+  EXPECT_EQ(http.get("auditor", "/v1/ledgers/clinic").json().at("verifier_key"),
+            keys[1].at("verifier_key"));
   EXPECT_EQ(http.send("admin", "POST", "signing-keys").outcome(), "403 forbidden");
   EXPECT_EQ(http.send("operator", "POST", "signing-keys",
                       R"({"compromised_since":"2999-01-01T00:00:00Z"})")
