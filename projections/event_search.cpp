@@ -98,9 +98,11 @@ bool fits(const EventQuery& query, const ledger::EventHeader& header) {
 
 EventSearch::EventSearch(const ledger::StateReader& state, EventQuery query,
                          const PostingRange& range)
-    : state_(state), query_(std::move(query)), range_(clamped(range)) {
+    : state_(state),
+      query_(std::move(query)),
+      range_(clamped(range)),
+      is_done_(range_.first >= range_.behind) {
   LETHE_CHECK(!query_.is_empty());
-  is_done_ = range_.first >= range_.behind;
   if (is_done_) return;
   at_ = range_.first;
   if (range_.direction == Direction::kNewestFirst) at_ = {range_.behind.value - 1};

@@ -77,7 +77,7 @@ template <class Term>
 void put_in_order(std::vector<Term>& terms) {
   std::erase(terms, Term{});
   std::ranges::sort(terms);
-  terms.erase(std::ranges::unique(terms).begin(), terms.end());
+  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
 }
 
 }  // namespace

@@ -14,8 +14,8 @@ Ruled<Response> list_signing_keys(const CallPtr& call, const ReadServices& /*ser
 }
 
 Ruled<Submission> post_signing_key(const Call& call, const WriteServices& services) {
-  LETHE_TRY(auto input, body_input<RotateSigningKeyInput>(call));
-  return submission(call, services, api::rotate_signing_key, std::move(input));
+  LETHE_TRY(const auto input, body_input<RotateSigningKeyInput>(call));
+  return submission(call, services, api::rotate_signing_key, input);
 }
 
 }  // namespace lethe::api::http
