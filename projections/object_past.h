@@ -3,7 +3,7 @@
 // what is seldom asked for, and the past is told by the same code as the present.
 //
 // Each function takes what the views tell of the thing now, and answers nothing when it was not
-// there yet; asked for now, that itself. It reads as many events as the thing has that count, from
+// there yet; as of today, that itself. It reads as many events as the thing has that count, from
 // its first on.
 #pragma once
 

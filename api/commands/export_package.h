@@ -33,8 +33,8 @@ struct ExportPackage {
   ledger::Moment time;  // of the last event that it knows
 };
 
-/// Reads all that is the person's: on a caller's thread. `behind` is from 1 to the log's size.
-/// `texts`, of that ledger, is asked before the package leaves. Errors of storage.
+/// On a caller's thread. `behind` is from 1 to the log's size. `texts`, of that ledger, is asked
+/// before it leaves. kExportExpired once the signing key of then was replaced; errors of storage.
 Ruled<ExportPackage> make_export(const ledger::Ledger& ledger, SectionTexts& texts,
                                  const ledger::ExportId& id, const ledger::SubjectId& subject,
                                  ledger::Sequence behind);
