@@ -7,7 +7,6 @@
 namespace lethe::ledger {
 namespace {
 
-constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr std::array<std::size_t, 4> kDashes{8, 13, 18, 23};
 constexpr std::size_t kUuidSize = 36;
 
@@ -67,11 +66,11 @@ std::optional<int> take_hour_and_minute(std::string_view& text) {
 std::optional<std::int64_t> take_second(std::string_view& text) {
   const auto second = take_number(text, 2);
   if (!second || *second > 59) return std::nullopt;
-  std::int64_t micros = *second * kMicrosPerSecond;
+  std::int64_t micros = *second * kSecondMicros;
   if (!take(text, ".")) return micros;
   const auto end = std::min(text.find_first_not_of("0123456789"), text.size());
   if (end == 0 || end > 9) return std::nullopt;
-  std::int64_t unit = kMicrosPerSecond / 10;
+  std::int64_t unit = kSecondMicros / 10;
   for (const char digit : text.substr(0, end)) {
     micros += (digit - '0') * unit;
     unit /= 10;

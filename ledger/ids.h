@@ -99,6 +99,11 @@ struct Moment {
   auto operator<=>(const Moment&) const = default;
 };
 
+inline constexpr std::int64_t kSecondMicros = 1'000'000;
+inline constexpr std::int64_t kMinuteMicros = 60 * kSecondMicros;
+inline constexpr std::int64_t kHourMicros = 60 * kMinuteMicros;
+inline constexpr std::int64_t kDayMicros = 24 * kHourMicros;
+
 /// What RFC 3339 can write: 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999Z.
 inline constexpr Moment kEarliestMoment{-62'135'596'800'000'000};
 inline constexpr Moment kLatestMoment{253'402'300'799'999'999};

@@ -15,7 +15,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view kLockFile = "lock";
 /// Of a file: what a request may hold, and the cosignature.
 constexpr std::size_t kMaxStateBytes = kMaxAddCheckpointBytes + 4'096;
-constexpr std::int64_t kMicrosASecond = 1'000'000;
 
 std::string hash_of(std::string_view origin) {
   return crypto::to_hex(crypto::sha256(crypto::as_bytes(origin)).view());
@@ -127,7 +126,7 @@ WitnessAnswer Witness::consider(const AddCheckpoint& request, const std::string&
 WitnessAnswer Witness::cosign(const std::string& origin_hash, Log& log, const crypto::Note& note,
                               Checkpoint checkpoint) {
   const auto& clock = options_.clock != nullptr ? *options_.clock : system_clock();
-  const auto seconds = clock.now().micros / kMicrosASecond;
+  const auto seconds = clock.now().micros / kSecondMicros;
   if (seconds <= 0) {
     return refusal(Witnessing::kNotKept, "the clock of this witness is not set");
   }

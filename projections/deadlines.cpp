@@ -9,7 +9,7 @@ namespace lethe::projections {
 namespace {
 
 constexpr char kDeadline = 'm';
-constexpr char kOrder = 'o';
+constexpr char kInOrder = 'o';
 /// A row that claims more is damaged.
 constexpr std::uint64_t kMostMoments = 1'024;
 
@@ -68,7 +68,8 @@ std::vector<Moment> decode_moments(RowDecoder& in) {
 }
 
 void put_in_order(RowWriter& rows, Sequence sequence, const ledger::ObjectId& object) {
-  rows.put(RowEncoder(kOrder).big_endian64(sequence.value).take(), crypto::to_bytes(object.view()));
+  rows.put(RowEncoder(kInOrder).big_endian64(sequence.value).take(),
+           crypto::to_bytes(object.view()));
 }
 
 Result<std::vector<ledger::ObjectId>> read_in_order(const RowReader& rows,
@@ -82,8 +83,8 @@ Result<std::vector<ledger::ObjectId>> read_in_order(const RowReader& rows,
     out.push_back(*object);
     return go_on_if(out.size() < limit);
   };
-  const Bytes from = before ? RowEncoder(kOrder).big_endian64(before->value).take() : Bytes{};
-  LETHE_TRY_VOID(rows.scan_back(RowEncoder(kOrder).take(), from, visit));
+  const Bytes from = before ? RowEncoder(kInOrder).big_endian64(before->value).take() : Bytes{};
+  LETHE_TRY_VOID(rows.scan_back(RowEncoder(kInOrder).take(), from, visit));
   return out;
 }
 

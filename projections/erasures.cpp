@@ -10,7 +10,7 @@ namespace {
 using ledger::CompartmentClass;
 
 constexpr char kErasure = 'e';
-constexpr char kOrder = 'o';
+constexpr char kByOrder = 'o';
 constexpr char kWaiting = 'b';
 constexpr char kKept = 'k';
 constexpr char kKeptUntil = 'q';
@@ -162,11 +162,11 @@ Bytes erasure_row(const ledger::ErasureId& id) {
 }
 
 Bytes erasure_order_list() {
-  return RowEncoder(kOrder).take();
+  return RowEncoder(kByOrder).take();
 }
 
 Bytes erasure_order_row(Sequence first) {
-  return RowEncoder(kOrder).big_endian64(first.value).take();
+  return RowEncoder(kByOrder).big_endian64(first.value).take();
 }
 
 Bytes waiting_list() {

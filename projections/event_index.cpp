@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::uint64_t kEventsPerBucket = 32;
 constexpr unsigned kMostBucketBits = 32;
-constexpr std::int64_t kDayMicros = 86'400'000'000;
 
 std::array<std::uint8_t, 2> big_endian16(std::uint16_t value) {
   return {static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)};
@@ -92,8 +91,8 @@ Bytes day_row(Moment day) {
 }
 
 Moment day_of(Moment moment) {
-  const auto into_day = moment.micros % kDayMicros;
-  return {moment.micros - into_day - (into_day < 0 ? kDayMicros : 0)};
+  const auto into_day = moment.micros % ledger::kDayMicros;
+  return {moment.micros - into_day - (into_day < 0 ? ledger::kDayMicros : 0)};
 }
 
 Result<DayCounts> decode_day(ByteView row, ByteView value) {

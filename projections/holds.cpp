@@ -9,7 +9,7 @@ namespace lethe::projections {
 namespace {
 
 constexpr char kHold = 'h';
-constexpr char kAbout = 'a';
+constexpr char kHoldAbout = 'a';
 constexpr char kEnd = 'u';
 
 Bytes hold_row(const ledger::HoldId& id) {
@@ -17,7 +17,7 @@ Bytes hold_row(const ledger::HoldId& id) {
 }
 
 Bytes about_row(const HoldRow& hold) {
-  return RowEncoder(kAbout).fixed(hold.subject.view()).fixed(hold.id.view()).take();
+  return RowEncoder(kHoldAbout).fixed(hold.subject.view()).fixed(hold.id.view()).take();
 }
 
 Bytes end_row(const HoldRow& hold) {
@@ -99,7 +99,7 @@ bool HoldRow::covers(ledger::CompartmentClass cls) const {
 }
 
 Bytes holds_about(const SubjectId& id) {
-  return RowEncoder(kAbout).fixed(id.view()).take();
+  return RowEncoder(kHoldAbout).fixed(id.view()).take();
 }
 
 Bytes hold_end_list() {

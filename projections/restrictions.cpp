@@ -7,14 +7,17 @@ namespace lethe::projections {
 namespace {
 
 constexpr char kRestriction = 'r';
-constexpr char kAbout = 's';
+constexpr char kRestrictionAbout = 's';
 
 Bytes restriction_row(const ledger::RestrictionId& id) {
   return RowEncoder(kRestriction).fixed(id.view()).take();
 }
 
 Bytes about_row(const RestrictionRow& restriction) {
-  return RowEncoder(kAbout).fixed(restriction.subject.view()).fixed(restriction.id.view()).take();
+  return RowEncoder(kRestrictionAbout)
+      .fixed(restriction.subject.view())
+      .fixed(restriction.id.view())
+      .take();
 }
 
 Bytes encode_restriction(const RestrictionRow& restriction) {
@@ -67,7 +70,7 @@ Result<void> lift(const ledger::EventHeader& header, const ledger::RestrictionLi
 }  // namespace
 
 Bytes restrictions_about(const SubjectId& id) {
-  return RowEncoder(kAbout).fixed(id.view()).take();
+  return RowEncoder(kRestrictionAbout).fixed(id.view()).take();
 }
 
 Result<std::optional<RestrictionRow>> read_restriction(const RowReader& rows,

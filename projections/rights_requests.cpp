@@ -7,7 +7,7 @@ namespace lethe::projections {
 namespace {
 
 constexpr char kRequest = 'r';
-constexpr char kAbout = 's';
+constexpr char kRequestAbout = 's';
 constexpr char kDue = 'd';
 
 Bytes request_row(const ledger::RightsRequestId& id) {
@@ -15,7 +15,7 @@ Bytes request_row(const ledger::RightsRequestId& id) {
 }
 
 Bytes about_row(const RightsRequestRow& request) {
-  return RowEncoder(kAbout).fixed(request.subject.view()).fixed(request.id.view()).take();
+  return RowEncoder(kRequestAbout).fixed(request.subject.view()).fixed(request.id.view()).take();
 }
 
 Bytes due_row(const RightsRequestRow& request) {
@@ -111,7 +111,7 @@ Result<void> step(const ledger::EventHeader& header, const ledger::RightsRequest
 }  // namespace
 
 Bytes requests_about(const SubjectId& id) {
-  return RowEncoder(kAbout).fixed(id.view()).take();
+  return RowEncoder(kRequestAbout).fixed(id.view()).take();
 }
 
 Bytes open_request_list() {

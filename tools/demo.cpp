@@ -44,7 +44,7 @@ void live_a_year(DemoWorld& world, const DemoOptions& options) {
 }
 
 std::string make_demo_at(const Places& places, const DemoOptions& options) {
-  constexpr auto kYear = static_cast<std::int64_t>(kDemoDays) * 24 * 60 * 60 * 1'000'000;
+  constexpr auto kYear = static_cast<std::int64_t>(kDemoDays) * ledger::kDayMicros;
   DemoClock clock({ledger::system_clock().now().micros - kYear});
   ledger::StoreOptions store;
   store.clock = &clock;

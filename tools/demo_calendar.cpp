@@ -4,18 +4,14 @@
 
 namespace lethe::tools {
 
-namespace {
-
-constexpr double kDayMicros = 24.0 * 60 * 60 * 1'000'000;
-
-}  // namespace
+namespace {}  // namespace
 
 void DemoClock::move_to(ledger::Moment moment) {
   micros_ = std::max(micros_.load(), moment.micros);
 }
 
 ledger::Moment DemoCalendar::moment_of(double day) const {
-  return {start_.micros + static_cast<std::int64_t>(day * kDayMicros)};
+  return {start_.micros + static_cast<std::int64_t>(day * static_cast<double>(ledger::kDayMicros))};
 }
 
 void DemoCalendar::on(double day, std::function<void()> what) {

@@ -13,7 +13,7 @@ namespace {
 /// Of one class, as single compartments in one order: what fits an entry of the log.
 constexpr std::uint32_t kMostCompartments = 1'000;
 
-bool is_name(std::string_view field) {
+bool is_name_field(std::string_view field) {
   return std::ranges::find(kNameFields, field) != kNameFields.end();
 }
 
@@ -25,7 +25,7 @@ Ruled<AgentNames> agent_names(const projections::Views& views,
   std::set<std::uint32_t> kept;
   LETHE_TRY(const auto fields, views.profile(agent.id));
   for (const auto& field : fields) {
-    if (is_name(field.name)) kept.insert(field.compartment.number);
+    if (is_name_field(field.name)) kept.insert(field.compartment.number);
   }
   out.any_kept = !kept.empty();
   constexpr auto kProfile = ledger::CompartmentClass::kProfile;
@@ -63,7 +63,7 @@ Ruled<Ruling> read_attribution(RuleContext& context, const ReadAttributionInput&
   AttributionReading reading{agent.erased_at, {}};
   std::vector<std::string> names;
   for (const auto& field : fields) {
-    if (!is_name(field.name)) continue;
+    if (!is_name_field(field.name)) continue;
     reading.names.emplace_back(field.name, field.versions.back());
     names.push_back(field.name);
   }

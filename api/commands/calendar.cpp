@@ -16,8 +16,6 @@ using std::chrono::sys_days;
 using std::chrono::year;
 using std::chrono::year_month_day;
 
-constexpr std::int64_t kHourMicros = 60LL * 60 * 1'000'000;
-
 /// Digits only; nothing for anything else.
 std::optional<int> number_of(std::string_view digits) {
   int value = 0;
@@ -73,7 +71,7 @@ ledger::Moment days_after(ledger::Moment event, unsigned count) {
 }
 
 ledger::Moment hours_after(ledger::Moment event, unsigned hours) {
-  return {event.micros + hours * kHourMicros};
+  return {event.micros + hours * ledger::kHourMicros};
 }
 
 Ruled<Calendar> calendar_of(const projections::Views& views) {

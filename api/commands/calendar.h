@@ -12,8 +12,6 @@
 
 namespace lethe::api {
 
-inline constexpr std::int64_t kDayMicros = 24LL * 60 * 60 * 1'000'000;
-
 extern const TextRule kDate;  // 2027-02-28, a day that there is
 
 /// A day by its ISO 8601 date; nothing for any other text.

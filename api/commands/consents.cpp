@@ -87,7 +87,7 @@ Ruled<ConsentStatus> next_status(const ConsentBefore& before, const RecordConsen
 ledger::Moment expiry(const RuleContext& context, ConsentStatus status,
                       const projections::PurposeRow& purpose) {
   if (!is_in_force(status) || purpose.validity_days == 0) return {};
-  return {context.now().micros + purpose.validity_days * kDayMicros};
+  return {context.now().micros + purpose.validity_days * ledger::kDayMicros};
 }
 
 Ruling unchanged(const std::string& purpose, const ConsentDecision& decision,

@@ -44,7 +44,7 @@ class Retention {
   std::optional<Moment> end(const ItemRow& item) const {
     const auto days = days_[category_of(item.type)];
     if (days == 0) return std::nullopt;
-    return Moment{item.posted.micros + days * kDayMicros};
+    return Moment{item.posted.micros + days * ledger::kDayMicros};
   }
   bool is_over(const ItemRow& item, Moment now) const {
     const auto over = end(item);
@@ -58,7 +58,7 @@ class Retention {
       if (days > 0) least = std::min(least.value_or(days), days);
     }
     if (!least) return std::nullopt;
-    return Moment{now.micros - *least * kDayMicros};
+    return Moment{now.micros - *least * ledger::kDayMicros};
   }
 
  private:

@@ -132,7 +132,7 @@ Ruled<std::vector<ledger::Kept>> kept_of_person(const RuleContext& context,
     kept.push_back({person.slot,
                     cls,
                     ledger::KeepException::kLegalObligation,
-                    {context.now().micros + days * kDayMicros}});
+                    {context.now().micros + days * ledger::kDayMicros}});
     return {};
   };
   if (person.type == ledger::SubjectType::kAgent) {

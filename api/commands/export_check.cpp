@@ -34,7 +34,7 @@ std::optional<std::uint64_t> number_of(const object& from, std::string_view name
   return number;
 }
 
-const object* object_of(const object& from, std::string_view name) {
+const object* find_object(const object& from, std::string_view name) {
   const auto* found = from.if_contains(name);
   return found == nullptr ? nullptr : found->if_object();
 }
@@ -83,7 +83,7 @@ class Check {
     manifest_ = std::move(parsed->as_object());
     report_.subject = text_of(manifest_, "subject");
     report_.size = number_of(manifest_, "size").value_or(0);
-    const auto* ledger = object_of(manifest_, "ledger");
+    const auto* ledger = find_object(manifest_, "ledger");
     const auto named =
         crypto::NoteVerifier::parse(ledger == nullptr ? "" : text_of(*ledger, "verifier_key"));
     if (!named) {

@@ -19,7 +19,7 @@ using boost::json::object;
 constexpr std::string_view kParts[] = {"profile",    "content",  "consents", "requests",
                                        "recipients", "accesses", "purposes"};
 
-std::string lines_of(const array& items) {
+std::string json_lines(const array& items) {
   std::string out;
   for (const auto& item : items) out.append(boost::json::serialize(item)) += '\n';
   return out;
@@ -90,7 +90,7 @@ Ruled<ExportPackage> make_export(const ledger::Ledger& ledger, SectionTexts& tex
   out.files.push_back({"export.html", export_page(data.body)});
   out.files.push_back({"export.json", boost::json::serialize(data.body) + "\n"});
   for (const auto part : kParts) {
-    out.files.push_back({std::string(part) + ".jsonl", lines_of(data.body.at(part).as_array())});
+    out.files.push_back({std::string(part) + ".jsonl", json_lines(data.body.at(part).as_array())});
   }
   LETHE_TRY(const auto proof, ledger.inclusion({behind.value - 1}, {behind.value}));
   out.files.push_back({"checkpoint", proof.checkpoint});

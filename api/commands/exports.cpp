@@ -65,7 +65,7 @@ Ruled<Ruling> read_export(RuleContext& context, const ReadExportInput& input) {
 Ruled<ledger::Moment> export_expiry(const projections::Views& views,
                                     const projections::ExportRow& made) {
   LETHE_TRY(const auto days, setting_integer(views, "export_days"));
-  return ledger::Moment{made.made.micros + days * kDayMicros};
+  return ledger::Moment{made.made.micros + days * ledger::kDayMicros};
 }
 
 Ruled<boost::json::object> export_json(const projections::Views& views,

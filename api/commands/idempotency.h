@@ -22,7 +22,7 @@
 
 namespace lethe::api {
 
-inline constexpr std::int64_t kReplyLifeMicros = 24LL * 60 * 60 * 1'000'000;
+inline constexpr std::int64_t kReplyLifeMicros = ledger::kDayMicros;
 
 /// The reply to the same request before; nothing when there is none. kIdempotencyKeyReused,
 /// kReplyErased. On the committer, so that two requests with one key cannot both find nothing.

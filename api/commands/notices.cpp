@@ -14,8 +14,6 @@ using ledger::NoticeChannel;
 using ledger::NoticeOutcome;
 using projections::NoticeRow;
 
-constexpr std::int64_t kMinuteMicros = 60LL * 1'000'000;
-
 ledger::EventDraft event_of(const RuleContext& context, const NoticeRow& notice) {
   return context.event(
       ledger::NoticeRecorded{notice.id, notice.recipient, notice.about, notice.channel,
@@ -58,12 +56,12 @@ Ruled<Ruling> record_due_notices(RuleContext& context, const RecordDueNoticesInp
 }
 
 std::int64_t retry_delay_micros(std::uint32_t attempt, double jitter) {
-  std::int64_t delay = kMinuteMicros;
-  for (std::uint32_t i = 1; i < attempt && delay < kDayMicros; ++i) delay *= 3;
-  delay = std::min(delay, kDayMicros);
+  std::int64_t delay = ledger::kMinuteMicros;
+  for (std::uint32_t i = 1; i < attempt && delay < ledger::kDayMicros; ++i) delay *= 3;
+  delay = std::min(delay, ledger::kDayMicros);
   const double factor = 0.8 + 0.4 * std::clamp(jitter, 0.0, 1.0);
-  return std::clamp(static_cast<std::int64_t>(static_cast<double>(delay) * factor), kMinuteMicros,
-                    kDayMicros);
+  return std::clamp(static_cast<std::int64_t>(static_cast<double>(delay) * factor),
+                    ledger::kMinuteMicros, ledger::kDayMicros);
 }
 
 Ruled<Ruling> record_attempt(RuleContext& context, const RecordAttemptInput& input) {

@@ -5,11 +5,9 @@
 namespace lethe::api {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000;
-
 /// A clock that was set back does not silence anyone.
 bool is_recent(ledger::Moment written, ledger::Moment now) {
-  return written <= now && now.micros - written.micros < kSecond;
+  return written <= now && now.micros - written.micros < ledger::kSecondMicros;
 }
 
 /// Writes one event and tells nobody.

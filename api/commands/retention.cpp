@@ -105,7 +105,7 @@ Ruled<Silence> look_for_silent(const ledger::Ledger& ledger, const Views& views,
     out.step.is_all = true;
     return out;
   }
-  const Moment before{now.micros - days * kDayMicros};
+  const Moment before{now.micros - days * ledger::kDayMicros};
   LETHE_TRY(const auto people, views.people(after, limit));
   for (const auto& person : people) {
     out.step.looked_to = person.slot;

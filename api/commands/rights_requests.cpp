@@ -49,7 +49,8 @@ Ruled<void> check_fee(const RuleContext& context, const RightsRequestRow& reques
         return other.id != request.id && other.type == Type::kAccounting &&
                other.state != State::kWithdrawn && other.state != State::kDenied &&
                other.received_at <= request.received_at &&
-               request.received_at.micros - other.received_at.micros < kYearDays * kDayMicros;
+               request.received_at.micros - other.received_at.micros <
+                   kYearDays * ledger::kDayMicros;
       });
   if (!is_later_one) return ProblemType::kFeeNotDue;
   return {};

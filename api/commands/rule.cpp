@@ -7,7 +7,7 @@ namespace lethe::api {
 
 namespace {
 
-constexpr std::int64_t kMaxAheadMicros = 5LL * 60 * 1'000'000;
+constexpr std::int64_t kMaxAheadMicros = 5 * ledger::kMinuteMicros;
 
 }  // namespace
 

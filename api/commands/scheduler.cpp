@@ -71,7 +71,7 @@ Ruled<std::vector<projections::Deadline>> deadlines_soon(const Views& views, Mom
                                                          std::size_t limit) {
   LETHE_TRY(const auto days, setting_integer(views, "reminder_days"));
   if (days == 0) return std::vector<projections::Deadline>{};
-  LETHE_TRY(auto deadlines, views.deadlines({now.micros + days * kDayMicros}, limit));
+  LETHE_TRY(auto deadlines, views.deadlines({now.micros + days * ledger::kDayMicros}, limit));
   return deadlines;
 }
 
@@ -158,7 +158,7 @@ Ruled<Scheduler::Slice> Scheduler::run_pass(const ledger::LedgerId& ledger, Pass
   // Only now: what could not be done is looked for again.
   pass.at = step.looked_to;
   slice.more = !step.is_all;
-  if (step.is_all) pass = {{}, {now.micros + kDayMicros}};
+  if (step.is_all) pass = {{}, {now.micros + ledger::kDayMicros}};
   return slice;
 }
 

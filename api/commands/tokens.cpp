@@ -14,7 +14,6 @@ using ledger::SubjectType;
 constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
-constexpr std::int64_t kMicros = 1'000'000;
 
 bool needs_subject(Role role) {
   return role == Role::kAgent || role == Role::kSubject;
@@ -96,7 +95,7 @@ Ruled<Ruling> issue_token(RuleContext& context, const IssueTokenInput& input) {
   token.subject = input.subject.value_or(ledger::SubjectId{});
   token.hash = token_hash(secret);
   token.issued = context.now();
-  token.expires_at = {context.now().micros + input.ttl_seconds * kMicros};
+  token.expires_at = {context.now().micros + input.ttl_seconds * ledger::kSecondMicros};
   token.sequence = context.sequence();
 
   Ruling ruling;

@@ -28,7 +28,6 @@ using Writer = std::unique_ptr<archive, FreeWriter>;
 using Reader = std::unique_ptr<archive, FreeReader>;
 using Entry = std::unique_ptr<archive_entry, FreeEntry>;
 
-constexpr std::int64_t kMicros = 1'000'000;
 constexpr mode_t kReadable = 0644;
 
 la_ssize_t append(archive* /*writer*/, void* out, const void* bytes, std::size_t size) {
@@ -84,7 +83,8 @@ ledger::Result<std::string> write_zip(const std::vector<ArchivedFile>& files, le
       archive_write_open(writer.get(), &out, nullptr, append, nullptr) == ARCHIVE_OK;
   if (!is_open) return Error::kStorageFailed;
   for (const auto& file : files) {
-    if (!add_file(writer.get(), file, time.micros / kMicros)) return Error::kStorageFailed;
+    if (!add_file(writer.get(), file, time.micros / ledger::kSecondMicros))
+      return Error::kStorageFailed;
   }
   if (archive_write_close(writer.get()) != ARCHIVE_OK) return Error::kStorageFailed;
   return out;

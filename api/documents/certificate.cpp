@@ -15,9 +15,9 @@ using boost::json::object;
 using ledger::EventHeader;
 
 /// Sorts the entries, and finds those that do not belong.
-class EvidenceReader {
+class CertificateReader {
  public:
-  EvidenceReader(CertificateFacts& facts, std::vector<EvidenceFault>& faults)
+  CertificateReader(CertificateFacts& facts, std::vector<EvidenceFault>& faults)
       : facts_(facts), faults_(faults) {}
 
   void read(std::size_t index, const EventHeader& header) {
@@ -192,7 +192,7 @@ CertificateFacts certificate_facts(const std::vector<EventHeader>& headers,
     faults.push_back({0, "is no completion of an erasure"});
     return facts;
   }
-  EvidenceReader reader(facts, faults);
+  CertificateReader reader(facts, faults);
   for (std::size_t i = 0; i < headers.size(); ++i) reader.read(i, headers[i]);
   reader.finish();
   return facts;

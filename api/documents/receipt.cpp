@@ -12,9 +12,9 @@ namespace {
 using ledger::EventHeader;
 
 /// Reads the entries behind the decision into the facts.
-class EvidenceReader {
+class ReceiptReader {
  public:
-  EvidenceReader(ReceiptFacts& facts, std::vector<EvidenceFault>& faults)
+  ReceiptReader(ReceiptFacts& facts, std::vector<EvidenceFault>& faults)
       : facts_(facts), faults_(faults) {}
 
   void read(std::size_t index, const EventHeader& header) {
@@ -128,7 +128,7 @@ ReceiptFacts receipt_facts(const std::vector<EventHeader>& headers, const crypto
     return facts;
   }
   facts.decision = headers[0];
-  EvidenceReader reader(facts, faults);
+  ReceiptReader reader(facts, faults);
   for (std::size_t i = 1; i < headers.size(); ++i) reader.read(i, headers[i]);
   reader.finish();
   if (!reader.has_ledger()) faults.push_back({0, "comes without what created its ledger"});

@@ -12,8 +12,6 @@ using boost::json::array;
 using boost::json::object;
 using ledger::ConsentStatus;
 
-constexpr std::int64_t kMicrosPerSecond = 1'000'000;
-
 /// When it ends or ended.
 std::string termination(const ReceiptFacts& facts) {
   const auto& consent = facts.consent();
@@ -35,7 +33,7 @@ std::string termination(const ReceiptFacts& facts) {
   return "N/A";
 }
 
-object controller(const ReceiptFacts& facts) {
+object pii_controller(const ReceiptFacts& facts) {
   const auto name = facts.setting("controller_name");
   object address;
   put_text(address, "streetAddress", facts.setting("controller_address"));
@@ -46,7 +44,7 @@ object controller(const ReceiptFacts& facts) {
           {"phone", facts.setting("controller_phone")}};
 }
 
-object purpose(const ReceiptFacts& facts) {
+object consented_purpose(const ReceiptFacts& facts) {
   const auto& consent = facts.consent();
   const bool has_title = facts.purpose && !facts.purpose->title.empty();
   object out{{"purpose", has_title ? facts.purpose->title : consent.purpose},
@@ -71,16 +69,16 @@ object kantara_terms(const ReceiptFacts& facts) {
   const auto jurisdiction = facts.setting("jurisdiction");
   object out{{"version", "KI-CR-v1.1.0"},
              {"jurisdiction", jurisdiction.empty() ? facts.ledger.region : jurisdiction},
-             {"consentTimestamp", facts.decision.time.micros / kMicrosPerSecond},
+             {"consentTimestamp", facts.decision.time.micros / ledger::kSecondMicros},
              {"collectionMethod", consent.method},
              {"consentReceiptID", receipt_id(facts.leaf)},
              {"publicKey", hex(facts.ledger.signing_key)}};
   put_text(out, "language", consent.language);
   out["piiPrincipalId"] = facts.decision.subject.str();
-  out["piiControllers"] = array{controller(facts)};
+  out["piiControllers"] = array{pii_controller(facts)};
   out["policyUrl"] = notice_url(facts);
   out["services"] =
-      array{object{{"service", facts.ledger.name}, {"purposes", array{purpose(facts)}}}};
+      array{object{{"service", facts.ledger.name}, {"purposes", array{consented_purpose(facts)}}}};
   out["sensitive"] = facts.purpose && facts.purpose->special_category;
   out["spiCat"] = array{};
   // What follows is not Kantara's.

@@ -79,7 +79,7 @@ Ruled<RequestFilter> request_filter(const Call& call, const Views& views, Moment
   } else if (*due == "soon") {
     LETHE_TRY(const auto days, setting_integer(views, "reminder_days"));
     filter.due_from = now;
-    filter.due_until = {now.micros + days * kDayMicros};
+    filter.due_until = {now.micros + days * ledger::kDayMicros};
   } else {
     return Problem::bad_parameter("due", "must be one of overdue soon");
   }

@@ -10,23 +10,23 @@ namespace lethe::api::http {
 
 namespace {
 
-namespace http = boost::beast::http;
+namespace wire = boost::beast::http;
 
 constexpr std::size_t kMaxQueryParameters = 32;
 
-Method method_of(http::verb verb) {
+Method method_of(wire::verb verb) {
   switch (verb) {
-    case http::verb::get:
+    case wire::verb::get:
       return Method::kGet;
-    case http::verb::head:
+    case wire::verb::head:
       return Method::kHead;
-    case http::verb::post:
+    case wire::verb::post:
       return Method::kPost;
-    case http::verb::put:
+    case wire::verb::put:
       return Method::kPut;
-    case http::verb::patch:
+    case wire::verb::patch:
       return Method::kPatch;
-    case http::verb::delete_:
+    case wire::verb::delete_:
       return Method::kDelete;
     default:
       return Method::kOther;
@@ -42,8 +42,8 @@ ReadRequest refused(std::uint16_t status, std::string detail) {
 }
 
 /// RFC 9112, 3.2: exactly one Host, but for HTTP/1.0.
-bool has_its_host(const http::request<http::string_body>& message) {
-  const auto count = message.count(http::field::host);
+bool has_its_host(const wire::request<wire::string_body>& message) {
+  const auto count = message.count(wire::field::host);
   return count == 1 || (count == 0 && message.version() < 11);
 }
 
@@ -77,7 +77,7 @@ std::string lower_case(std::string_view name) {
 
 }  // namespace
 
-ReadRequest read_request(http::request<http::string_body> message, bool from_loopback) {
+ReadRequest read_request(wire::request<wire::string_body> message, bool from_loopback) {
   if (!has_its_host(message)) return refused(400, "there must be one Host header");
   auto request = std::make_shared<Request>();
   request->method = method_of(message.method());

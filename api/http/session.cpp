@@ -14,7 +14,7 @@ namespace lethe::api::http {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
-namespace http = boost::beast::http;
+namespace wire = boost::beast::http;
 
 namespace {
 
@@ -38,10 +38,10 @@ Plain& socket_of(Tls& stream) {
 
 using Piece = ledger::Result<std::optional<std::string>>;
 
-http::response<http::string_body> make_head(const Response& response, unsigned version,
+wire::response<wire::string_body> make_head(const Response& response, unsigned version,
                                             bool keep_alive) {
-  http::response<http::string_body> head(static_cast<http::status>(response.status), version);
-  if (!response.content_type.empty()) head.set(http::field::content_type, response.content_type);
+  wire::response<wire::string_body> head(static_cast<wire::status>(response.status), version);
+  if (!response.content_type.empty()) head.set(wire::field::content_type, response.content_type);
   for (const auto& [name, value] : response.headers) head.set(name, value);
   head.keep_alive(keep_alive);
   return head;
@@ -65,7 +65,7 @@ class Session {
 
   /// One request and its answer. False when the connection is to be closed.
   asio::awaitable<bool> exchange() {
-    http::request_parser<http::string_body> parser;
+    wire::request_parser<wire::string_body> parser;
     parser.header_limit(static_cast<std::uint32_t>(options().max_header_bytes));
     parser.body_limit(boost::none);  // until the header fields say where the body goes
 
@@ -76,7 +76,7 @@ class Session {
     if (buffer_.size() == 0 && !co_await wait_for_bytes()) co_return false;
     connection_.must_finish_within(options().header_timeout, Doing::kBusy);
     auto [header_error, header_size] =
-        co_await http::async_read_header(stream_, buffer_, parser, kAwait);
+        co_await wire::async_read_header(stream_, buffer_, parser, kAwait);
     if (header_error) co_return co_await refuse(header_error);
     const auto started = Time::now();
 
@@ -85,7 +85,7 @@ class Session {
     parser.body_limit(most_body(parser.get()));
     if (!co_await send_continue(parser.get())) co_return false;
     connection_.must_finish_within(options().body_timeout, Doing::kBusy);
-    auto [body_error, body_size] = co_await http::async_read(stream_, buffer_, parser, kAwait);
+    auto [body_error, body_size] = co_await wire::async_read(stream_, buffer_, parser, kAwait);
     if (body_error) co_return co_await refuse(body_error);
 
     const unsigned version = parser.get().version();
@@ -122,7 +122,7 @@ class Session {
     std::string_view detail;
   };
   /// What can be told from the header fields, before a body is let in.
-  Refusal check_head(const http::request_parser<http::string_body>& parser) const {
+  Refusal check_head(const wire::request_parser<wire::string_body>& parser) const {
     const auto& head = parser.get();
     if (head.target().size() > options().max_target_bytes) {
       return {414, "the request target is too long"};
@@ -131,18 +131,18 @@ class Session {
       return {413, "the body is too large"};
     }
     // What Beast does not unpack would be read as the next request.
-    const auto coding = head[http::field::transfer_encoding];
+    const auto coding = head[wire::field::transfer_encoding];
     if (!coding.empty() && !beast::iequals(coding, "chunked")) {
       return {400, "the only transfer coding is chunked"};
     }
-    const auto expect = head[http::field::expect];
+    const auto expect = head[wire::field::expect];
     if (!expect.empty() && !beast::iequals(expect, "100-continue")) {
       return {417, "the only expectation is 100-continue"};
     }
     return {};
   }
 
-  std::size_t most_body(const http::request<http::string_body>& head) const {
+  std::size_t most_body(const wire::request<wire::string_body>& head) const {
     const auto method = head.method_string();
     const auto target = head.target();
     const auto larger = context_.service.larger_body({method.data(), method.size()},
@@ -158,25 +158,25 @@ class Session {
     co_return true;
   }
 
-  asio::awaitable<bool> send_continue(const http::request<http::string_body>& head) {
-    if (head[http::field::expect].empty() || head.version() < 11) co_return true;
-    http::response<http::empty_body> go_on(http::status::continue_, head.version());
-    auto [error, size] = co_await http::async_write(stream_, go_on, kAwait);
+  asio::awaitable<bool> send_continue(const wire::request<wire::string_body>& head) {
+    if (head[wire::field::expect].empty() || head.version() < 11) co_return true;
+    wire::response<wire::empty_body> go_on(wire::status::continue_, head.version());
+    auto [error, size] = co_await wire::async_write(stream_, go_on, kAwait);
     co_return !error;
   }
 
   asio::awaitable<bool> refuse(error_code error) {
-    if (error == http::error::body_limit) {
+    if (error == wire::error::body_limit) {
       co_return co_await refuse_with(413, "the body is too large");
     }
-    if (error == http::error::header_limit) {
+    if (error == wire::error::header_limit) {
       co_return co_await refuse_with(431, "the header fields are too large");
     }
     if (connection_.expired()) {
       co_return co_await refuse_with(408, "the request did not arrive in time");
     }
-    const bool is_http = error.category() == make_error_code(http::error::bad_method).category();
-    if (is_http && error != http::error::end_of_stream && error != http::error::partial_message) {
+    const bool is_http = error.category() == make_error_code(wire::error::bad_method).category();
+    if (is_http && error != wire::error::end_of_stream && error != wire::error::partial_message) {
       co_return co_await refuse_with(400, "this is not an HTTP/1.1 request");
     }
     co_return false;
@@ -209,11 +209,11 @@ class Session {
     message.body() = response.body;
     message.prepare_payload();
     if (head_only) {
-      http::response_serializer<http::string_body> serializer(message);
-      auto [error, size] = co_await http::async_write_header(stream_, serializer, kAwait);
+      wire::response_serializer<wire::string_body> serializer(message);
+      auto [error, size] = co_await wire::async_write_header(stream_, serializer, kAwait);
       co_return !error;
     }
-    auto [error, size] = co_await http::async_write(stream_, message, kAwait);
+    auto [error, size] = co_await wire::async_write(stream_, message, kAwait);
     co_return !error;
   }
 
@@ -222,10 +222,10 @@ class Session {
                                      bool head_only) {
     const bool chunked = version >= 11;
     auto message = make_head(response, version, keep_alive && chunked);
-    http::response<http::empty_body> head(std::move(message.base()));
+    wire::response<wire::empty_body> head(std::move(message.base()));
     if (chunked) head.chunked(true);
-    http::response_serializer<http::empty_body> serializer(head);
-    auto [head_error, head_size] = co_await http::async_write_header(stream_, serializer, kAwait);
+    wire::response_serializer<wire::empty_body> serializer(head);
+    auto [head_error, head_size] = co_await wire::async_write_header(stream_, serializer, kAwait);
     if (head_error || head_only) co_return !head_error && chunked;
     for (;;) {
       auto piece = co_await next_piece(response.produce);
@@ -235,7 +235,7 @@ class Session {
       if (!co_await write_piece(**piece, chunked)) co_return false;
     }
     if (!chunked) co_return false;
-    auto last = http::make_chunk_last();
+    auto last = wire::make_chunk_last();
     auto [error, size] = co_await asio::async_write(stream_, last, kAwait);
     co_return !error;
   }
@@ -244,7 +244,7 @@ class Session {
     if (piece.empty()) co_return true;  // an empty chunk would end the body
     const auto bytes = asio::buffer(piece);
     if (chunked) {
-      auto chunk = http::make_chunk(bytes);
+      auto chunk = wire::make_chunk(bytes);
       auto [error, size] = co_await asio::async_write(stream_, chunk, kAwait);
       co_return !error;
     }

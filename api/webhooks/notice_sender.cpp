@@ -29,7 +29,6 @@ constexpr std::size_t kPage = 256;
 /// When an outcome can't be recorded, the notice is left alone so long instead of being sent again
 /// at once.
 constexpr std::chrono::minutes kHeldBack{1};
-constexpr std::int64_t kMicrosASecond = 1'000'000;
 
 Request duty_request(const LedgerId& ledger) {
   Request request;
@@ -169,9 +168,9 @@ class NoticeSender::Impl : public std::enable_shared_from_this<NoticeSender::Imp
 
   Message message_of(const ledger::Ledger& ledger, const Target& target, std::string body) const {
     const auto signer = ledger.signer();
-    const auto fields = sign_post(target.absolute_uri, body, clock_.now().micros / kMicrosASecond,
-                                  signer->verifier().vkey(),
-                                  [&](std::string_view base) { return signer->sign_http(base); });
+    const auto fields = sign_post(
+        target.absolute_uri, body, clock_.now().micros / ledger::kSecondMicros,
+        signer->verifier().vkey(), [&](std::string_view base) { return signer->sign_http(base); });
     return {target,
             {{"Content-Type", "application/cloudevents+json"},
              {"Content-Digest", fields.content_digest},

@@ -28,7 +28,6 @@ constexpr std::size_t kMostAnswerBytes = 64U << 10;
 constexpr std::chrono::milliseconds kLongestTick{1'000};
 /// How often in a row a witness may tell another size before it counts as failing.
 constexpr unsigned kMostSizesTold = 3;
-constexpr std::int64_t kMicrosASecond = 1'000'000;
 
 std::string request_url(std::string prefix) {
   if (prefix.ends_with('/')) prefix.pop_back();
@@ -246,9 +245,9 @@ class WitnessRelay::Impl {
   static void note_cosigned(AtWitness& at, const Candidate& candidate, std::size_t witness) {
     at.standing.size = candidate.size();
     // The witness' clock says it, which may be anywhere.
-    const auto latest = ledger::kLatestMoment.micros / kMicrosASecond;
+    const auto latest = ledger::kLatestMoment.micros / ledger::kSecondMicros;
     at.standing.cosigned_at =
-        ledger::Moment{std::min(*candidate.seconds(witness), latest) * kMicrosASecond};
+        ledger::Moment{std::min(*candidate.seconds(witness), latest) * ledger::kSecondMicros};
   }
 
   /// Behind a cosignature: when there are enough, it is durable before anybody is served it.
