@@ -10,7 +10,7 @@ namespace lethe::benchmarks {
 
 namespace {
 
-constexpr std::uint64_t kPeople = 2'000;
+constexpr std::uint64_t kHttpPeople = 2'000;
 
 /// A server with people who have each consented to one purpose.
 struct Portal {
@@ -19,24 +19,25 @@ struct Portal {
                     R"({"version":"1","url":"https://bench.example/p","language":"en","hash":")" +
                         std::string(64, 'a') + "\"}");
     served.as_admin("PUT", "/v1/ledgers/bench/purposes/newsletter", R"({"basis":"consent"})");
-    for (std::uint64_t i = 0; i < kPeople; ++i) {
+    for (std::uint64_t i = 0; i < kHttpPeople; ++i) {
       const auto answer = boost::json::parse(
           served.as_admin("POST", "/v1/ledgers/bench/subjects",
                           R"({"type":"user","origin":"signup","profile":{"given_name":"Ada"}})"));
       people.emplace_back(answer.at("id").as_string());
     }
-    run_load(served.port(), served.portal_token(), 16, kPeople,
+    run_load(served.port(), served.portal_token(), 16, kHttpPeople,
              [&](std::uint64_t i) { return consent(i, "given"); });
   }
   LoadRequest consent(std::uint64_t i, const std::string& status) const {
     return {
-        "POST", "/v1/ledgers/bench/subjects/" + people[i % kPeople] + "/consents",
+        "POST", "/v1/ledgers/bench/subjects/" + people[i % kHttpPeople] + "/consents",
         R"({"purpose":"newsletter","status":")" + status +
             R"(","policy_version":"1","language":"en","wording":"signup","method":"web_form",)" +
             R"("notice_hash":")" + std::string(64, 'a') + "\"}"};
   }
   LoadRequest read(std::uint64_t i) const {
-    return {"GET", "/v1/ledgers/bench/subjects/" + people[i * 7'919 % kPeople] + "/consents", ""};
+    return {"GET", "/v1/ledgers/bench/subjects/" + people[i * 7'919 % kHttpPeople] + "/consents",
+            ""};
   }
   ServedBinary served;
   std::vector<std::string> people;
@@ -64,7 +65,7 @@ void http_write(benchmark::State& state) {
     report(state, run_load(to.served.port(), to.served.portal_token(), connections, total,
                            [&](std::uint64_t i) {
                              return to.consent(
-                                 i, ((i + round) / kPeople) % 2 == 0 ? "refused" : "given");
+                                 i, ((i + round) / kHttpPeople) % 2 == 0 ? "refused" : "given");
                            }));
     round += total;
   }

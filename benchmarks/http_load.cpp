@@ -11,8 +11,8 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/json/parse.hpp>
-#include <cstdio>
-#include <cstdlib>
+
+#include "benchmarks/world.h"
 
 namespace lethe::benchmarks {
 
@@ -23,11 +23,6 @@ using asio::ip::tcp;
 using Clock = std::chrono::steady_clock;
 
 namespace {
-
-[[noreturn]] void give_up(const std::string& what) {
-  std::fprintf(stderr, "lethe_bench: %s\n", what.c_str());
-  std::abort();
-}
 
 http::request<http::string_body> message_of(const LoadRequest& request, const std::string& token) {
   http::request<http::string_body> message;

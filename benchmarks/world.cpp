@@ -19,11 +19,6 @@ namespace {
 
 constexpr std::size_t kMostCallers = 20'000;
 
-[[noreturn]] void give_up(const std::string& what) {
-  std::fprintf(stderr, "lethe_bench: %s\n", what.c_str());
-  std::abort();
-}
-
 template <class T>
 T must(ledger::Result<T> result, const char* what) {
   if (!result) give_up(std::string(what) + ": " + result.error().message());
@@ -59,6 +54,11 @@ std::map<std::string, std::unique_ptr<World>>& worlds() {
 }
 
 }  // namespace
+
+void give_up(const std::string& what) {
+  std::fprintf(stderr, "lethe_bench: %s\n", what.c_str());
+  std::abort();
+}
 
 Scratch::Scratch() {
   const char* base = std::getenv("LETHE_BENCH_DIR");

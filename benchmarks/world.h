@@ -36,6 +36,9 @@ class Scratch {
 double closed_loop(std::uint64_t total, std::size_t callers,
                    const std::function<void(std::uint64_t i, std::function<void()> done)>& start);
 
+/// Says why a benchmark can't go on, and ends the program.
+[[noreturn]] void give_up(const std::string& what);
+
 class World {
  public:
   /// A ledger with a policy, a purpose, an agent and as many people as said, each with a name, an

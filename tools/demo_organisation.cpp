@@ -20,7 +20,7 @@ void set(DemoWorld& world, const object& settings) {
   world.run(world.admin(), api::change_settings, input_of<api::ChangeSettingsInput>(settings));
 }
 
-void define(DemoWorld& world, const std::string& purpose, const object& body) {
+void define_purpose(DemoWorld& world, const std::string& purpose, const object& body) {
   auto input = input_of<api::DefinePurposeInput>(body);
   input.purpose = purpose;
   world.run(world.admin(), api::define_purpose, input);
@@ -47,29 +47,32 @@ void sign_contract(DemoWorld& world, const std::string& version, const std::stri
 }
 
 void define_purposes(DemoWorld& world) {
-  define(world, "privacy_policy",
-         {{"basis", "consent"}, {"title", "Using the portal as its privacy policy says"}});
-  define(world, "newsletter", {{"basis", "consent"}, {"title", "News by e-mail"}});
-  define(world, "analytics", {{"basis", "consent"}, {"title", "How the portal is used"}});
-  define(world, "health_research",
-         {{"basis", "consent"},
-          {"title", "Research with health data"},
-          {"special_category", true},
-          {"validity_days", 180}});
-  define(world, "support", {{"basis", "contract"}, {"title", "Answering tickets"}});
-  define(world, "treatment_records",
-         {{"basis", "legal_obligation"}, {"title", "Records of treatment that the law asks for"}});
-  define(world, "infection_reports",
-         {{"basis", "public_task"}, {"title", "Reports of infections to the health office"}});
-  define(world, "emergency_contact",
-         {{"basis", "vital_interests"}, {"title", "Reaching relatives in an emergency"}});
-  define(world, "service_quality",
-         {{"basis", "legitimate_interests"}, {"title", "Measuring how well tickets are answered"}});
-  define(world, "postal_offers",
-         {{"basis", "legitimate_interests"},
-          {"title", "Offers of check-ups by post"},
-          {"direct_marketing", true}});
-  define(world, "fax_reminders", {{"basis", "consent"}, {"title", "Reminders by fax"}});
+  define_purpose(world, "privacy_policy",
+                 {{"basis", "consent"}, {"title", "Using the portal as its privacy policy says"}});
+  define_purpose(world, "newsletter", {{"basis", "consent"}, {"title", "News by e-mail"}});
+  define_purpose(world, "analytics", {{"basis", "consent"}, {"title", "How the portal is used"}});
+  define_purpose(world, "health_research",
+                 {{"basis", "consent"},
+                  {"title", "Research with health data"},
+                  {"special_category", true},
+                  {"validity_days", 180}});
+  define_purpose(world, "support", {{"basis", "contract"}, {"title", "Answering tickets"}});
+  define_purpose(
+      world, "treatment_records",
+      {{"basis", "legal_obligation"}, {"title", "Records of treatment that the law asks for"}});
+  define_purpose(
+      world, "infection_reports",
+      {{"basis", "public_task"}, {"title", "Reports of infections to the health office"}});
+  define_purpose(world, "emergency_contact",
+                 {{"basis", "vital_interests"}, {"title", "Reaching relatives in an emergency"}});
+  define_purpose(
+      world, "service_quality",
+      {{"basis", "legitimate_interests"}, {"title", "Measuring how well tickets are answered"}});
+  define_purpose(world, "postal_offers",
+                 {{"basis", "legitimate_interests"},
+                  {"title", "Offers of check-ups by post"},
+                  {"direct_marketing", true}});
+  define_purpose(world, "fax_reminders", {{"basis", "consent"}, {"title", "Reminders by fax"}});
 }
 
 void open_the_portal(DemoWorld& world) {
@@ -95,8 +98,8 @@ void plan_changes(DemoWorld& world) {
   calendar.on(90, [&world] { set(world, {{"contact_cloud_app", true}}); });
   calendar.on(160, [&world] { set(world, {{"contact_cloud_app", false}}); });
   calendar.on(175, [&world] {
-    define(world, "fax_reminders",
-           {{"basis", "consent"}, {"title", "Reminders by fax"}, {"retired", true}});
+    define_purpose(world, "fax_reminders",
+                   {{"basis", "consent"}, {"title", "Reminders by fax"}, {"retired", true}});
   });
   // Past the middle of the year: what was so half a year ago was so under the first.
   calendar.on(190, [&world] { publish(world, "2", "https://clinic.example/privacy/2", true); });

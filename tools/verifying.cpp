@@ -173,8 +173,9 @@ std::optional<VerifiedLog> verify_ledger(const VerifyRequest& request, const led
   } else if (roots != nullptr) {
     auto opened = open_keys(reader, info, *roots);
     if (!opened) {
-      error = info.name + ": " +
-              in_plain_words(opened.error(), {request.place, *request.keys, request.root_keys});
+      error =
+          info.name + ": " +
+          in_plain_words(opened.error(), Places{request.place, *request.keys, request.root_keys});
       return std::nullopt;
     }
     keys = std::move(*opened);
@@ -236,7 +237,7 @@ std::vector<VerifiedLog> verify_place(const VerifyRequest& request, std::string&
   if (!reader && reader.error() == make_error_code(ledger::Error::kStorageMissing))
     return verify_public(request, error);
   if (!reader) {
-    error = in_plain_words(reader.error(), {request.place, {}});
+    error = in_plain_words(reader.error(), Places{request.place, {}});
     return {};
   }
   auto infos = ledger::ledgers_in(**reader);
