@@ -56,6 +56,8 @@ using Commitment = FixedBytes<struct CommitmentTag, 32>;
 using PublicKey = FixedBytes<struct PublicKeyTag, 32>;
 /// An Ed25519 signature (RFC 8032).
 using Signature = FixedBytes<struct SignatureTag, 64>;
+/// X25519 (RFC 7748): whom something is sealed to that leaves the ledger (crypto/age.h).
+using AgeKey = FixedBytes<struct AgeKeyTag, 32>;
 
 inline ByteView as_bytes(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};

@@ -194,5 +194,7 @@ enum class DeadlineType : std::uint16_t { kInvalid, kRightsRequest, kBreach, kHo
 /// Why a ledger is closed: its organisation's contract is over, it went to another processor, the
 /// organisation is no more; or nobody used it.
 enum class ClosureReason : std::uint16_t { kInvalid, kContractEnded, kMoved, kDissolved, kUnused };
+/// What an auditor may read: fields of profiles, texts of content, what was written about events.
+enum class GrantScope : std::uint16_t { kInvalid, kProfile, kContent, kTexts };
 
 }  // namespace lethe::ledger

@@ -69,6 +69,10 @@ struct Header {
     ledgerClosed @55 :LedgerClosed;
     signingKeyRotated @56 :SigningKeyRotated;
     signingKeyCompromised @57 :SigningKeyCompromised;
+    auditorGranted @58 :AuditorGranted;
+    auditorGrantEnded @59 :AuditorGrantEnded;
+    bundleOrdered @60 :BundleOrdered;
+    bundleMade @61 :BundleMade;
   }
 }
 
@@ -406,4 +410,31 @@ struct SigningKeyRotated {       # format version 4: whoever passes over it can'
 struct SigningKeyCompromised {
   key @0 :Data;                  # one that was replaced
   since @1 :Int64;               # from then on others may have signed with it
+}
+
+enum GrantScope { invalid @0; profile @1; content @2; texts @3; }
+
+struct AuditorGranted {          # an auditor may read personal data: of the header's subject, or, about nobody, of everybody
+  grant :group { high @0 :UInt64; low @1 :UInt64; }
+  auditor :group { high @2 :UInt64; low @3 :UInt64; } # the token that may
+  scopes @4 :List(GrantScope);
+  expiresAt @5 :Int64;
+}
+struct AuditorGrantEnded {       # before its time
+  grant :group { high @0 :UInt64; low @1 :UInt64; }
+}
+struct BundleOrdered {           # what a query finds is to be made a file for whoever ordered it
+  bundle :group { high @0 :UInt64; low @1 :UInt64; }
+  size @2 :UInt64;               # of the log that it is taken from
+  sections @3 :Bool;             # with the texts that the auditor was granted
+  query @4 :Text;                # the parameters of a list of events: ids, codes, numbers, times
+  recipient @5 :Data;            # X25519 public key that it is sealed to (age); none: not sealed
+  purposeOfUse @6 :Text;         # of the sections
+}
+struct BundleMade {              # from here on it may be fetched
+  bundle :group { high @0 :UInt64; low @1 :UInt64; }
+  events @2 :UInt64;
+  sections @3 :UInt64;           # that open in it
+  people @4 :UInt64;             # of whom it shows personal data: an access of each is recorded before
+  hash @5 :Data;                 # SHA-256 of the leaf hashes of its events, in order
 }

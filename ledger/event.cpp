@@ -51,6 +51,10 @@ constexpr std::array<std::string_view, kKinds + 1> kKindNames{
     "ledger.closed",
     "signing_key.rotated",
     "signing_key.compromised",
+    "auditor.granted",
+    "auditor.grant_ended",
+    "bundle.ordered",
+    "bundle.made",
 };
 
 }  // namespace

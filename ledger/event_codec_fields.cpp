@@ -14,7 +14,7 @@ using ledger::write;
 // Enumerations and kinds are copied by value: the variant's index is the union's discriminant.
 using Which = schema::Header::Facts::Which;
 static_assert(static_cast<int>(Which::LEDGER_CREATED) == 1);
-static_assert(static_cast<int>(Which::SIGNING_KEY_COMPROMISED) == kKinds);
+static_assert(static_cast<int>(Which::BUNDLE_MADE) == kKinds);
 
 // --- facts ---
 
@@ -332,6 +332,10 @@ struct FactsWriter {
   void operator()(const LedgerClosed& f) { write(to.initLedgerClosed(), f); }
   void operator()(const SigningKeyRotated& f) { write(to.initSigningKeyRotated(), f); }
   void operator()(const SigningKeyCompromised& f) { write(to.initSigningKeyCompromised(), f); }
+  void operator()(const AuditorGranted& f) { write(to.initAuditorGranted(), f); }
+  void operator()(const AuditorGrantEnded& f) { write(to.initAuditorGrantEnded(), f); }
+  void operator()(const BundleOrdered& f) { write(to.initBundleOrdered(), f); }
+  void operator()(const BundleMade& f) { write(to.initBundleMade(), f); }
   void operator()(const UnknownFacts&) {}
   void operator()(std::monostate) {}
 };
@@ -424,6 +428,14 @@ Facts read_facts(schema::Header::Facts::Reader from) {
       return read(from.getSigningKeyRotated());
     case Which::SIGNING_KEY_COMPROMISED:
       return read(from.getSigningKeyCompromised());
+    case Which::AUDITOR_GRANTED:
+      return read(from.getAuditorGranted());
+    case Which::AUDITOR_GRANT_ENDED:
+      return read(from.getAuditorGrantEnded());
+    case Which::BUNDLE_ORDERED:
+      return read(from.getBundleOrdered());
+    case Which::BUNDLE_MADE:
+      return read(from.getBundleMade());
   }
   return UnknownFacts{static_cast<std::uint16_t>(from.which())};
 }

@@ -348,4 +348,53 @@ SigningKeyCompromised read(schema::SigningKeyCompromised::Reader from) {
   return {read_fixed<crypto::PublicKey>(from.getKey()), {from.getSince()}};
 }
 
+void write(schema::AuditorGranted::Builder to, const AuditorGranted& f) {
+  write_id(to.initGrant(), f.grant.bytes);
+  write_id(to.initAuditor(), f.auditor.bytes);
+  write_enums(to, &schema::AuditorGranted::Builder::initScopes, f.scopes);
+  to.setExpiresAt(f.expires_at.micros);
+}
+AuditorGranted read(schema::AuditorGranted::Reader from) {
+  return {read_id<GrantId>(from.getGrant()),
+          read_id<TokenId>(from.getAuditor()),
+          read_enums<GrantScope>(from.getScopes()),
+          {from.getExpiresAt()}};
+}
+
+void write(schema::AuditorGrantEnded::Builder to, const AuditorGrantEnded& f) {
+  write_id(to.initGrant(), f.grant.bytes);
+}
+AuditorGrantEnded read(schema::AuditorGrantEnded::Reader from) {
+  return {read_id<GrantId>(from.getGrant())};
+}
+
+void write(schema::BundleOrdered::Builder to, const BundleOrdered& f) {
+  write_id(to.initBundle(), f.bundle.bytes);
+  to.setSize(f.size);
+  to.setSections(f.sections);
+  write_text(to, &schema::BundleOrdered::Builder::setQuery, f.query);
+  write_fixed(to, &schema::BundleOrdered::Builder::setRecipient, f.recipient);
+  write_text(to, &schema::BundleOrdered::Builder::setPurposeOfUse, f.purpose_of_use);
+}
+BundleOrdered read(schema::BundleOrdered::Reader from) {
+  return {read_id<BundleId>(from.getBundle()),
+          from.getSize(),
+          from.getSections(),
+          read_text(from.getQuery()),
+          read_fixed<crypto::AgeKey>(from.getRecipient()),
+          read_text(from.getPurposeOfUse())};
+}
+
+void write(schema::BundleMade::Builder to, const BundleMade& f) {
+  write_id(to.initBundle(), f.bundle.bytes);
+  to.setEvents(f.events);
+  to.setSections(f.sections);
+  to.setPeople(f.people);
+  write_fixed(to, &schema::BundleMade::Builder::setHash, f.hash);
+}
+BundleMade read(schema::BundleMade::Reader from) {
+  return {read_id<BundleId>(from.getBundle()), from.getEvents(), from.getSections(),
+          from.getPeople(), read_fixed<crypto::Hash>(from.getHash())};
+}
+
 }  // namespace lethe::ledger

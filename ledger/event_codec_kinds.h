@@ -59,5 +59,13 @@ void write(schema::SigningKeyRotated::Builder to, const SigningKeyRotated& f);
 SigningKeyRotated read(schema::SigningKeyRotated::Reader from);
 void write(schema::SigningKeyCompromised::Builder to, const SigningKeyCompromised& f);
 SigningKeyCompromised read(schema::SigningKeyCompromised::Reader from);
+void write(schema::AuditorGranted::Builder to, const AuditorGranted& f);
+AuditorGranted read(schema::AuditorGranted::Reader from);
+void write(schema::AuditorGrantEnded::Builder to, const AuditorGrantEnded& f);
+AuditorGrantEnded read(schema::AuditorGrantEnded::Reader from);
+void write(schema::BundleOrdered::Builder to, const BundleOrdered& f);
+BundleOrdered read(schema::BundleOrdered::Reader from);
+void write(schema::BundleMade::Builder to, const BundleMade& f);
+BundleMade read(schema::BundleMade::Reader from);
 
 }  // namespace lethe::ledger

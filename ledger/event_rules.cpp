@@ -233,6 +233,18 @@ struct FactsRules {
   bool operator()(const SigningKeyCompromised& f) const {
     return !f.key.is_zero() && is_moment(f.since);
   }
+  bool operator()(const AuditorGranted& f) const {
+    return !f.grant.is_zero() && !f.auditor.is_zero() && !f.scopes.empty() && all_known(f.scopes) &&
+           is_moment(f.expires_at);
+  }
+  bool operator()(const AuditorGrantEnded& f) const { return !f.grant.is_zero(); }
+  bool operator()(const BundleOrdered& f) const {
+    return !f.bundle.is_zero() && f.size <= kMaxSequence && is_code(f.query) &&
+           is_code(f.purpose_of_use);
+  }
+  bool operator()(const BundleMade& f) const {
+    return !f.bundle.is_zero() && f.events <= kMaxSequence && !f.hash.is_zero();
+  }
   bool operator()(const UnknownFacts& f) const { return f.kind > kKinds; }
 };
 

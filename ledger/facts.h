@@ -380,6 +380,36 @@ struct SigningKeyCompromised {
   Moment since;
   bool operator==(const SigningKeyCompromised&) const = default;
 };
+/// An auditor may read personal data, of the event's subject or, about nobody, of everybody.
+struct AuditorGranted {
+  GrantId grant;
+  TokenId auditor;
+  std::vector<GrantScope> scopes;
+  Moment expires_at;
+  bool operator==(const AuditorGranted&) const = default;
+};
+struct AuditorGrantEnded {
+  GrantId grant;
+  bool operator==(const AuditorGrantEnded&) const = default;
+};
+/// What a query finds is to be made a file for whoever ordered it.
+struct BundleOrdered {
+  BundleId bundle;
+  std::uint64_t size = 0;      // of the log that it is taken from
+  bool sections = false;       // with the texts that the auditor was granted
+  std::string query;           // the parameters of a list of events
+  crypto::AgeKey recipient;    // that it is sealed to; zeros: not sealed
+  std::string purpose_of_use;  // of the sections
+  bool operator==(const BundleOrdered&) const = default;
+};
+struct BundleMade {
+  BundleId bundle;
+  std::uint64_t events = 0;
+  std::uint64_t sections = 0;
+  std::uint64_t people = 0;  // of whom it shows personal data
+  crypto::Hash hash;         // SHA-256 of the leaf hashes of its events, in order
+  bool operator==(const BundleMade&) const = default;
+};
 /// A kind that this program does not know (written by a newer one); `kind` is the discriminant.
 struct UnknownFacts {
   std::uint16_t kind = 0;
@@ -397,7 +427,8 @@ using Facts =
                  RestrictionLifted, HoldPlaced, HoldLifted, ErasureWithheld, RightsRequestRecorded,
                  NoticeRecorded, BreachRecorded, BreachAffected, BreachNotified, ExportMade,
                  DeadlineReminded, ErasureSwept, LedgerRestored, LedgerReturned, ClosureOrdered,
-                 LedgerClosed, SigningKeyRotated, SigningKeyCompromised, UnknownFacts>;
+                 LedgerClosed, SigningKeyRotated, SigningKeyCompromised, AuditorGranted,
+                 AuditorGrantEnded, BundleOrdered, BundleMade, UnknownFacts>;
 /// Kinds that this program knows: 1 to kKinds.
 inline constexpr std::uint16_t kKinds = std::variant_size_v<Facts> - 2;
 

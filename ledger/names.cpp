@@ -120,6 +120,9 @@ static_assert(kDeadlineTypes.size() == size_with(DeadlineType::kConsent));
 constexpr auto kClosureReasons = table("contract_ended", "moved", "dissolved", "unused");
 static_assert(kClosureReasons.size() == size_with(ClosureReason::kUnused));
 
+constexpr auto kGrantScopes = table("profile", "content", "texts");
+static_assert(kGrantScopes.size() == size_with(GrantScope::kTexts));
+
 }  // namespace
 
 template <>
@@ -237,6 +240,10 @@ std::span<const std::string_view> names_of<DeadlineType>() {
 template <>
 std::span<const std::string_view> names_of<ClosureReason>() {
   return kClosureReasons;
+}
+template <>
+std::span<const std::string_view> names_of<GrantScope>() {
+  return kGrantScopes;
 }
 
 }  // namespace lethe::ledger

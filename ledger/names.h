@@ -74,6 +74,8 @@ template <>
 std::span<const std::string_view> names_of<DeadlineType>();
 template <>
 std::span<const std::string_view> names_of<ClosureReason>();
+template <>
+std::span<const std::string_view> names_of<GrantScope>();
 
 /// True for every value that has a meaning: not kInvalid, and nothing beyond the last one.
 template <class Enum>

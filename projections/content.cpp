@@ -152,8 +152,8 @@ Result<void> remove(const ItemId& id, const ItemDeletion& deletion, RowWriter& r
   return {};
 }
 
-Result<void> order(const ledger::EventHeader& header, const ledger::ErasureOrdered& facts,
-                   RowWriter& rows) {
+Result<void> order_deletion(const ledger::EventHeader& header, const ledger::ErasureOrdered& facts,
+                            RowWriter& rows) {
   const ItemDeletion deletion{header.sequence, facts.erasure};
   for (const auto& ref : facts.destroyed) {
     if (ref.compartment.cls != CompartmentClass::kContent) continue;
@@ -264,7 +264,7 @@ Result<void> Content::apply(const ledger::EventHeader& header, const ledger::Sec
     return remove(facts->item, {header.sequence, facts->erasure}, rows);
   }
   if (const auto* facts = std::get_if<ledger::ErasureOrdered>(&header.facts)) {
-    return order(header, *facts, rows);
+    return order_deletion(header, *facts, rows);
   }
   return {};
 }

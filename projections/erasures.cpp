@@ -116,8 +116,8 @@ Result<void> forget_kept(const SubjectId& subject, const std::vector<ledger::Com
   return {};
 }
 
-Result<void> order(const ledger::EventHeader& header, const ledger::ErasureOrdered& facts,
-                   RowWriter& rows) {
+Result<void> order_erasure(const ledger::EventHeader& header, const ledger::ErasureOrdered& facts,
+                           RowWriter& rows) {
   LETHE_TRY(auto erasure, begun(header, facts, rows));
   stop_waiting(erasure, rows);
   erasure.orders.push_back(header.sequence);
@@ -240,7 +240,7 @@ Result<ErasureRow> decode_erasure(const ledger::ErasureId& id, ByteView value) {
 Result<void> Erasures::apply(const ledger::EventHeader& header, const ledger::SectionSource&,
                              RowWriter& rows, const ledger::KeySource&) const {
   if (const auto* facts = std::get_if<ledger::ErasureOrdered>(&header.facts)) {
-    return order(header, *facts, rows);
+    return order_erasure(header, *facts, rows);
   }
   if (const auto* facts = std::get_if<ledger::ErasureWithheld>(&header.facts)) {
     return withhold(header, *facts, rows);

@@ -59,6 +59,13 @@ class TermsOfFacts {
     name(facts.closure);
     name(facts.closed);
   }
+  void operator()(const ledger::AuditorGranted& facts) const {
+    name(facts.grant);
+    name(facts.auditor);
+  }
+  void operator()(const ledger::AuditorGrantEnded& facts) const { name(facts.grant); }
+  void operator()(const ledger::BundleOrdered& facts) const { name(facts.bundle); }
+  void operator()(const ledger::BundleMade& facts) const { name(facts.bundle); }
   /// The other kinds name nothing.
   template <class Other>
   void operator()(const Other&) const {}

@@ -128,8 +128,8 @@ Result<void> edit(const ledger::EventHeader& header, RowWriter& rows) {
   return {};
 }
 
-Result<void> order(const ledger::EventHeader& header, const ledger::ErasureOrdered& facts,
-                   RowWriter& rows) {
+Result<void> order_fields(const ledger::EventHeader& header, const ledger::ErasureOrdered& facts,
+                          RowWriter& rows) {
   LETHE_TRY(auto fields, read_profile(rows, header.subject));
   bool changed = false;
   for (auto& field : fields) {
@@ -216,7 +216,7 @@ Result<void> Profiles::apply(const ledger::EventHeader& header, const ledger::Se
                              RowWriter& rows, const ledger::KeySource&) const {
   if (has_fields(header)) return edit(header, rows);
   if (const auto* facts = std::get_if<ledger::ErasureOrdered>(&header.facts)) {
-    return order(header, *facts, rows);
+    return order_fields(header, *facts, rows);
   }
   if (const auto* facts = std::get_if<ledger::ErasureCompleted>(&header.facts)) {
     return complete(header, *facts, rows);

@@ -47,6 +47,8 @@ enum class ProjectionId : std::uint8_t {
   kContracts = 22,
   kExpiries = 23,
   kEventIndex = 24,
+  kAuditorGrants = 25,
+  kBundles = 26,
 };
 
 /// Writes numbers and texts one after another: LEB128 varints (signed ones zigzagged), fixed bytes,

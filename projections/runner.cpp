@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "crypto/check.h"
+#include "projections/auditor_grants.h"
 #include "projections/blind_index.h"
 #include "projections/blind_index_erasure.h"
 #include "projections/breaches.h"
+#include "projections/bundles.h"
 #include "projections/catalog.h"
 #include "projections/consents.h"
 #include "projections/content.h"
@@ -44,10 +46,11 @@ std::vector<std::unique_ptr<Projection>> make_each() {
 }  // namespace
 
 Runner::Runner()
-    : projections_(make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents,
-                             Timelines, Erasures, BlindIndex, Content, Links, Objections, Expiries,
-                             Recipients, Notices, Regions, Contracts, RightsRequests, Holds,
-                             Restrictions, Breaches, Exports, EventIndex>()) {}
+    : projections_(
+          make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents, Timelines,
+                    Erasures, BlindIndex, Content, Links, Objections, Expiries, Recipients, Notices,
+                    Regions, Contracts, RightsRequests, Holds, Restrictions, Breaches, Exports,
+                    EventIndex, AuditorGrants, Bundles>()) {}
 
 Runner::~Runner() = default;
 

@@ -13,6 +13,8 @@
 #include "ledger/keyspace.h"
 #include "ledger/ledger.h"
 #include "ledger/state.h"
+#include "projections/audit_rows.h"
+#include "projections/content_rows.h"
 #include "projections/posting_list.h"
 #include "projections/recipient_rows.h"
 #include "projections/rights_rows.h"
@@ -82,11 +84,6 @@ struct PersonRow {
   std::optional<ledger::ErasureId> withheld;
 };
 
-/// One version of a profile field or external id: which section of which event.
-struct FieldVersion {
-  Sequence sequence;
-  std::uint16_t index = 0;
-};
 struct FieldRow {
   std::string name;                    // the field's code; for the external id "external_id"
   ledger::Compartment compartment;     // the one in use; each life of the field has one of its own
@@ -142,35 +139,6 @@ struct ErasureRow {
   std::vector<ledger::HoldId> holds;           // what it waits for
   std::vector<ledger::CompartmentRef> withheld;
   ledger::ErasureGround ground = ledger::ErasureGround::kInvalid;
-};
-
-/// One version of an item of content: where its texts are. A ticket or topic has a title.
-struct ItemVersion {
-  std::uint64_t revision = 0;  // from 1
-  Sequence edited_at;          // of the event that made it
-  std::optional<FieldVersion> title, body;
-};
-struct ItemDeletion {
-  Sequence at;
-  ledger::ErasureId erasure;
-};
-struct ItemRow {
-  ledger::ItemId id;
-  SubjectId author;
-  ledger::ContentType type = ledger::ContentType::kInvalid;
-  ledger::ItemId parent;            // zero: answers nothing
-  ledger::Compartment compartment;  // its own
-  Sequence posted_at;
-  Moment posted;
-  ItemVersion version;  // the one in force; without texts once the item is deleted
-  std::optional<ItemDeletion> deletion;
-};
-
-/// An identity that is an account's.
-struct LinkRow {
-  SubjectId subject, account;
-  Sequence linked_at;
-  Moment linked;
 };
 
 /// How many events of each kind there were in one day.
@@ -344,6 +312,19 @@ class Views {
   Result<std::vector<ExportRow>> exports_made(const std::optional<SubjectId>& subject,
                                               std::optional<Sequence> before,
                                               std::size_t limit) const;
+
+  Result<std::optional<AuditorGrantRow>> auditor_grant(const ledger::GrantId& id) const;
+  /// Newest first.
+  Result<std::vector<AuditorGrantRow>> auditor_grants(std::optional<Sequence> before,
+                                                      std::size_t limit) const;
+  /// All that the token ever had, in no order.
+  Result<std::vector<AuditorGrantRow>> auditor_grants(const ledger::TokenId& auditor) const;
+
+  Result<std::optional<BundleRow>> bundle(const ledger::BundleId& id) const;
+  /// Newest first.
+  Result<std::vector<BundleRow>> bundles(std::optional<Sequence> before, std::size_t limit) const;
+  /// Those that are not made yet, the oldest first.
+  Result<std::vector<BundleRow>> bundles_under_way(std::size_t limit) const;
 
   /// Whose account this identity turned out to be.
   Result<std::optional<LinkRow>> link(const SubjectId& subject) const;

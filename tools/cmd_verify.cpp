@@ -6,6 +6,7 @@
 #include "tools/file_io.h"
 #include "tools/policy_file.h"
 #include "tools/verifying.h"
+#include "tools/verifying_bundles.h"
 #include "tools/verifying_certificates.h"
 #include "tools/verifying_receipts.h"
 
@@ -189,6 +190,58 @@ CLI::App* add_verify_export(CLI::App& verify, Chosen& chosen) {
   return command;
 }
 
+struct VerifyBundleArguments {
+  std::vector<std::string> files;
+  std::string vkey, policy, identity;
+  bool as_json = false;
+};
+
+int run_verify_bundles(const VerifyBundleArguments& arguments) {
+  VerifyBundleRequest request;
+  std::string error;
+  if (!read_vkey(arguments.vkey, request.key)) return kCouldNot;
+  if (!arguments.policy.empty()) {
+    request.policy = read_policy(arguments.policy, error);
+    if (!request.policy) return could_not(error);
+  }
+  request.identity = arguments.identity;
+  bool is_good = true;
+  boost::json::array all;
+  for (const auto& file : arguments.files) {
+    request.file = file;
+    const auto report = verify_bundle(request, error);
+    if (!error.empty()) return could_not(error);
+    if (!report.is_bundle) return could_not(file + " " + report.findings.at(0).what);
+    is_good = is_good && report.good();
+    if (arguments.as_json) {
+      all.push_back(bundle_report_json(file, report));
+    } else {
+      std::printf("%s", bundle_report_text(file, report).c_str());
+    }
+  }
+  if (arguments.as_json) std::printf("%s\n", boost::json::serialize(all).c_str());
+  return is_good ? kDone : kFound;
+}
+
+CLI::App* add_verify_bundles(CLI::App& verify, Chosen& chosen) {
+  auto* command = verify.add_subcommand(
+      "bundle",
+      "Check bundles of events offline: exit status 0 consistent, 1 damage was found, 2 it could "
+      "not be checked");
+  auto arguments = std::make_shared<VerifyBundleArguments>();
+  command->add_option("file", arguments->files, "bundles, - for standard input")->required();
+  command->add_option("--vkey", arguments->vkey, "the log's verifier key, as you got it earlier");
+  command->add_option("--policy", arguments->policy,
+                      "policy file (C2SP tlog-policy): of which witnesses cosignatures must be "
+                      "there");
+  command->add_option("--identity", arguments->identity,
+                      "file of the age identity that a sealed bundle is for");
+  command->add_flag("--json", arguments->as_json, "print JSON");
+  command->callback(
+      [&chosen, arguments] { chosen = [arguments] { return run_verify_bundles(*arguments); }; });
+  return command;
+}
+
 }  // namespace
 
 void add_verify(CLI::App& app, Chosen& chosen) {
@@ -201,6 +254,7 @@ void add_verify(CLI::App& app, Chosen& chosen) {
   const auto* package = add_verify_export(*command, chosen);
   const auto* certificate =
       add_verify_documents(*command, chosen, kCertificates, "certificates of erasures");
+  const auto* bundle = add_verify_bundles(*command, chosen);
   command->add_option("place", arguments->place,
                       "a data directory, or a directory of public log files (required)");
   command->add_option("--keys", arguments->keys,
@@ -215,8 +269,10 @@ void add_verify(CLI::App& app, Chosen& chosen) {
                       "there, and the keys of logs");
   command->add_option("--threads", arguments->threads, "0: one a core")->check(CLI::Range(0, 256));
   command->add_flag("--json", arguments->as_json, "print JSON");
-  command->callback([&chosen, arguments, receipt, package, certificate] {
-    if (receipt->parsed() || package->parsed() || certificate->parsed()) return;
+  command->callback([&chosen, arguments, receipt, package, certificate, bundle] {
+    if (receipt->parsed() || package->parsed() || certificate->parsed() || bundle->parsed()) {
+      return;
+    }
     // Not required by itself: what is checked offline needs no place.
     if (arguments->place.empty()) throw CLI::RequiredError("place");
     chosen = [arguments] { return run_verify(*arguments); };

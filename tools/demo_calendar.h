@@ -30,6 +30,7 @@ class DemoCalendar {
   ledger::Moment moment_of(double day) const;
   std::string text_of(double day) const { return ledger::format_rfc3339(moment_of(day)); }
   ledger::Moment now() const { return clock_.now(); }
+  const ledger::Clock& clock() const { return clock_; }
   void on(double day, std::function<void()> what);
   /// Does what is to happen until then, at its time, in the order in which it was put in where that
   /// is the same; then it is that moment.

@@ -28,6 +28,9 @@ void plan_breaches(DemoWorld& world);
 /// Somebody leaves the staff, and the ledger gets another signing key.
 void plan_departure(DemoWorld& world);
 
+/// An auditor is let in for a month, and takes a bundle along.
+void plan_audit(DemoWorld& world);
+
 /// Once a day what `lethe serve` does once a minute: what is due, and the notices.
 void plan_duties(DemoWorld& world);
 

@@ -5,6 +5,7 @@
 
 #include <atomic>
 
+#include "api/commands/bundle_maker.h"
 #include "api/commands/regions.h"
 #include "api/commands/scheduler.h"
 #include "api/commands/sweeping.h"
@@ -72,6 +73,17 @@ Tick sweep(ledger::Store& store, const Settings& settings, const std::atomic<boo
     std::optional<ledger::Sequence> from = ledger::Sequence{0};
     while (from && go_on()) from = sweep_some(store, *ledger, *from, go_on, log);
   }
+  return Tick::kRest;
+}
+
+/// How often what was ordered is looked for.
+constexpr std::chrono::milliseconds kBundlePeriod{500};
+
+/// What was ordered is made; what fails is tried again with the next tick.
+Tick make_bundles(api::BundleMaker& maker, ledger::Store& store, const std::atomic<bool>& stop,
+                  spdlog::logger& log) {
+  const auto made = maker.run([&] { return !stop && !store.stats().stopped; });
+  if (!made && !stop) log.warn("a bundle has to wait: {}", made.error().message());
   return Tick::kRest;
 }
 
@@ -155,6 +167,8 @@ int serve(const Settings& settings, DataDirectory& directory,
   options.region = settings.region;
   options.backups = &backups;
   options.witness_relay = relay.get();
+  api::BundleMaker bundles(store, ledger::system_clock(), settings.region);
+  options.bundles = &bundles;
   api::http::Dispatcher dispatcher(store, ledger::system_clock(), options,
                                    [log](const api::http::AccessLogLine& line) {
                                      log->debug("{} {} {} {:.1f} ms {}", line.method, line.route,
@@ -177,11 +191,14 @@ int serve(const Settings& settings, DataDirectory& directory,
   api::Scheduler scheduler(store, settings.region);
   std::optional<Ticker> ticker(std::in_place, std::chrono::minutes(1),
                                [&] { return do_what_is_due(store, scheduler, *log); });
-  std::atomic<bool> stop_sweeping = false;
+  std::atomic<bool> stop_background = false;
+  std::optional<Ticker> bundle_ticker(std::in_place, kBundlePeriod, [&] {
+    return make_bundles(bundles, store, stop_background, *log);
+  });
   std::optional<Ticker> sweeper;
   if (settings.sweep_period.count() > 0) {
     sweeper.emplace(settings.sweep_period,
-                    [&] { return sweep(store, settings, stop_sweeping, *log); });
+                    [&] { return sweep(store, settings, stop_background, *log); });
   }
   std::optional<Ticker> backup_ticker;
   if (settings.backup_every.count() > 0) {
@@ -212,7 +229,8 @@ int serve(const Settings& settings, DataDirectory& directory,
   }
   log->info("stopping");
   ticker.reset();
-  stop_sweeping = true;
+  stop_background = true;
+  bundle_ticker.reset();
   sweeper.reset();
   backup_ticker.reset();
   backups.stop();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "api/commands/auditor_grants.h"
 #include "api/commands/reading_event.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
@@ -58,6 +59,7 @@ Ruled<Ruling> read_attribution(RuleContext& context, const ReadAttributionInput&
   if (!purpose) return purpose.error();
   LETHE_TRY(const auto agent, context.person(input.agent, Erased::kAllow));
   if (agent.type != ledger::SubjectType::kAgent) return ProblemType::kUnknownSubject;
+  LETHE_TRY_VOID(check_granted(context, ledger::GrantScope::kProfile, agent.id));
   LETHE_TRY(const auto fields, context.views().profile(agent.id));
 
   AttributionReading reading{agent.erased_at, {}};

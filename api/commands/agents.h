@@ -33,7 +33,8 @@ struct ReadAttributionInput {
 
 /// Who it was that acted under this id, also after the agent was erased, until what was kept of
 /// them need not be kept any longer. The access event comes first. Roles admin, auditor, reviewer.
-/// Order: kPurposeOfUseRequired, kUnknownSubject (no such agent).
+/// Order: kPurposeOfUseRequired, kUnknownSubject (no such agent), kForbidden (an auditor without a
+/// grant).
 /// 200 {..person_json, "names": {field: value}, "access"}; kSubjectErased when it is no longer
 /// kept.
 Ruled<Ruling> read_attribution(RuleContext& context, const ReadAttributionInput& input);

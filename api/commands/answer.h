@@ -69,6 +69,12 @@ struct ReturnReading {
   Request request;  // that reads it
 };
 
+/// A bundle, to be handed out likewise.
+struct BundleReading {
+  projections::BundleRow bundle;
+  ledger::Moment now;  // by which grants are in force
+};
+
 /// The closure of the ledger, which is over by then.
 struct LedgerClosing {};
 
@@ -87,7 +93,7 @@ struct EarlierErasure {
 using Completion = std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
                                 ProfileReading, ItemReading, FieldHistoryReading,
                                 AttributionReading, SectionReading, TextsReading, ExportReading,
-                                ReturnReading, LedgerClosing, SigningKeyMaking>;
+                                ReturnReading, BundleReading, LedgerClosing, SigningKeyMaking>;
 
 /// What an answer is instead of JSON.
 struct Document {

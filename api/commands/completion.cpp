@@ -8,6 +8,7 @@
 #include "api/commands/regions.h"
 #include "api/commands/returns.h"
 #include "api/commands/section_text.h"
+#include "api/documents/bundle.h"
 #include "api/json/key_history.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
@@ -202,6 +203,15 @@ struct Completer {
     auto writer = std::make_shared<ReturnWriter>(store, opened, reading.request);
     document = Document{"application/jsonl", "return-" + ledger.info().name + ".jsonl", "",
                         [writer] { return writer->next(); }};
+    return {};
+  }
+  Ruled<void> operator()(const BundleReading& reading) const {
+    LETHE_TRY(std::shared_ptr<BundleWriter> writer,
+              BundleWriter::of(opened, reading.bundle, reading.now));
+    const bool is_sealed = !reading.bundle.order.recipient.is_zero();
+    const auto name = "bundle-" + reading.bundle.id.str() + ".jsonl";
+    document = Document{is_sealed ? "application/octet-stream" : "application/jsonl",
+                        is_sealed ? name + ".age" : name, "", [writer] { return writer->next(); }};
     return {};
   }
   Ruled<void> operator()(const SigningKeyMaking& making) const {

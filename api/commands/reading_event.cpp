@@ -2,7 +2,6 @@
 
 #include "api/codes.h"
 #include "api/commands/restrictions.h"
-#include "api/commands/settings_schema.h"
 #include "crypto/check.h"
 
 namespace lethe::api {
@@ -17,13 +16,6 @@ Checked<std::string> purpose_of_reading(const Caller& caller,
     return Problem::bad_header("Purpose-Of-Use", "must be " + std::string(kPurposeOfUse.says));
   }
   return *header;
-}
-
-Ruled<void> check_auditor(const RuleContext& context) {
-  if (context.caller().role != Role::kAuditor) return {};
-  LETHE_TRY(const auto granted, setting_boolean(context.views(), "auditors_may_read_profiles"));
-  if (!granted) return ProblemType::kForbidden;
-  return {};
 }
 
 Ruled<ledger::EventDraft> reading_event(const RuleContext& context,

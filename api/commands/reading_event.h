@@ -1,4 +1,4 @@
-// The event that comes before personal data is read (promise P6), and who may read at all.
+// The event that comes before personal data is read (promise P6).
 #pragma once
 
 #include "api/commands/rule.h"
@@ -15,9 +15,6 @@ struct ReadingReason {
 /// without one, kInvalidHeader for an unknown code.
 Checked<std::string> purpose_of_reading(const Caller& caller,
                                         const std::optional<std::string>& header);
-
-/// kForbidden for an auditor without the setting auditors_may_read_profiles.
-Ruled<void> check_auditor(const RuleContext& context);
 
 /// access.recorded for a successful reading of `fields` of a person. A reason is sealed in a
 /// compartment of the class access of theirs. kSubjectRestricted where reading is restricted and

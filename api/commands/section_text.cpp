@@ -4,15 +4,22 @@
 
 namespace lethe::api {
 
+ledger::Result<std::optional<ledger::OpenedSection>> SectionTexts::opened(
+    const ledger::EventHeader& header, std::uint16_t index) {
+  auto section = ledger_.section(header, index);
+  if (!section && section.error() == ledger::Error::kSectionErased) {
+    return std::optional<ledger::OpenedSection>();
+  }
+  if (!section) return section.error();
+  opened_.insert(header.sections[index].compartment);
+  return std::optional(std::move(*section));
+}
+
 ledger::Result<std::optional<std::string>> SectionTexts::text(const ledger::EventHeader& header,
                                                               std::uint16_t index) {
-  const auto opened = ledger_.section(header, index);
-  if (!opened && opened.error() == ledger::Error::kSectionErased) {
-    return std::optional<std::string>();
-  }
-  if (!opened) return opened.error();
-  opened_.insert(header.sections[index].compartment);
-  return std::optional<std::string>(crypto::as_text(opened->content()));
+  LETHE_TRY(const auto section, opened(header, index));
+  if (!section) return std::optional<std::string>();
+  return std::optional<std::string>(crypto::as_text(section->content()));
 }
 
 ledger::Result<std::optional<std::string>> SectionTexts::text(

@@ -17,7 +17,10 @@ class SectionTexts {
  public:
   explicit SectionTexts(const ledger::Ledger& ledger) : ledger_(ledger) {}
 
-  /// Nothing when it was erased. kSectionDamaged; errors of storage.
+  /// With what proves it, its salt. Nothing when it was erased. kSectionDamaged; errors of storage.
+  ledger::Result<std::optional<ledger::OpenedSection>> opened(const ledger::EventHeader& header,
+                                                              std::uint16_t index);
+  /// The content alone, likewise.
   ledger::Result<std::optional<std::string>> text(const ledger::EventHeader& header,
                                                   std::uint16_t index);
   ledger::Result<std::optional<std::string>> text(const projections::FieldVersion& place);

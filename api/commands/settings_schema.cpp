@@ -40,7 +40,6 @@ constexpr std::array kSettings{
     // What may not end a period of months: Regulation 1182/71 Art. 3(4).
     SettingSchema{"public_holidays", SettingType::kDates, "[]"},
     SettingSchema{"export_days", SettingType::kInteger, "7", 1, 90},
-    SettingSchema{"auditors_may_read_profiles", SettingType::kBoolean, "false"},
     // GDPR Art. 8(1) and what member states may lower it to.
     SettingSchema{"minimum_age", SettingType::kInteger, "16", 13, 16},
     // What the consent prompt asks for.

@@ -92,6 +92,10 @@ std::optional<std::string> query_text(const Call& call, std::string_view name) {
   return found->second;
 }
 
+ParameterText query_texts(const Call& call) {
+  return [&call](std::string_view name) { return query_text(call, name); };
+}
+
 Checked<std::optional<std::uint64_t>> query_number(const Call& call, std::string_view name,
                                                    std::uint64_t least, std::uint64_t most) {
   const auto text = query_text(call, name);

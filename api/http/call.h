@@ -7,6 +7,7 @@
 
 #include "api/commands/reading_event.h"
 #include "api/http/route.h"
+#include "api/json/event_query.h"
 #include "api/json/request.h"
 #include "projections/views.h"
 
@@ -22,6 +23,8 @@ Problem bad_path(std::string_view name, std::string message);
 
 /// Nothing when it is not there. It is there once at most: check_query() saw to that.
 std::optional<std::string> query_text(const Call& call, std::string_view name);
+/// Borrows the call.
+ParameterText query_texts(const Call& call);
 /// A number without sign or leading zeros.
 Checked<std::optional<std::uint64_t>> query_number(const Call& call, std::string_view name,
                                                    std::uint64_t least, std::uint64_t most);
@@ -72,13 +75,7 @@ Checked<IdType> path_id(const Call& call, std::string_view name) {
 
 template <class IdType>
 Checked<std::optional<IdType>> query_id(const Call& call, std::string_view name) {
-  const auto text = query_text(call, name);
-  if (!text) return std::optional<IdType>{};
-  const auto id = IdType::parse(*text);
-  if (!id || id->is_zero()) {
-    return Problem::bad_parameter(std::string(name), "must be a UUID in lower case");
-  }
-  return std::optional<IdType>(*id);
+  return read_id_parameter<IdType>(query_texts(call), name);
 }
 
 }  // namespace lethe::api::http

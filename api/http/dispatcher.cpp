@@ -79,8 +79,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   }
 
   void read() {
-    auto response = call_->route->read(
-        call_, {store_, clock_, metrics_, options_.backups, options_.witness_relay});
+    auto response = call_->route->read(call_, {store_, clock_, metrics_, options_.backups,
+                                               options_.witness_relay, options_.bundles});
     if (!response) return refuse(response.error());
     answer(std::move(*response));
   }

@@ -104,6 +104,15 @@ Ruled<Response> get_erasure(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_certificate(const CallPtr& call, const ReadServices& services);
 
 // handlers_rights.cpp
+Ruled<Response> list_auditor_grants(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_auditor_grant(const Call& call, const WriteServices& services);
+Ruled<Response> get_auditor_grant(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> delete_auditor_grant(const Call& call, const WriteServices& services);
+Ruled<Response> list_bundles(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_bundle(const Call& call, const WriteServices& services);
+Ruled<Response> get_bundle(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> get_bundle_file(const Call& call, const WriteServices& services);
+
 Ruled<Response> list_holds(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> post_hold(const Call& call, const WriteServices& services);
 Ruled<Response> get_hold(const CallPtr& call, const ReadServices& services);

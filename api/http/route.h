@@ -22,6 +22,10 @@ namespace lethe::api::witnesses {
 class WitnessRelay;
 }  // namespace lethe::api::witnesses
 
+namespace lethe::api {
+class BundleMaker;
+}  // namespace lethe::api
+
 namespace lethe::api::http {
 
 class BackupRuns;
@@ -64,6 +68,7 @@ struct ReadServices {
   const Metrics& metrics;
   const BackupRuns* backups = nullptr;                     // null: none are made here
   const witnesses::WitnessRelay* witness_relay = nullptr;  // null: nobody is asked to cosign
+  const BundleMaker* bundles = nullptr;                    // null: none are made here
 };
 struct WriteServices {
   ledger::Store& store;

@@ -3,6 +3,7 @@
 
 #include "api/json/render.h"
 #include "api/json/render_fields.h"
+#include "crypto/age.h"
 #include "crypto/check.h"
 
 namespace lethe::api {
@@ -318,6 +319,32 @@ struct FactsJson {
     object out{{"key", hex(facts.key)}};
     put_time(out, "since", facts.since);
     return out;
+  }
+  object operator()(const ledger::AuditorGranted& facts) const {
+    object out{{"grant", facts.grant.str()},
+               {"auditor", facts.auditor.str()},
+               {"scopes", names_json(facts.scopes)}};
+    put_time(out, "expires_at", facts.expires_at);
+    return out;
+  }
+  object operator()(const ledger::AuditorGrantEnded& facts) const {
+    return {{"grant", facts.grant.str()}};
+  }
+  object operator()(const ledger::BundleOrdered& facts) const {
+    object out{{"bundle", facts.bundle.str()},
+               {"size", facts.size},
+               {"sections", facts.sections},
+               {"query", facts.query}};
+    if (!facts.recipient.is_zero()) out["recipient"] = crypto::age_recipient(facts.recipient);
+    put_text(out, "purpose_of_use", facts.purpose_of_use);
+    return out;
+  }
+  object operator()(const ledger::BundleMade& facts) const {
+    return {{"bundle", facts.bundle.str()},
+            {"events", facts.events},
+            {"sections", facts.sections},
+            {"people", facts.people},
+            {"hash", hex(facts.hash)}};
   }
   object operator()(const ledger::DeadlineReminded& facts) const {
     object out;

@@ -80,8 +80,8 @@ TEST_F(ContentTable, P6ReadingIsAnAccessFirst) {
     get subject:bob ask                                       -> 404 unknown-item | request.refused
     get portal      nothing TREAT                             -> 404 unknown-item | request.refused
     get auditor     ask HOPERAT                               -> 403 forbidden | request.refused
-    get auditor     nothing HOPERAT                           -> 403 forbidden | request.refused
-    setting admin auditors_may_read_profiles=true             -> 200 | settings.changed
+    get auditor     nothing HOPERAT                           -> 404 unknown-item | request.refused
+    grant admin auditor profile,content g                     -> 201 | auditor.granted
     get auditor     ask HOPERAT                               -> 200 | access.recorded
   )");
   const auto event = world.event({world.ledger()->size().value - 1});
@@ -109,7 +109,7 @@ TEST_F(ContentTable, EditsOnTheRevisionThatIsNamedKeepWhatWasForTheEntitled) {
     get auditor     ask TREAT revision=1                      -> 403 forbidden | request.refused
     get agent:dan   ask TREAT revision=1                      -> 200 | access.recorded
     get agent:dan   ask TREAT revision=4                      -> 404 unknown-revision | request.refused
-    setting admin auditors_may_read_profiles=true             -> 200 | settings.changed
+    grant admin auditor profile,content g                     -> 201 | auditor.granted
     get auditor     ask TREAT revision=3                      -> 200 | access.recorded
   )");
   EXPECT_EQ(text("subject:ann", "ask"), "please");

@@ -61,7 +61,7 @@ TEST_F(EventTexts, NeedAPurposeAndARole) {
             "400 purpose-of-use-required");
   EXPECT_EQ(texts(read("reviewer", hold)), "403 forbidden");
   EXPECT_EQ(texts(read("auditor", hold)), "403 forbidden");
-  run_table(world, "setting admin auditors_may_read_profiles=true -> 200 | settings.changed");
+  run_table(world, "grant admin auditor texts g -> 201 | auditor.granted");
   const auto read_by = [&](const std::string& who) { return read(who, hold).refused(); };
   for (const auto* who : {"auditor", "admin", "portal", "agent:dan"}) {
     EXPECT_FALSE(read_by(who)) << who;

@@ -84,6 +84,17 @@ ledger::TokenId World::token(const std::string& who) {
   return id;
 }
 
+ledger::TokenId World::issued_token(const std::string& who) {
+  const auto snapshot = ledger()->snapshot();
+  if (*projections::Views(*snapshot).token(token(who))) return token(who);
+  IssueTokenInput input;
+  input.role = role_by(who);
+  input.ttl_seconds = 400 * 86'400;
+  const auto reply = run("admin", issue_token, input);
+  EXPECT_EQ(outcome(reply), "201");
+  return tokens_[who] = *ledger::TokenId::parse(text_at(reply.answer().body, "id"));
+}
+
 Request World::request(const std::string& who) {
   Request request;
   request.id = ledger::RequestId::random();

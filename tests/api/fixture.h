@@ -11,6 +11,7 @@
 
 #include "api/commands/accesses.h"
 #include "api/commands/agents.h"
+#include "api/commands/auditor_grants.h"
 #include "api/commands/consent_expiry.h"
 #include "api/commands/consents.h"
 #include "api/commands/content.h"
@@ -83,6 +84,8 @@ class World {
   /// The id of an item of content by the name that a table gave it.
   ledger::ItemId& item(const std::string& name) { return items_[name]; }
   ledger::TokenId token(const std::string& who);
+  /// The same, once it is one that the ledger knows: what grants are given to. Role auditor.
+  ledger::TokenId issued_token(const std::string& who);
 
   template <class Input>
   Reply run(const std::string& who, Ruled<Ruling> (*rule)(RuleContext&, const Input&),

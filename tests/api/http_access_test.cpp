@@ -51,11 +51,11 @@ TEST(P6Access, APersonReadsTheirOwnWithoutNamingAPurpose) {
   EXPECT_EQ(std::get<ledger::AccessRecorded>(event.facts).purpose_of_use, "PATRQT");
 }
 
-TEST(P6Access, AnAuditorReadsOnlyWhenTheSettingSaysSo) {
+TEST(P6Access, AnAuditorReadsOnlyUnderAGrant) {
   HttpWorld http;
   const auto target = "subjects/" + http.person("ada") + "/profile";
   EXPECT_EQ(http.get("auditor", target, {{"Purpose-Of-Use", "HCOMPL"}}).outcome(), "403 forbidden");
-  http.send("admin", "PATCH", "settings/privacy", R"({"auditors_may_read_profiles":true})");
+  http.grant_auditor();
   EXPECT_EQ(http.get("auditor", target, {{"Purpose-Of-Use", "HCOMPL"}}).outcome(), "200");
 }
 

@@ -147,10 +147,7 @@ TEST_F(P6Canary, LeavesOnlyBehindItsAccessEvent) {
   const auto registered = http.world.run("portal", register_subject, input);
   const auto id = text_at(registered.answer().body, "id");
   http.world.person("zoe") = *ledger::SubjectId::parse(id);
-  ASSERT_EQ(
-      http.send("admin", "PATCH", "settings/privacy", R"({"auditors_may_read_profiles":true})")
-          .status,
-      200U);
+  http.grant_auditor();
   at_each_member(
       [&](const Operation& operation, const boost::json::value& body, const std::string& pointer) {
         const bool is_about_zoe = operation.id == "recordConsent" || operation.id == "recordAccess";

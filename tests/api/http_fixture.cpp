@@ -38,11 +38,13 @@ void HttpWorld::start() {
   backups_ = std::make_unique<http::BackupRuns>(
       world.store(), world.clock, http::BackupPlaces{folder_.path() / "data", backup_folder()},
       nullptr);
+  bundles_ = std::make_unique<BundleMaker>(world.store(), world.clock, region_);
   http::DispatcherOptions dispatching;
   dispatching.region = region_;
   dispatching.origin_base = "test.example";
   dispatching.workers = 2;
   dispatching.backups = backups_.get();
+  dispatching.bundles = bundles_.get();
   dispatcher_ = std::make_unique<http::Dispatcher>(
       world.store(), world.clock, dispatching, [this](const http::AccessLogLine& line) {
         const std::lock_guard lock(log_mutex_);
@@ -149,6 +151,30 @@ std::string HttpWorld::made_export(const std::string& name) {
   const auto made = send("portal", "POST", "exports", R"({"subject":")" + person(name) + "\"}");
   EXPECT_EQ(made.outcome(), "201") << made.body;
   return text_at(made.json().as_object(), "id");
+}
+
+std::string HttpWorld::grant_auditor() {
+  GrantAuditorInput input;
+  {
+    const auto snapshot = world.ledger()->snapshot();
+    const auto row =
+        projections::Views(*snapshot).token_by_hash(token_hash(*parse_token(token("auditor"))));
+    input.auditor = (*row)->id;
+  }
+  input.scopes = {ledger::GrantScope::kProfile, ledger::GrantScope::kContent,
+                  ledger::GrantScope::kTexts};
+  input.expires_at = {world.clock.now().micros + ledger::kDayMicros};
+  input.reason = "an audit";
+  const auto reply = world.run("admin", api::grant_auditor, input);
+  EXPECT_EQ(outcome(reply), "201");
+  return text_at(reply.answer().body, "id");
+}
+
+std::string HttpWorld::made_bundle(const std::string& who, const std::string& body, Headers more) {
+  const auto ordered = send(who, "POST", "bundles", body, std::move(more));
+  EXPECT_EQ(ordered.outcome(), "202") << ordered.body;
+  EXPECT_TRUE(bundles_->run([] { return true; }));
+  return text_at(ordered.json().as_object(), "id");
 }
 
 std::string HttpWorld::agent(const std::string& name) {

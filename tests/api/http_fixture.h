@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "api/commands/bundle_maker.h"
 #include "api/http/backup_runs.h"
 #include "api/http/dispatcher.h"
 #include "api/http/server.h"
@@ -64,6 +65,10 @@ class HttpWorld {
   std::string item(const std::string& author, const std::string& body);
   /// Makes a backup, waits for its end, and gives its id.
   std::string made_backup();
+  /// Lets the auditor read everything for a day, and gives the grant's id.
+  std::string grant_auditor();
+  /// Orders a bundle, makes it, and gives its id.
+  std::string made_bundle(const std::string& who, const std::string& body, Headers more = {});
   /// Makes an export of a person and gives its id.
   std::string made_export(const std::string& name);
   /// A policy "v1" and a purpose "newsletter" on consent.
@@ -81,6 +86,7 @@ class HttpWorld {
   std::mutex log_mutex_;
   lethe::tests::TemporaryDirectory folder_;
   std::unique_ptr<http::BackupRuns> backups_;
+  std::unique_ptr<BundleMaker> bundles_;
   std::unique_ptr<http::Dispatcher> dispatcher_;
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<HttpClient> client_;

@@ -117,6 +117,14 @@ POST   /v1/ledgers/{ledger}/accesses                         PG
 GET    /v1/ledgers/{ledger}/subjects/{subject}/accesses      APSUR
 GET    /v1/ledgers/{ledger}/events                           AUR
 GET    /v1/ledgers/{ledger}/events/histogram                 AUR
+GET    /v1/ledgers/{ledger}/auditor-grants                   AU
+POST   /v1/ledgers/{ledger}/auditor-grants                   A
+GET    /v1/ledgers/{ledger}/auditor-grants/{grant}           AU
+DELETE /v1/ledgers/{ledger}/auditor-grants/{grant}           A
+GET    /v1/ledgers/{ledger}/bundles                          AUR
+POST   /v1/ledgers/{ledger}/bundles                          AUR
+GET    /v1/ledgers/{ledger}/bundles/{bundle}                 AUR
+GET    /v1/ledgers/{ledger}/bundles/{bundle}/file            AUR
 GET    /v1/ledgers/{ledger}/events/counts                    AUR
 GET    /v1/ledgers/{ledger}/agents/{subject}/history         AUR
 GET    /v1/ledgers/{ledger}/content/{item}/history           APSUR
@@ -153,18 +161,15 @@ void replace(std::string& text, std::string_view what, std::string_view by) {
 
 class P7Authority : public ::testing::Test {
  protected:
-  P7Authority() {
-    ChangeSettingsInput input =
-        parse_as<ChangeSettingsInput>(R"({"auditors_may_read_profiles":true})");
-    EXPECT_FALSE(http.world.run("admin", change_settings, input).refused());
-  }
+  P7Authority() { http.grant_auditor(); }
 
   /// The template with ids that nobody has.
   static std::string target(std::string path, const std::string& ledger = "clinic") {
     const auto id = ledger::SubjectId::random().str();
     replace(path, "{ledger}", ledger);
-    for (const auto* name : {"{token}", "{subject}", "{erasure}", "{item}", "{notice}", "{hold}",
-                             "{restriction}", "{request}", "{breach}", "{export}", "{backup}"})
+    for (const auto* name :
+         {"{token}", "{subject}", "{erasure}", "{item}", "{notice}", "{hold}", "{restriction}",
+          "{request}", "{breach}", "{export}", "{backup}", "{grant}", "{bundle}"})
       replace(path, name, id);
     replace(path, "{version}", "v1");
     replace(path, "{purpose}", "newsletter");

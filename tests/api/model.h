@@ -141,7 +141,6 @@ struct ModelRequest {
 
 struct ModelSettings {
   bool delete_tickets = false, delete_topics = false, delete_comments = false;
-  bool auditors_read = false;
   std::set<std::string> fields;
   std::int64_t minimum_age = 16;
   std::set<std::string> holidays;            // 2027-02-28
@@ -163,6 +162,8 @@ struct Model {
   std::map<Name, ModelRestriction> restrictions;
   std::map<Name, ModelRequest> requests;
   ModelSettings settings;
+  /// Of the one auditor, to read everything of everybody: until when. 0: none.
+  Micros auditor_grant = 0;
   std::vector<ModelPolicy> policies;  // oldest first
   std::uint64_t decisions = 0;
 

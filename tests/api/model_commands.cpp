@@ -76,6 +76,7 @@ void RandomCommands::step() {
       Choice{6, &R::delete_item},
       Choice{2, &R::delete_items},
       Choice{4, &R::change_setting},
+      Choice{2, &R::change_auditor_grant},
       Choice{1, &R::publish},
       Choice{5, &R::wait},
   };

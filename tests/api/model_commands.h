@@ -56,8 +56,11 @@ class RandomCommands {
   void delete_item();
   void delete_items();
   void change_setting();
+  void change_auditor_grant();
   void publish();
   void wait();
+
+  std::optional<ledger::GrantId> grant_;  // of the auditor, that was not ended
 
   std::size_t roll(std::size_t sides) { return random_() % sides; }
   bool one_in(std::size_t sides) { return roll(sides) == 0; }

@@ -237,7 +237,7 @@ void RandomCommands::change_setting() {
   auto& settings = model_.settings;
   boost::json::object body;
   const bool is_on = one_in(2);
-  switch (roll(9)) {
+  switch (roll(8)) {
     case 0:
       body["allow_delete_tickets"] = settings.delete_tickets = is_on;
       break;
@@ -248,12 +248,9 @@ void RandomCommands::change_setting() {
       body["allow_delete_comments"] = settings.delete_comments = is_on;
       break;
     case 3:
-      body["auditors_may_read_profiles"] = settings.auditors_read = is_on;
-      break;
-    case 4:
       body["minimum_age"] = settings.minimum_age = is_on ? 16 : 13;
       break;
-    case 5:
+    case 4:
       settings.holidays = is_on ? std::set<std::string>{} : std::set<std::string>{"2027-03-01"};
       for (int day = 10; !is_on && day < 30; day += 3) {
         settings.holidays.insert("2027-0" + std::to_string(2 + roll(5)) + "-" +
@@ -262,11 +259,11 @@ void RandomCommands::change_setting() {
       body["public_holidays"] =
           boost::json::array(settings.holidays.begin(), settings.holidays.end());
       break;
-    case 6:
+    case 5:
       settings.ticket_days = is_on ? 0 : 4;
       body["ticket_retention_days"] = settings.ticket_days;
       break;
-    case 7:
+    case 6:
       settings.comment_days = is_on ? 0 : 7;
       body["comment_retention_days"] = settings.comment_days;
       break;
@@ -277,6 +274,25 @@ void RandomCommands::change_setting() {
   }
   run("change of a setting", {"admin"}, "200", change_settings,
       *read_input<ChangeSettingsInput>(body));
+}
+
+void RandomCommands::change_auditor_grant() {
+  if (grant_ && one_in(2)) {
+    run("end of a grant", {"admin"}, "200", end_auditor_grant, EndAuditorGrantInput{*grant_});
+    model_.auditor_grant = 0;
+    grant_.reset();
+    return;
+  }
+  if (grant_) return;
+  GrantAuditorInput input;
+  input.auditor = world_.issued_token("auditor");
+  input.scopes = {ledger::GrantScope::kProfile, ledger::GrantScope::kContent,
+                  ledger::GrantScope::kTexts};
+  model_.auditor_grant = model_.now + static_cast<Micros>(1 + roll(60)) * kDayMicros;
+  input.expires_at = {model_.auditor_grant};
+  input.reason = "a yearly audit";
+  const auto reply = run("grant", {"admin"}, "201", grant_auditor, input);
+  grant_ = ledger::GrantId::parse(text_at(reply.answer().body, "id"));
 }
 
 void RandomCommands::publish() {

@@ -239,7 +239,6 @@ class Comparison {
         {"allow_delete_tickets", model_.settings.delete_tickets},
         {"allow_delete_topics", model_.settings.delete_topics},
         {"allow_delete_comments", model_.settings.delete_comments},
-        {"auditors_may_read_profiles", model_.settings.auditors_read},
     };
     for (const auto& [name, is_on] : switches) {
       const auto setting = *views_.setting(name);

@@ -81,8 +81,8 @@ Outcome Model::edit_item(const Call& call, const Name& name, const EditItemInput
 Outcome Model::read_item(const Call& call, const Name& name, bool says_purpose) const {
   if (auto no = acting(call); !no.empty()) return no;
   if (call.role() != "subject" && !says_purpose) return "400 purpose-of-use-required";
-  if (call.role() == "auditor" && !settings.auditors_read) return "403 forbidden";
   if (auto no = known_item(call, name); !no.empty()) return no;
+  if (call.role() == "auditor" && now >= auditor_grant) return "403 forbidden";
   if (items.at(name).deleted) return "410 item-deleted";
   if (auto no = restricted(call, items.at(name).author, Use::kRead); !no.empty()) return no;
   return "200";

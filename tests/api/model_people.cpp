@@ -114,7 +114,7 @@ Outcome Model::delete_field(const Call& call, const Name& name, const DeleteFiel
 Outcome Model::read(const Call& call, const Name& name, bool says_purpose) const {
   if (auto no = acting(call); !no.empty()) return no;
   if (call.role() != "subject" && !says_purpose) return "400 purpose-of-use-required";
-  if (call.role() == "auditor" && !settings.auditors_read) return "403 forbidden";
+  if (call.role() == "auditor" && now >= auditor_grant) return "403 forbidden";
   const auto* person = find_person(name);
   const bool is_kept = person != nullptr && person->standing == Standing::kWithheld;
   const bool reads_kept = is_kept && call.exception && call.role() != "subject";

@@ -15,7 +15,7 @@
 namespace lethe::api::testing {
 namespace {
 
-constexpr int kSteps = 1'400;
+constexpr int kModelSteps = 1'400;
 constexpr int kStepsToARestart = 400;
 
 class ModelTest : public ::testing::TestWithParam<std::uint32_t> {
@@ -76,7 +76,7 @@ class ModelTest : public ::testing::TestWithParam<std::uint32_t> {
 
 TEST_P(ModelTest, P3AgreesWithPlainRulesAlongTheWayAfterRestartsAndAfterRebuilds) {
   SCOPED_TRACE("seed " + std::to_string(GetParam()));
-  for (int i = 1; i <= kSteps && !HasFailure(); ++i) {
+  for (int i = 1; i <= kModelSteps && !HasFailure(); ++i) {
     SCOPED_TRACE("command " + std::to_string(i));
     commands.step();
     if (i % 100 != 0) continue;

@@ -107,7 +107,7 @@ TEST_F(FieldHistoryTable, P6TheEntitledReadItAsAnAccess) {
     history subject:ann ann city                              -> 200 | access.recorded
     history subject:bob ann city                              -> 404 unknown-subject | request.refused
     history auditor     ann city TREAT                        -> 403 forbidden | request.refused
-    setting admin auditors_may_read_profiles=true             -> 200 | settings.changed
+    grant admin auditor profile,content g                     -> 201 | auditor.granted
     history auditor     ann city TREAT                        -> 200 | access.recorded
   )");
   const auto event = world.event({world.ledger()->size().value - 1});

@@ -110,7 +110,7 @@ TEST_F(ProfileTable, ReadingNeedsAPurposeAndARole) {
     read subject:ann ann past                                 -> 403 forbidden | request.refused
     read subject:ann dan                                      -> 404 unknown-subject | request.refused
     read auditor     ann HOPERAT                              -> 403 forbidden | request.refused
-    setting admin auditors_may_read_profiles=true             -> 200 | settings.changed
+    grant admin auditor profile,content g                     -> 201 | auditor.granted
     read auditor     ann HOPERAT                              -> 200 | access.recorded
     read auditor     ann HOPERAT past                         -> 200 | access.recorded
   )");

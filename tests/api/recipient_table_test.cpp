@@ -6,7 +6,7 @@
 namespace lethe::api::testing {
 namespace {
 
-constexpr std::string_view kGround = R"(
+constexpr std::string_view kRecipientGround = R"(
   policy    admin  v1                                        -> 201 | policy.published
   purpose   admin  news consent                              -> 201 | purpose.defined
   purpose   admin  care contract special                     -> 201 | purpose.defined
@@ -20,7 +20,7 @@ constexpr std::string_view kGround = R"(
 
 class RecipientTable : public ::testing::Test {
  protected:
-  void SetUp() override { run_table(world, kGround); }
+  void SetUp() override { run_table(world, kRecipientGround); }
   World world;
 };
 

@@ -45,6 +45,8 @@ class Table {
         {"expire", &Table::expire},
         {"hold", &Table::hold},
         {"lift", &Table::lift},
+        {"grant", &Table::grant},
+        {"ungrant", &Table::ungrant},
         {"restrict", &Table::restrict_person},
         {"free", &Table::free},
         {"request", &Table::request},
@@ -229,6 +231,31 @@ class Table {
     auto& id = tokens_[line.word(2)];
     if (id.is_zero()) id = ledger::TokenId::random();
     return run_as(line.who(), revoke_token, RevokeTokenInput{id});
+  }
+
+  Reply grant(const Line& line) {
+    GrantAuditorInput input;
+    const auto& auditor = line.word(2);
+    input.auditor = auditor == "auditor" ? world_.issued_token(auditor) : tokens_[auditor];
+    if (input.auditor.is_zero()) input.auditor = ledger::TokenId::random();
+    if (const auto about = line.option("person")) input.subject = person(*about);
+    for (const auto& scope : codes(line.word(3))) {
+      input.scopes.push_back(*ledger::by_name<ledger::GrantScope>(scope));
+    }
+    const auto days = static_cast<std::int64_t>(line.number("days").value_or(30));
+    input.expires_at = {world_.clock.now().micros + days * ledger::kDayMicros};
+    input.reason = line.option("reason").value_or("an audit");
+    auto reply = run_as(line.who(), grant_auditor, input);
+    if (!reply.refused()) {
+      grants_[line.word(4)] = *ledger::GrantId::parse(text_at(reply.answer().body, "id"));
+    }
+    return reply;
+  }
+
+  Reply ungrant(const Line& line) {
+    auto& id = grants_[line.word(2)];
+    if (id.is_zero()) id = ledger::GrantId::random();
+    return run_as(line.who(), end_auditor_grant, EndAuditorGrantInput{id});
   }
 
   Reply history(const Line& line) {
@@ -437,6 +464,7 @@ class Table {
 
   World& world_;
   std::map<std::string, ledger::TokenId> tokens_;
+  std::map<std::string, ledger::GrantId> grants_;
   std::map<std::string, std::string> ids_;
   std::optional<std::string> exception_;
 };

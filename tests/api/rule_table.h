@@ -38,6 +38,8 @@
 //   contract <who> <version>
 //   hold     <who> <person or *> <name> [classes=a,b] [days=n] [exception=x]
 //   lift     <who> <name>
+//   grant    <who> <auditor, or a token's name> <scope,...> <name> [person=x] [days=n] [reason=x]
+//   ungrant  <who> <name>
 //   restrict <who> <person> <name> [ground=x] [reason=x]
 //   free     <who> <name> [informed=seconds from now]
 //   request  <who> <person> <name> <type> [regime=x] [at=seconds from now] [detail=x]

@@ -123,7 +123,11 @@ TEST(Names, OfKinds) {
                                             "closure.ordered",
                                             "ledger.closed",
                                             "signing_key.rotated",
-                                            "signing_key.compromised"};
+                                            "signing_key.compromised",
+                                            "auditor.granted",
+                                            "auditor.grant_ended",
+                                            "bundle.ordered",
+                                            "bundle.made"};
   ASSERT_EQ(names.size(), kKinds);
   for (std::uint16_t kind = 1; kind <= kKinds; ++kind) {
     EXPECT_EQ(kind_name(kind), names[kind - 1U]);

@@ -163,6 +163,14 @@ std::vector<Facts> full_facts() {
                    {{SweptStore::kVault, 12'351, 0}, {SweptStore::kKeys, 1, 0}}},
       SigningKeyRotated{counting<PublicKey>(0x20)},
       SigningKeyCompromised{counting<PublicKey>(0x20), later},
+      AuditorGranted{counting<GrantId>(0x70),
+                     counting<TokenId>(0x60),
+                     {GrantScope::kProfile, GrantScope::kTexts},
+                     later},
+      AuditorGrantEnded{counting<GrantId>(0x70)},
+      BundleOrdered{counting<BundleId>(0x70), 12'345, true, "kind=access.recorded&from=7",
+                    counting<crypto::AgeKey>(0x30), "HCOMPL"},
+      BundleMade{counting<BundleId>(0x70), 12'345, 678, 90, counting<Hash>(0x40)},
   };
 }
 
@@ -235,6 +243,10 @@ std::vector<Facts> minimal_facts() {
                    {}},
       SigningKeyRotated{counting<PublicKey>(0x20)},
       SigningKeyCompromised{counting<PublicKey>(0x20), {}},
+      AuditorGranted{counting<GrantId>(0x70), counting<TokenId>(0x60), {GrantScope::kContent}, {}},
+      AuditorGrantEnded{counting<GrantId>(0x70)},
+      BundleOrdered{counting<BundleId>(0x70), 0, false, "", {}, ""},
+      BundleMade{counting<BundleId>(0x70), 0, 0, 0, counting<Hash>(0x40)},
   };
 }
 
