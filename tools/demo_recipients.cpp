@@ -15,7 +15,7 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
-void define(DemoWorld& world, const std::string& recipient, const object& body) {
+void define_recipient(DemoWorld& world, const std::string& recipient, const object& body) {
   auto input = input_of<api::DefineRecipientInput>(body);
   input.recipient = recipient;
   world.run(world.admin(), api::define_recipient, input);
@@ -33,28 +33,29 @@ object analytics_house(bool is_enabled) {
 
 void define_recipients(DemoWorld& world) {
   // A name that nobody can ever own (RFC 2606): `lethe serve` finds nothing there, and says so.
-  define(world, "laboratory",
-         {{"title", "Laboratory at the Harbour"},
-          {"type", "processor"},
-          {"purposes", array{"support", "treatment_records"}},
-          {"categories", array{"given_name", "family_name", "birth_date", "city", "email"}},
-          {"endpoint", "https://hooks.laboratory.example/lethe"}});
-  define(world, "print_shop",
-         {{"title", "Print shop for letters"},
-          {"type", "processor"},
-          {"purposes", array{"newsletter", "postal_offers"}},
-          {"categories", array{"given_name", "family_name", "city", "email"}}});
-  define(world, "health_office",
-         {{"title", "Public health office"},
-          {"type", "authority"},
-          {"purposes", array{"infection_reports"}},
-          {"categories", array{"given_name", "family_name", "birth_date"}}});
-  define(world, "contact_cloud_app",
-         {{"title", "Contact cloud"},
-          {"type", "integration"},
-          {"purposes", array{"support"}},
-          {"categories", array{"email", "company"}}});
-  define(world, "analytics_house", analytics_house(true));
+  define_recipient(
+      world, "laboratory",
+      {{"title", "Laboratory at the Harbour"},
+       {"type", "processor"},
+       {"purposes", array{"support", "treatment_records"}},
+       {"categories", array{"given_name", "family_name", "birth_date", "city", "email"}},
+       {"endpoint", "https://hooks.laboratory.example/lethe"}});
+  define_recipient(world, "print_shop",
+                   {{"title", "Print shop for letters"},
+                    {"type", "processor"},
+                    {"purposes", array{"newsletter", "postal_offers"}},
+                    {"categories", array{"given_name", "family_name", "city", "email"}}});
+  define_recipient(world, "health_office",
+                   {{"title", "Public health office"},
+                    {"type", "authority"},
+                    {"purposes", array{"infection_reports"}},
+                    {"categories", array{"given_name", "family_name", "birth_date"}}});
+  define_recipient(world, "contact_cloud_app",
+                   {{"title", "Contact cloud"},
+                    {"type", "integration"},
+                    {"purposes", array{"support"}},
+                    {"categories", array{"email", "company"}}});
+  define_recipient(world, "analytics_house", analytics_house(true));
 }
 
 void disclose(DemoWorld& world, const Somebody& person, const object& body) {
@@ -126,7 +127,8 @@ void plan_other_disclosures(DemoWorld& world) {
               {"purpose", "analytics"},
               {"categories", array{"country", "language"}}});
   });
-  world.calendar().on(240, [&world] { define(world, "analytics_house", analytics_house(false)); });
+  world.calendar().on(
+      240, [&world] { define_recipient(world, "analytics_house", analytics_house(false)); });
   const auto reported = world.arriving(115);
   world.calendar().on(117, [&world, reported] {
     disclose(world, *reported,

@@ -14,9 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class Recovery {
+class KeyRecovery {
  public:
-  Recovery(const RecoverRequest& request, std::vector<crypto::Holder> holders)
+  KeyRecovery(const RecoverRequest& request, std::vector<crypto::Holder> holders)
       : request_(request),
         holders_(holders.size()),
         copies_(crypto::open_posix_root_files(ledger::roots_in_target(request.target))),
@@ -155,7 +155,7 @@ class Recovery {
 std::optional<std::vector<RecoveredRoot>> recover_keys(const RecoverRequest& request,
                                                        std::vector<crypto::Holder> holders,
                                                        std::string& error) {
-  return Recovery(request, std::move(holders)).run(error);
+  return KeyRecovery(request, std::move(holders)).run(error);
 }
 
 }  // namespace lethe::tools
