@@ -28,7 +28,7 @@ class Diagnosis {
       : input_(input), runs_(split_where_claims_meet(input.entries.runs())), findings_(findings) {}
 
   void run() {
-    in_order_ = runs_in_order(runs_, input_.size);
+    in_order_ = runs_in_order(runs_, input_.size, input_.first);
     sort_out_of_order();
     std::size_t next_run = 0;
     const EntryRun* before = nullptr;
@@ -52,6 +52,7 @@ class Diagnosis {
 
   /// Tells the sequences that were moved from copies of what stands.
   void sort_out_of_order() {
+    if (input_.first > 0) found_.add(0, input_.first);
     for (const std::size_t index : in_order_) {
       found_.add(runs_[index].first_claim(), runs_[index].behind_claims());
     }
@@ -111,7 +112,7 @@ class Diagnosis {
   void report_gap(const EntryRun* before, std::size_t first, std::size_t last,
                   std::uint64_t behind) {
     IntervalSet missing;
-    missing.add(before == nullptr ? 0 : before->behind_claims(), behind);
+    missing.add(before == nullptr ? input_.first : before->behind_claims(), behind);
     for (const auto& gap : missing.all()) {
       for (const auto& part : found_.within(gap.first, gap.behind)) {
         missing.remove(part.first, part.behind);

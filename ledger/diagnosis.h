@@ -12,6 +12,7 @@ struct DiagnosisInput {
   Truth truth = Truth::kNone;
   bool checkpoint_known = false;  // one that verifies; otherwise no root is known
   TreeSize size;
+  std::uint64_t first = 0;  // what comes before is known to be as it was, and was not read
 };
 
 /// Adds a finding for each event that is damaged.

@@ -36,8 +36,8 @@ class HeaviestChains {
   std::vector<Chain> nodes_;
 };
 
-bool may_be_in_order(const EntryRun& run, TreeSize size) {
-  return run.good() && run.first_claim() < size.value;
+bool may_be_in_order(const EntryRun& run, TreeSize size, std::uint64_t first) {
+  return run.good() && run.first_claim() < size.value && run.first_claim() >= first;
 }
 
 std::uint64_t weight_of(const EntryRun& run) {
@@ -70,7 +70,8 @@ bool EntryRuns::continues(const EntryRun& run, const EntryRun& next) const {
   return run.behind() == next.place && !run.placeless && !next.placeless &&
          run.fault == next.fault && run.claims == next.claims && run.shift == next.shift &&
          run.match == next.match && next.place != size_.value &&
-         next.first_claim() != size_.value && next.first_claim() != 0;
+         next.first_claim() != size_.value && next.first_claim() != first_ &&
+         next.first_claim() != 0;
 }
 
 std::vector<EntryRun> split_where_claims_meet(const std::vector<EntryRun>& runs) {
@@ -98,10 +99,11 @@ std::vector<EntryRun> split_where_claims_meet(const std::vector<EntryRun>& runs)
   return pieces;
 }
 
-std::vector<std::size_t> runs_in_order(const std::vector<EntryRun>& runs, TreeSize size) {
+std::vector<std::size_t> runs_in_order(const std::vector<EntryRun>& runs, TreeSize size,
+                                       std::uint64_t first) {
   std::vector<std::uint64_t> ends;  // of the runs' sequences; their order gives each run a rank
   for (const auto& run : runs) {
-    if (may_be_in_order(run, size)) ends.push_back(run.behind_claims());
+    if (may_be_in_order(run, size, first)) ends.push_back(run.behind_claims());
   }
   std::sort(ends.begin(), ends.end());
   ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
@@ -109,7 +111,7 @@ std::vector<std::size_t> runs_in_order(const std::vector<EntryRun>& runs, TreeSi
   HeaviestChains chains(ends.size());
   std::vector<std::optional<std::size_t>> before(runs.size());
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    if (!may_be_in_order(runs[i], size)) continue;
+    if (!may_be_in_order(runs[i], size, first)) continue;
     const auto below = std::upper_bound(ends.begin(), ends.end(), runs[i].first_claim());
     auto chain = chains.heaviest(static_cast<std::size_t>(below - ends.begin()));
     before[i] = chain.last;

@@ -28,8 +28,9 @@ struct EntryRun {
 /// Gathers the entries in the order in which they are stored. One thread at a time.
 class EntryRuns {
  public:
-  /// Runs end at place and at sequence `size`, where the checkpoint ends.
-  explicit EntryRuns(TreeSize size) : size_(size) {}
+  /// Runs end at place and at sequence `size`, where the checkpoint ends, and at sequence `first`,
+  /// before which nothing is looked at.
+  explicit EntryRuns(TreeSize size, std::uint64_t first = 0) : size_(size), first_(first) {}
 
   void add(const CheckedEntry& entry);
 
@@ -43,6 +44,7 @@ class EntryRuns {
   bool continues(const EntryRun& run, const EntryRun& next) const;
 
   TreeSize size_;
+  std::uint64_t first_;
   std::vector<EntryRun> runs_;
   std::optional<std::uint64_t> unrecorded_from_;
   std::uint64_t unrecorded_faults_ = 0;
@@ -54,7 +56,9 @@ std::vector<EntryRun> split_where_claims_meet(const std::vector<EntryRun>& runs)
 
 /// Which of the good runs keep the order of the log: a longest chain, in entries, of runs whose
 /// sequences ascend in the order in which they are stored; runs in place count half as much again.
-/// Indexes into `runs`, ascending. Runs from sequence `size` on never belong to it.
-std::vector<std::size_t> runs_in_order(const std::vector<EntryRun>& runs, TreeSize size);
+/// Indexes into `runs`, ascending. Runs from sequence `size` on and before `first` never belong to
+/// it.
+std::vector<std::size_t> runs_in_order(const std::vector<EntryRun>& runs, TreeSize size,
+                                       std::uint64_t first = 0);
 
 }  // namespace lethe::ledger

@@ -118,9 +118,9 @@ bool is_signed_with(ByteView bytes, const crypto::PublicKey& key) {
 /// Takes what the entries say of the keys. An announcement that was tampered with is named where it
 /// stands; when the entry behind it is signed with its key, it counts all the same, or everything
 /// behind it would be named as well.
-Result<void> follow_all(const LogSource& source, LogKeys& keys) {
+Result<void> follow_all(const LogSource& source, LogKeys& keys, std::uint64_t first = 0) {
   std::optional<EventHeader> tampered;
-  return source.entries(0, ~std::uint64_t{0}, [&](std::uint64_t place, ByteView entry) {
+  return source.entries(first, ~std::uint64_t{0}, [&](std::uint64_t place, ByteView entry) {
     if (tampered && is_signed_with(entry, std::get<SigningKeyRotated>(tampered->facts).key)) {
       keys.follow(*tampered);
     }
@@ -157,6 +157,20 @@ Result<LogKeys> keys_with(const LogSource& source, const crypto::NoteVerifier& g
   return keys;
 }
 
+/// The keys of an earlier verification, and those that what came since leads to.
+Result<void> find_keys_since(const LogSource& source, const VerifyOptions& options,
+                             LogIdentity& identity, FindingList& findings) {
+  const auto& since = *options.since;
+  identity.keys = since.keys;
+  identity.ledger = since.ledger;
+  LETHE_TRY_VOID(follow_all(source, *identity.keys, since.checkpoint.size.value));
+  const auto& given = options.log_key;
+  if (given && (given->name != identity.keys->origin() || !identity.keys->find(given->key))) {
+    findings.add_whole(Damage::kUnknownKey, "the key that was given is none of the log's");
+  }
+  return {};
+}
+
 /// The keys to verify with, and what else is known of them.
 Result<void> find_keys(const LogSource& source, const VerifyOptions& options,
                        const std::string& note, LogIdentity& identity, FindingList& findings) {
@@ -188,6 +202,18 @@ Result<void> find_keys(const LogSource& source, const VerifyOptions& options,
   if (identity.keys && announced && announced->self_signed) {
     identity.ledger = announced->ledger;
     if (identity.keys->find(announced->key) == nullptr) identity.stranger = announced->key;
+  }
+  return {};
+}
+
+Result<void> find_ledger(const LogSource& source, LogIdentity& identity, FindingList& findings) {
+  if (identity.keys) {
+    LETHE_TRY(const auto first, find_signed(source, *identity.keys));
+    if (first) identity.ledger = first->ledger;
+  } else {
+    findings.add_whole(Damage::kUnknownKey,
+                       "no key to verify with: none was given, and event 0 announces none that the "
+                       "checkpoint or other events are signed with");
   }
   return {};
 }
@@ -244,14 +270,11 @@ Result<LogIdentity> identify_log(const LogSource& source, const VerifyOptions& o
                                  FindingList& findings) {
   LogIdentity identity;
   LETHE_TRY(const auto note, source.checkpoint());
-  LETHE_TRY_VOID(find_keys(source, options, note, identity, findings));
-  if (identity.keys) {
-    LETHE_TRY(const auto first, find_signed(source, *identity.keys));
-    if (first) identity.ledger = first->ledger;
+  if (options.since != nullptr) {
+    LETHE_TRY_VOID(find_keys_since(source, options, identity, findings));
   } else {
-    findings.add_whole(Damage::kUnknownKey,
-                       "no key to verify with: none was given, and event 0 announces none that the "
-                       "checkpoint or other events are signed with");
+    LETHE_TRY_VOID(find_keys(source, options, note, identity, findings));
+    LETHE_TRY_VOID(find_ledger(source, identity, findings));
   }
   identity.checkpoint = read_checkpoint(note, "the checkpoint", identity.keys, findings);
   std::size_t number = 0;

@@ -37,6 +37,7 @@ struct LogIdentity {
   std::optional<Witnessed> witnessed;  // the largest one that the policy is content with
 };
 
+/// With `options.since`, keys and ledger are those of the state, and of the entries behind it.
 /// Adds a finding for each checkpoint that does not verify, and one when there is no key or not the
 /// cosignatures that the policy asks for.
 Result<LogIdentity> identify_log(const LogSource& source, const VerifyOptions& options,

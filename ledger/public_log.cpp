@@ -7,7 +7,7 @@
 #include <set>
 
 #include "crypto/check.h"
-#include "ledger/big_endian.h"
+#include "ledger/log_resources.h"
 #include "ledger/public_log_files.h"
 #include "ledger/static_files.h"
 #include "ledger/tile_path.h"
@@ -38,22 +38,6 @@ Bundles list_bundles(const fs::path& directory) {
     }
   }
   return bundles;
-}
-
-/// Calls visit(entry) for each entry of a bundle until it answers false. Bytes at the end that are
-/// no entry, and all that follows twice as many entries as a bundle has, are visited as if they
-/// were one: they are found to be none.
-void for_each_entry(ByteView bundle, const std::function<bool(ByteView)>& visit) {
-  for (std::uint64_t count = 0; !bundle.empty(); ++count) {
-    BigEndianReader in(bundle);
-    const ByteView entry = in.bytes(in.number<std::uint16_t>());
-    if (in.failed() || count == 2 * kTileWidth) {
-      visit(bundle);
-      return;
-    }
-    if (!visit(entry)) return;
-    bundle = bundle.last(in.rest());
-  }
 }
 
 class PublicLog final : public LogSource {
@@ -123,10 +107,7 @@ class PublicLog final : public LogSource {
   Result<std::optional<std::vector<Hash>>> read_tile(TileId id, std::uint64_t width) const {
     LETHE_TRY(const auto file, read_file(directory_ / tile_path(id, width), kTileFileSize + 1));
     if (!file) return std::optional<std::vector<Hash>>();
-    std::vector<Hash> hashes(file->size() == width * Hash::kSize ? width : 0);
-    BigEndianReader in(*file);
-    for (auto& hash : hashes) hash = in.fixed<Hash>();
-    return std::optional(std::move(hashes));
+    return std::optional(hashes_of_tile(*file, width));
   }
 
   /// 256 when there is none.
@@ -142,7 +123,6 @@ class PublicLog final : public LogSource {
     return widest == 0 ? kTileWidth : widest;
   }
 
-  /// Entries beyond the width that a bundle may have are visited with the last place in it.
   Result<void> visit_bundle(std::uint64_t index, const std::set<std::uint64_t>& widths,
                             const std::function<bool(std::uint64_t, ByteView)>& visit) const {
     const std::uint64_t needed = tile_width_at(size_.value, index);
@@ -152,15 +132,7 @@ class PublicLog final : public LogSource {
     const std::uint64_t width = enough != widths.end() ? *enough : *widths.rbegin();
     LETHE_TRY(const auto file,
               read_file(directory_ / entries_path(index, width), kMaxBundleSize + 1));
-    if (!file) return {};
-    const std::uint64_t first = index * kTileWidth;
-    const std::uint64_t last = first + std::min(width, needed) - 1;
-    std::uint64_t place = first;
-    for_each_entry(*file, [&](ByteView entry) {
-      // The rest of a bundle that was written for a longer log is not part of this one.
-      if (place > last && width > needed) return false;
-      return visit(std::min(place++, last), entry);
-    });
+    if (file) ledger::visit_bundle(*file, {index, width, needed}, visit);
     return {};
   }
 

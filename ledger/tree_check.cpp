@@ -42,8 +42,10 @@ Result<std::optional<Hash>> StoredLeaves::at(std::uint64_t place) {
   return std::optional<Hash>(hashes_[offset]);
 }
 
-TreeCheck::TreeCheck(const LogSource& source, TreeSize size, std::vector<std::uint64_t> kept_sizes)
-    : source_(source), size_(size), stored_(source, size) {
+TreeCheck::TreeCheck(const LogSource& source, TreeSize size, std::vector<std::uint64_t> kept_sizes,
+                     MerkleTree start)
+    : source_(source), size_(size), stored_(source, size), next_(start.size().value) {
+  trees_.front().tree = std::move(start);
   for (const auto kept : kept_sizes) kept_roots_.emplace(kept, Leaves());
   if (const auto empty = kept_roots_.find(0); empty != kept_roots_.end()) {
     empty->second.fill(empty_root());

@@ -40,8 +40,10 @@ class StoredLeaves {
 /// Takes the entries in order. One thread at a time.
 class TreeCheck {
  public:
-  /// `kept_sizes` are those of which roots are asked for later.
-  TreeCheck(const LogSource& source, TreeSize size, std::vector<std::uint64_t> kept_sizes);
+  /// `kept_sizes` are those of which roots are asked for later. `start` is what is known of the log
+  /// already: the entries begin behind it.
+  TreeCheck(const LogSource& source, TreeSize size, std::vector<std::uint64_t> kept_sizes,
+            MerkleTree start = {});
 
   Result<void> add(const CheckedEntry& entry);
   /// Completes the trees from the tiles behind the last entry, and looks at the right edge.

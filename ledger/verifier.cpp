@@ -10,6 +10,7 @@
 #include "ledger/chunk_check.h"
 #include "ledger/compartment_ranges.h"
 #include "ledger/diagnosis.h"
+#include "ledger/log_start.h"
 #include "ledger/ordered_pipeline.h"
 #include "ledger/thread_count.h"
 
@@ -32,6 +33,13 @@ std::vector<std::uint64_t> kept_sizes(const LogIdentity& identity, TreeSize size
 /// Finds events that are dated before the one that they follow.
 class TimeOrder {
  public:
+  explicit TimeOrder(const VerifiedState* since) {
+    if (since != nullptr) last_ = {0, since->last};
+  }
+
+  /// Of the last event that is one.
+  std::optional<Moment> last() const { return last_ ? std::optional(last_->time) : std::nullopt; }
+
   void add(const CheckedEntry& entry, FindingList& findings) {
     if (!entry.good() || entry.placeless) return;
     const std::uint64_t shift = *entry.claimed - entry.place;
@@ -55,14 +63,17 @@ class TimeOrder {
 class LogVerification {
  public:
   LogVerification(const LogSource& source, const VerifyOptions& options,
-                  const LogIdentity& identity, TreeSize size, FindingList& findings)
+                  const LogIdentity& identity, TreeSize size, MerkleTree start,
+                  FindingList& findings)
       : source_(source),
         options_(options),
         identity_(identity),
         size_(size),
+        first_(start.size().value),
         findings_(findings),
-        trees_(source, size, kept_sizes(identity, size)),
-        runs_(size) {}
+        trees_(source, size, kept_sizes(identity, size), std::move(start)),
+        runs_(size, first_),
+        times_(options.since) {}
 
   Result<VerifyReport> run() {
     LETHE_TRY(total_, source_.entry_count());
@@ -79,11 +90,24 @@ class LogVerification {
     report.sections_erased = erased_count_;
     report.doubtful = doubtful_;
     report.first_doubtful = first_doubtful_;
+    if (first_ > 0) report.trusted = TreeSize{first_};
+    report.state = state();
     return report;
   }
 
  private:
   using Pipeline = OrderedPipeline<EntryChunk, CheckedChunk>;
+
+  /// As it is now, if nothing is found any more.
+  std::optional<VerifiedState> state() const {
+    const auto last = times_.last();
+    if (findings_.count() > 0 || !identity_.checkpoint || !identity_.keys || !identity_.ledger ||
+        !last) {
+      return std::nullopt;
+    }
+    return VerifiedState{*identity_.ledger,    *last, *identity_.keys, false, {},
+                         *identity_.checkpoint};
+  }
 
   bool cancelled() const { return options_.cancel != nullptr && *options_.cancel; }
 
@@ -98,7 +122,7 @@ class LogVerification {
     std::optional<std::uint64_t> last;
     Result<void> submitted;
     const auto read =
-        source_.entries(0, ~std::uint64_t{0}, [&](std::uint64_t place, ByteView entry) {
+        source_.entries(first_, ~std::uint64_t{0}, [&](std::uint64_t place, ByteView entry) {
           if (cancelled()) submitted = Error::kStopped;
           place = std::min(place, kLastPlace);
           chunk.bytes.insert(chunk.bytes.end(), entry.begin(), entry.end());
@@ -132,7 +156,7 @@ class LogVerification {
     events_ += chunk.entries.size();
     intact_ += chunk.sections_intact;
     erased_count_ += chunk.sections_erased;
-    if (options_.progress) options_.progress(events_, std::max(total_, events_));
+    if (options_.progress) options_.progress(first_ + events_, std::max(total_, first_ + events_));
     return {};
   }
 
@@ -146,7 +170,7 @@ class LogVerification {
 
   void report_structure() {
     const Truth truth = identity_.checkpoint ? trees_.truth(*identity_.checkpoint) : Truth::kNone;
-    diagnose({runs_, truth, identity_.checkpoint.has_value(), size_}, findings_);
+    diagnose({runs_, truth, identity_.checkpoint.has_value(), size_, first_}, findings_);
     trees_.report_tiles(truth, findings_);
     // Roots say nothing more where it is known that an entry is not the true one, and not what the
     // true one was.
@@ -165,7 +189,7 @@ class LogVerification {
   }
 
   void report_kept(std::uint64_t unresolved) {
-    std::uint64_t vouched = 0;  // events that a kept checkpoint covers which the log contains
+    std::uint64_t vouched = first_;  // events that a kept checkpoint covers which the log contains
     for (const auto& [what, kept] : identity_.kept) {
       if (kept.size > size_) {
         findings_.add(Damage::kTruncatedTail, size_.value,
@@ -233,6 +257,7 @@ class LogVerification {
   const VerifyOptions& options_;
   const LogIdentity& identity_;
   const TreeSize size_;
+  const std::uint64_t first_;  // to be read
   FindingList& findings_;
   TreeCheck trees_;
   EntryRuns runs_;
@@ -249,19 +274,47 @@ class LogVerification {
   std::optional<Sequence> first_doubtful_;
 };
 
-}  // namespace
+/// The tree of what an earlier verification covered, when this log has it, and every smaller
+/// checkpoint of those that the log must contain is one of it; those need no further look.
+Result<std::optional<MerkleTree>> proven_start(const LogSource& source, const VerifiedState& since,
+                                               TreeSize size, LogIdentity& identity) {
+  if (size < since.checkpoint.size) return std::optional<MerkleTree>();
+  LETHE_TRY(auto tree, proven_tree(source, since.checkpoint));
+  if (!tree) return tree;
+  auto kept = identity.kept.begin();
+  for (; kept != identity.kept.end() && kept->checkpoint.size <= since.checkpoint.size; ++kept) {
+    LETHE_TRY(const auto answer, continues(source, *tree, kept->checkpoint));
+    if (answer == Continues::kNo) return std::optional<MerkleTree>();
+  }
+  identity.kept.erase(identity.kept.begin(), kept);
+  return tree;
+}
 
-Result<VerifyReport> verify_log(const LogSource& source, const VerifyOptions& options) {
+/// Nothing when it can't begin behind what was verified before, and the whole has to be read.
+Result<std::optional<VerifyReport>> verify_part(const LogSource& source,
+                                                const VerifyOptions& options) {
   FindingList findings(options.max_findings);
-  LETHE_TRY(const auto identity, identify_log(source, options, findings));
+  LETHE_TRY(auto identity, identify_log(source, options, findings));
   TreeSize size;
   if (identity.checkpoint) {
     size = identity.checkpoint->size;
   } else {
     LETHE_TRY(size.value, source.entry_count());
   }
-  LETHE_TRY(auto report, LogVerification(source, options, identity, size, findings).run());
-  report.key_was_given = options.log_key.has_value();
+  MerkleTree start;
+  if (options.since != nullptr) {
+    LETHE_TRY(auto proven, proven_start(source, *options.since, size, identity));
+    if (!proven) return std::optional<VerifyReport>();
+    start = std::move(*proven);
+  }
+  LETHE_TRY(auto report,
+            LogVerification(source, options, identity, size, std::move(start), findings).run());
+  report.key_was_given =
+      options.log_key || (options.since != nullptr && options.since->key_was_given);
+  if (report.state) {
+    report.state->key_was_given = report.key_was_given;
+    LETHE_TRY(report.state->note, source.checkpoint());
+  }
   if (identity.keys) {
     report.origin = identity.keys->origin();
     report.keys = identity.keys->all();
@@ -273,7 +326,23 @@ Result<VerifyReport> verify_log(const LogSource& source, const VerifyOptions& op
   if (identity.checkpoint) report.origin = identity.checkpoint->origin;
   report.finding_count = findings.count();
   report.findings = findings.take();
-  return report;
+  return std::optional(std::move(report));
+}
+
+}  // namespace
+
+Result<VerifyReport> verify_log(const LogSource& source, const VerifyOptions& options) {
+  LETHE_TRY(auto report, verify_part(source, options));
+  if (report) return std::move(*report);
+  VerifyOptions whole = options;
+  whole.since = nullptr;
+  whole.kept_checkpoints.push_back(options.since->note);
+  if (!whole.log_key) whole.log_key = options.since->keys.verifier();
+  LETHE_TRY(report, verify_part(source, whole));
+  LETHE_CHECK(report.has_value());
+  report->key_was_given = options.log_key || options.since->key_was_given;
+  if (report->state) report->state->key_was_given = report->key_was_given;
+  return std::move(*report);
 }
 
 }  // namespace lethe::ledger

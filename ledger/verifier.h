@@ -15,6 +15,7 @@
 #include "ledger/log_keys.h"
 #include "ledger/state.h"
 #include "ledger/trust_policy.h"
+#include "ledger/verified_state.h"
 
 namespace lethe::ledger {
 
@@ -91,6 +92,10 @@ struct VerifyOptions {
   /// What the auditor asks of witnesses: the log must contain a checkpoint that they have cosigned,
   /// be it one of its own or one that the auditor kept. Null: nothing.
   const TrustPolicy* policy = nullptr;
+  /// What an earlier verification found: events that it covers are not read again, when the tiles
+  /// prove that they are in this log; else the whole log is read, so that what was done to it is
+  /// named. Null: the whole log. Not beside `sections`.
+  const VerifiedState* since = nullptr;
   const SectionCheck* sections = nullptr;
   /// A certificate that the caller has checked says that the ledger was closed: that its sections
   /// are gone is no damage, though this log does not order it.
@@ -119,6 +124,10 @@ struct VerifyReport {
   /// cosigned it. Nothing when there is none, or no policy was given.
   std::optional<TreeSize> witnessed;
   std::vector<std::string> witnesses;
+  /// Events before that were not read, since an earlier verification had covered them.
+  std::optional<TreeSize> trusted;
+  /// To go on from the next time; nothing when there is damage, or no event.
+  std::optional<VerifiedState> state;
   std::uint64_t events = 0, sections_intact = 0, sections_erased = 0;  // that were looked at
   std::uint64_t finding_count = 0;
   std::vector<Finding> findings;  // by sequence; the first is the first bad event

@@ -5,6 +5,7 @@
 #include "tools/commands.h"
 #include "tools/file_io.h"
 #include "tools/policy_file.h"
+#include "tools/secret_source.h"
 #include "tools/verifying.h"
 #include "tools/verifying_bundles.h"
 #include "tools/verifying_certificates.h"
@@ -16,7 +17,8 @@ namespace {
 
 struct VerifyArguments {
   SettingFlags flags;
-  std::string place, keys, ledger, vkey, policy;
+  std::string place, keys, ledger, vkey, policy, ca_file, since, save;
+  SecretSource token;
   std::vector<std::string> checkpoints;
   std::size_t threads = 0;
   bool as_json = false;
@@ -87,9 +89,53 @@ int run_verify_documents(const DocumentSort<Report>& sort, const DocumentArgumen
   return is_good ? kDone : kFound;
 }
 
+/// What was saved earlier, if there is something. What is wrong, or empty.
+std::string read_since(const std::string& file, std::optional<ledger::VerifiedState>& since) {
+  if (std::error_code none; file.empty() || !std::filesystem::exists(file, none)) return {};
+  const auto text = read_file(file, ledger::kMaxVerifiedStateSize);
+  if (!text) return "can't read " + file;
+  auto state = ledger::parse_verified_state(*text);
+  if (!state) {
+    return file + " is not what --save wrote: " + state.error().message() +
+           "; a checkpoint alone is for --checkpoint";
+  }
+  since = std::move(*state);
+  return {};
+}
+
+/// The server that is the place, when it is one. False, and a message, when it is no good one.
+bool find_server(const VerifyArguments& arguments, VerifyRequest& request) {
+  const bool has_token = !arguments.token.file.empty() || !arguments.token.variable.empty();
+  if (!is_server_url(arguments.place)) {
+    const bool is_for_server = has_token || !arguments.ca_file.empty();
+    if (is_for_server)
+      could_not("tokens and --ca-file are for an address, and not for a directory");
+    return !is_for_server;
+  }
+  std::string error;
+  crypto::SecretBuffer token;
+  if (!arguments.keys.empty() || !arguments.ledger.empty()) {
+    error = "--keys and --ledger are for a data directory, and not for an address";
+  } else if (has_token) {
+    token = read_secret(arguments.token, {"auditor's token", "--token", false}, error);
+  }
+  if (error.empty()) {
+    request.server = LogServer::make(arguments.place, std::move(token), arguments.ca_file, error);
+  }
+  if (!error.empty()) could_not(error);
+  return error.empty();
+}
+
+/// What there is to keep of a log that was found consistent.
+bool save_state(const std::string& file, const std::vector<VerifiedLog>& logs) {
+  if (file.empty() || logs.size() != 1 || !logs.front().report.state) return true;
+  return replace_file(file, ledger::format_verified_state(*logs.front().report.state));
+}
+
 int run_verify(const VerifyArguments& arguments) {
   VerifyRequest request;
   request.place = arguments.place;
+  request.is_one_log = !arguments.since.empty() || !arguments.save.empty();
   request.ledger = arguments.ledger;
   request.threads = arguments.threads;
   if (!arguments.keys.empty()) {
@@ -104,6 +150,9 @@ int run_verify(const VerifyArguments& arguments) {
     request.policy = read_policy(arguments.policy, error);
     if (!request.policy) return could_not(error);
   }
+  error = read_since(arguments.since, request.since);
+  if (!error.empty()) return could_not(error);
+  if (!find_server(arguments, request)) return kCouldNot;
   for (const auto& file : arguments.checkpoints) {
     auto text = read_file(file, kMaxCheckpointBytes);
     if (!text || text->empty()) return could_not("can't read the checkpoint " + file);
@@ -129,6 +178,7 @@ int run_verify(const VerifyArguments& arguments) {
     }
   }
   if (arguments.as_json) std::printf("%s\n", boost::json::serialize(all).c_str());
+  if (!save_state(arguments.save, logs)) return could_not("can't write " + arguments.save);
   return is_consistent ? kDone : kFound;
 }
 
@@ -246,7 +296,7 @@ CLI::App* add_verify_bundles(CLI::App& verify, Chosen& chosen) {
 
 void add_verify(CLI::App& app, Chosen& chosen) {
   auto* command = app.add_subcommand("verify",
-                                     "Check a log offline: exit status 0 consistent, 1 damage was "
+                                     "Check a log: exit status 0 consistent, 1 damage was "
                                      "found, 2 it could not be checked");
   auto arguments = std::make_shared<VerifyArguments>();
   const auto* receipt =
@@ -256,14 +306,28 @@ void add_verify(CLI::App& app, Chosen& chosen) {
       add_verify_documents(*command, chosen, kCertificates, "certificates of erasures");
   const auto* bundle = add_verify_bundles(*command, chosen);
   command->add_option("place", arguments->place,
-                      "a data directory, or a directory of public log files (required)");
-  command->add_option("--keys", arguments->keys,
-                      "folder of the root keys: opens every section, too");
+                      "a data directory, a directory of public log files, or the address of a log: "
+                      "https://ledger.example/v1/ledgers/clinic (required)");
+  auto* keys = command->add_option("--keys", arguments->keys,
+                                   "folder of the root keys: opens every section, too");
   arguments->flags.add_to(*command, {"root_keys."});
   command->add_option("--ledger", arguments->ledger, "only this ledger of a data directory");
   command->add_option("--vkey", arguments->vkey, "the log's verifier key, as you got it earlier");
   command->add_option("--checkpoint", arguments->checkpoints,
                       "file of a checkpoint that you kept; may be repeated");
+  command
+      ->add_option("--since", arguments->since,
+                   "file that --save wrote earlier: what it covers is taken on trust, and not read "
+                   "again; the whole log where there is no such file yet")
+      ->excludes(keys);
+  command->add_option("--save", arguments->save,
+                      "file to keep what was found in, when all is consistent, for --since");
+  command->add_option("--token-file", arguments->token.file,
+                      "with an address: file (mode 0600) with a token");
+  command->add_option("--token-variable", arguments->token.variable,
+                      "environment variable that holds it");
+  command->add_option("--ca-file", arguments->ca_file,
+                      "PEM file of certificate authorities beside the system's");
   command->add_option("--policy", arguments->policy,
                       "policy file (C2SP tlog-policy): of which witnesses cosignatures must be "
                       "there, and the keys of logs");

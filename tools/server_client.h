@@ -1,8 +1,9 @@
 // Asking a running server, as a command does: one request after another over HTTP or HTTPS,
-// answered with JSON. Blocks; one thread.
+// answered with JSON, or with the bytes of a resource. Blocks; one thread.
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -19,18 +20,34 @@ struct ServerAnswer {
   std::string problem() const;
 };
 
+struct ServerBytes {
+  std::uint16_t status = 0;
+  std::string body;
+  std::chrono::seconds retry_after{0};  // as the server asks, when it does
+  /// As of ServerAnswer.
+  std::string problem() const;
+};
+
 class ServerClient {
  public:
-  /// `url` is scheme, host and port: "https://ledger.example:8443". Without TLS this machine only,
-  /// since the token goes along. Null, and why in plain words. `ca_file`: PEM of authorities beside
-  /// the system's; empty: none.
+  /// `url` is scheme, host and port: "https://ledger.example:8443"; what follows is not looked at.
+  /// Without TLS this machine only, since the token goes along. An empty token is left out.
+  /// Null, and why in plain words. `ca_file`: PEM of authorities beside the system's; empty: none.
   static std::unique_ptr<ServerClient> make(const std::string& url, crypto::SecretBuffer token,
                                             const std::filesystem::path& ca_file,
                                             std::string& error);
   ~ServerClient();
 
-  /// Nothing of the token is in the error. Gives up after half a minute.
+  /// Nothing of the token is in the error. Gives up after half a minute without a connection, or
+  /// without an answer.
   ServerAnswer send(const std::string& method, const std::string& path, std::string& error);
+  /// GET of a resource of at most `most` bytes. The connection stays open for the next one.
+  ServerBytes fetch(const std::string& path, std::size_t most, std::string& error);
+  /// Whether what failed last may go well another time: a server that does not answer, say, and not
+  /// one whose certificate is not trusted.
+  bool may_try_again() const;
+  /// Asks the same server with the same token over a connection of its own; for another thread.
+  std::unique_ptr<ServerClient> another() const;
 
  private:
   struct Impl;

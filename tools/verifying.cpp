@@ -58,6 +58,7 @@ ledger::VerifyOptions options_for(const VerifyRequest& request, const std::strin
   if (!options.log_key && listed != nullptr) options.log_key = *listed;
   options.kept_checkpoints = request.kept_checkpoints;
   options.policy = request.policy ? &*request.policy : nullptr;
+  options.since = request.since ? &*request.since : nullptr;
   options.threads = request.threads;
   if (request.progress) {
     options.progress = [&request, name](std::uint64_t done, std::uint64_t total) {
@@ -84,13 +85,13 @@ std::vector<VerifyRequest> shared_out(const VerifyRequest& request,
   const auto is_listed = [&](const auto& info) { return request.policy->log_key(info.origin); };
   const bool lists_logs = request.policy && !request.policy->logs().empty();
   if (lists_logs && std::ranges::none_of(infos, is_listed)) {
-    error = "the policy lists none of the ledgers in " + request.place.string() +
+    error = "the policy lists none of the ledgers in " + request.place +
             "; --ledger holds it against one all the same";
     return {};
   }
   if (!error.empty()) {
     error =
-        "no ledger in " + request.place.string() + " is called " + error +
+        "no ledger in " + request.place + " is called " + error +
         ", as the key or checkpoint that you gave is; --ledger holds it against one all the same";
     return {};
   }
@@ -104,26 +105,43 @@ std::vector<VerifyRequest> shared_out(const VerifyRequest& request,
   return out;
 }
 
+std::vector<VerifiedLog> verify_source(const VerifyRequest& request,
+                                       const ledger::LogSource& source, std::string& error) {
+  const auto checkpoint = source.checkpoint();
+  auto options = options_for(request, request.place, checkpoint ? origin_of(*checkpoint) : "");
+  auto report = ledger::verify_log(source, options);
+  if (!report) {
+    error = request.place + ": " + report.error().message();
+    return {};
+  }
+  return {{request.place, false, std::move(*report)}};
+}
+
 std::vector<VerifiedLog> verify_public(const VerifyRequest& request, std::string& error) {
   if (std::error_code ignored; !std::filesystem::exists(request.place, ignored)) {
-    error = "there is nothing at " + request.place.string();
+    error = "there is nothing at " + request.place;
     return {};
   }
   const auto source = ledger::open_public_log(request.place);
   if (!source) {
-    error = request.place.string() +
+    error = request.place +
             " is neither a data directory nor a public log, which has a file named checkpoint";
     return {};
   }
-  const auto name = request.place.string();
-  const auto checkpoint = (*source)->checkpoint();
-  auto options = options_for(request, name, checkpoint ? origin_of(*checkpoint) : "");
-  auto report = ledger::verify_log(**source, options);
-  if (!report) {
-    error = name + ": " + report.error().message();
-    return {};
+  return verify_source(request, **source, error);
+}
+
+std::vector<VerifiedLog> verify_served(const VerifyRequest& request, std::string& error) {
+  std::vector<VerifiedLog> out;
+  const auto source = ledger::open_fetched_log(*request.server);
+  if (source) {
+    out = verify_source(request, **source, error);
+  } else if (source.error() == make_error_code(ledger::Error::kNotPublic)) {
+    error = "there is no log at " + request.place + ", which would have a checkpoint";
   }
-  return {{name, false, std::move(*report)}};
+  if (const auto failure = request.server->failure(); !failure.empty()) error = failure;
+  if (!source && error.empty()) error = request.place + ": " + source.error().message();
+  return out;
 }
 
 /// What the system ledger says, under its signature, of another one's closure.
@@ -233,6 +251,7 @@ std::string keys_text(const ledger::VerifyReport& report) {
 }  // namespace
 
 std::vector<VerifiedLog> verify_place(const VerifyRequest& request, std::string& error) {
+  if (request.server) return verify_served(request, error);
   const auto reader = ledger::open_rocks_reader(request.place);
   if (!reader && reader.error() == make_error_code(ledger::Error::kStorageMissing))
     return verify_public(request, error);
@@ -252,6 +271,10 @@ std::vector<VerifiedLog> verify_place(const VerifyRequest& request, std::string&
   });
   if (infos->empty()) {
     error = "there is no ledger named '" + request.ledger + "'; there are:" + names;
+    return {};
+  }
+  if (request.is_one_log && infos->size() > 1) {
+    error = request.place + " has several ledgers, of which --ledger chooses one:" + names;
     return {};
   }
   const auto requests = shared_out(request, *infos, error);
@@ -296,6 +319,7 @@ boost::json::object verified_json(const VerifiedLog& log) {
       {"signing_keys", keys_json(log.report)},
       {"doubtful_events", log.report.doubtful},
       {"events", log.report.events},
+      {"trusted_events", log.report.trusted.value_or(ledger::TreeSize{}).value},
       {"sections_checked", log.sections_checked},
       {"sections_intact", log.report.sections_intact},
       {"sections_erased", log.report.sections_erased},
@@ -308,6 +332,7 @@ std::string verified_text(const VerifiedLog& log) {
   std::string text = log.name + " (" + report.origin + "): ";
   if (report.consistent()) {
     text += "consistent, " + std::to_string(report.events) + " events";
+    if (report.trusted) text += " from event " + std::to_string(report.trusted->value) + " on";
     if (log.sections_checked) {
       text += ", " + std::to_string(report.sections_intact) + " sections intact, " +
               std::to_string(report.sections_erased) + " erased";
@@ -324,6 +349,11 @@ std::string verified_text(const VerifiedLog& log) {
       text += std::string(ledger::damage_name(finding.damage)) + ": " + finding.detail + "\n";
     }
     if (report.finding_count > kShown) text += "  and more; --json lists them\n";
+  }
+  if (report.trusted) {
+    text += "  Events 0 to " + std::to_string(report.trusted->value - 1) +
+            " were taken on trust of the earlier verification that --since names; this log\n"
+            "  continues what was found then. They were not read again.\n";
   }
   if (report.witnessed) {
     text += "  witnessed up to " + std::to_string(report.witnessed->value) + " events by";

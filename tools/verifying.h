@@ -10,24 +10,28 @@
 
 #include "api/commands/export_check.h"
 #include "ledger/verifier.h"
+#include "tools/log_server.h"
 #include "tools/root_keys.h"
 
 namespace lethe::tools {
 
 struct VerifyRequest {
-  std::filesystem::path place;  // a data directory, or a directory of public log files
+  std::string place;  // a data directory, a directory of public log files, or a URL of such a log
+  std::shared_ptr<const LogServer> server;    // that has it, when it is a URL
   std::optional<std::filesystem::path> keys;  // with a data directory: sections are opened, too
   RootKeySettings root_keys;                  // how they are kept
   std::string ledger;                         // only this one of a data directory
   std::optional<crypto::NoteVerifier> log_key;
   std::vector<std::string> kept_checkpoints;
-  std::optional<ledger::TrustPolicy> policy;  // what witnesses must have cosigned
+  std::optional<ledger::TrustPolicy> policy;   // what witnesses must have cosigned
+  std::optional<ledger::VerifiedState> since;  // what need not be read again; not beside `keys`
+  bool is_one_log = false;                     // several ledgers in one directory are an error
   std::size_t threads = 0;
   std::function<void(const std::string& log, std::uint64_t done, std::uint64_t total)> progress;
 };
 
 struct VerifiedLog {
-  std::string name;  // of the ledger, or of the directory
+  std::string name;  // of the ledger, or of its place
   bool sections_checked = false;
   ledger::VerifyReport report;
 };

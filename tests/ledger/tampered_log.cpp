@@ -95,6 +95,18 @@ TamperedLog::TamperedLog(const LogWriter& writer, std::uint64_t size, bool with_
   sign(writer);
 }
 
+TamperedLog::TamperedLog(const LogSource& log, bool with_partial_tiles)
+    : note(log.checkpoint().value()),
+      witnessed(log.witnessed_checkpoint().value()),
+      partial_tiles(with_partial_tiles) {
+  const auto read = log.entries(0, ~std::uint64_t{0}, [&](std::uint64_t place, ByteView entry) {
+    stored.push_back({place, crypto::to_bytes(entry)});
+    return true;
+  });
+  if (!read) throw std::runtime_error(read.error().message());
+  rebuild_tiles();
+}
+
 void TamperedLog::rebuild_tiles() {
   tiles.clear();
   MerkleTree tree;

@@ -59,6 +59,8 @@ class TamperedLog final : public LogSource {
 
   /// A sound log. `partial_tiles` as in static files; without, as in a data directory.
   TamperedLog(const LogWriter& writer, std::uint64_t size, bool with_partial_tiles);
+  /// What another source has.
+  TamperedLog(const LogSource& log, bool with_partial_tiles);
 
   /// Builds the tiles that these entries have, as a tamperer can without the key.
   void rebuild_tiles();

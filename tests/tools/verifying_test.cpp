@@ -73,7 +73,8 @@ TEST(VerifiedJson, HasAllOfIt) {
                 R"("root":")" +
                 std::string(64, '0') +
                 R"(","key_was_given":true,"witnessed_size":null,"witnesses":[],)"
-                R"("signing_keys":[],"doubtful_events":0,"events":7,"sections_checked":false,)"
+                R"("signing_keys":[],"doubtful_events":0,"events":7,"trusted_events":0,)"
+                R"("sections_checked":false,)"
                 R"("sections_intact":0,"sections_erased":0,"finding_count":2,"findings":[)"
                 R"({"damage":")" +
                 damage +
