@@ -20,4 +20,9 @@ Checked<void> check_form(const http::Request& request, const Route& route);
 Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& clock,
                   RefusalLog& refusals, const std::string& region);
 
+/// Whether a call that was admitted would be now: its token may have ended since, its ledger may be
+/// closed or hosted elsewhere. REQUIRES a route that takes a token and names a ledger.
+Ruled<void> still_admitted(const Call& call, const ledger::Store& store, const ledger::Clock& clock,
+                           const std::string& region);
+
 }  // namespace lethe::api::http

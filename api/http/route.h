@@ -26,6 +26,7 @@ namespace lethe::api::http {
 
 class BackupRuns;
 class Metrics;
+class StreamSlots;
 
 /// A set of roles; a bit a role.
 class Roles {
@@ -62,6 +63,8 @@ struct ReadServices {
   const ledger::Store& store;
   const ledger::Clock& clock;
   const Metrics& metrics;
+  StreamSlots& streams;
+  const std::string& region;                               // this node's; empty: it serves each
   const BackupRuns* backups = nullptr;                     // null: none are made here
   const witnesses::WitnessRelay* witness_relay = nullptr;  // null: nobody is asked to cosign
 };

@@ -297,6 +297,8 @@ constexpr std::array kRoutes{
          "limit cursor first_day last_day kind"),
     read(LETHE_LEDGER "/events/counts", "getEventCounts", kChecking, get_event_counts,
          "first_day last_day kind"),
+    read(LETHE_LEDGER "/events/stream", "streamEvents", kChecking, stream_events,
+         "from since subject actor kind purpose field item object request"),
     read(LETHE_LEDGER "/events/{sequence}", "getEvent", kWithin, get_event),
     access(write(M::kGet, LETHE_LEDGER "/events/{sequence}/texts", "readTexts",
                  Roles::of(kAdmin, kPortal, kAgent, kAuditor, kReviewer), get_texts, Body::kNone),

@@ -118,6 +118,7 @@ GET    /v1/ledgers/{ledger}/subjects/{subject}/accesses      APSUR
 GET    /v1/ledgers/{ledger}/events                           AUR
 GET    /v1/ledgers/{ledger}/events/histogram                 AUR
 GET    /v1/ledgers/{ledger}/events/counts                    AUR
+GET    /v1/ledgers/{ledger}/events/stream                    AUR
 GET    /v1/ledgers/{ledger}/agents/{subject}/history         AUR
 GET    /v1/ledgers/{ledger}/content/{item}/history           APSUR
 GET    /v1/ledgers/{ledger}/events/{sequence}                APGSUR
