@@ -8,6 +8,7 @@
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
@@ -27,6 +28,9 @@ namespace http = boost::beast::http;
 using asio::ip::tcp;
 
 constexpr std::chrono::seconds kPatience{30};
+constexpr std::chrono::seconds kSilence{60};  // of a server that sends something every 15
+constexpr std::chrono::milliseconds kBetweenChecks{100};
+constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
 constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 
 http::request<http::string_body> request_of(const std::string& method,
@@ -51,6 +55,78 @@ void finish(asio::io_context& io, beast::error_code& error, Start start) {
   start([&error](const beast::error_code& ended, auto&&...) { error = ended; });
   io.restart();
   io.run();
+}
+
+/// The same, given up when `goes_on` answers false.
+template <class Start>
+void finish_while(asio::io_context& io, beast::tcp_stream& plain, beast::error_code& error,
+                  const std::function<bool()>& goes_on, Start start) {
+  bool has_ended = false;
+  start([&](const beast::error_code& ended, auto&&...) {
+    error = ended;
+    has_ended = true;
+  });
+  io.restart();
+  while (!has_ended) {
+    io.run_one_for(kBetweenChecks);
+    if (!has_ended && !goes_on()) plain.cancel();
+  }
+  io.run();  // what is left of the deadline
+}
+
+using AnyRequest = http::request<http::string_body>;
+/// Reads bodies into whatever piece it is given.
+using PieceParser = http::response_parser<http::buffer_body>;
+
+/// Hands over a body as it comes; true when it was read to its end.
+template <class Stream>
+bool read_pieces(asio::io_context& io, Stream& stream, beast::flat_buffer& buffer,
+                 PieceParser& parser, const Following& following, beast::error_code& error) {
+  auto& plain = beast::get_lowest_layer(stream);
+  std::vector<char> piece(kPieceBytes);
+  while (!parser.is_done()) {
+    auto& body = parser.get().body();
+    body.data = piece.data();
+    body.size = piece.size();
+    plain.expires_after(kSilence);
+    finish_while(io, plain, error, following.goes_on, [&](auto done) {
+      http::async_read_some(stream, buffer, parser, std::move(done));
+    });
+    if (error == http::error::need_buffer) error = {};
+    const bool is_given_up = !following.goes_on();
+    if (is_given_up) error = {};
+    const std::size_t size = piece.size() - body.size;
+    if (size > 0 && !following.take({piece.data(), size})) return false;
+    if (error || is_given_up) return false;
+  }
+  return true;
+}
+
+/// The head of the answer, and with status 200 its body, handed over.
+template <class Stream>
+http::response<http::string_body> converse_on(asio::io_context& io, Stream& stream,
+                                              AnyRequest& request, const Following& following,
+                                              beast::error_code& error) {
+  finish(io, error, [&](auto done) { http::async_write(stream, request, std::move(done)); });
+  beast::flat_buffer buffer;
+  PieceParser parser;
+  parser.body_limit(boost::none);
+  if (!error) {
+    finish(io, error,
+           [&](auto done) { http::async_read_header(stream, buffer, parser, std::move(done)); });
+  }
+  http::response<http::string_body> answer;
+  if (error) return answer;
+  answer.result(parser.get().result());
+  auto used = following;
+  if (parser.get().result() != http::status::ok) {
+    used.take = [&answer](std::string_view bytes) {
+      answer.body().append(bytes);
+      return answer.body().size() <= kMostBytes;
+    };
+  }
+  read_pieces(io, stream, buffer, parser, used, error);
+  return answer;
 }
 
 template <class Stream>
@@ -100,8 +176,9 @@ struct ServerClient::Impl {
     return error ? "the certificate authorities can't be read: " + error.message() : std::string();
   }
 
-  http::response<http::string_body> exchange(http::request<http::string_body>& request,
-                                             beast::error_code& error) {
+  /// Connects, and leaves the rest to `talk(stream)`.
+  template <class Talk>
+  http::response<http::string_body> connected(beast::error_code& error, Talk talk) {
     tcp::resolver resolver(io);
     const auto found = resolver.resolve(target.host, target.port, error);
     if (error) return {};
@@ -115,7 +192,7 @@ struct ServerClient::Impl {
       error = asio::error::access_denied;
     }
     if (error) return {};
-    if (!target.is_secure) return converse(io, plain, request, error);
+    if (!target.is_secure) return talk(plain);
     stream.set_verify_callback(asio::ssl::host_name_verification(target.host));
     beast::error_code is_name;
     asio::ip::make_address(target.host, is_name);
@@ -125,9 +202,31 @@ struct ServerClient::Impl {
       stream.async_handshake(asio::ssl::stream_base::client, std::move(done));
     });
     if (error) return {};
-    return converse(io, stream, request, error);
+    return talk(stream);
+  }
+
+  std::string explained(const beast::error_code& failed) const {
+    if (!failed) return {};
+    if (failed == asio::error::access_denied) {
+      return "without TLS only a server on this machine is asked: the token would go in the clear";
+    }
+    return "the server at " + target.host_field + " can't be asked: " + failed.message();
   }
 };
+
+namespace {
+
+ServerAnswer answer_of(const http::response<http::string_body>& response) {
+  ServerAnswer out;
+  out.status = static_cast<std::uint16_t>(response.result_int());
+  out.location = std::string(response[http::field::location]);
+  boost::system::error_code is_none;
+  out.body = boost::json::parse(response.body(), is_none);
+  if (is_none) out.body = nullptr;
+  return out;
+}
+
+}  // namespace
 
 ServerClient::ServerClient(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
@@ -151,22 +250,24 @@ std::unique_ptr<ServerClient> ServerClient::make(const std::string& url, crypto:
 
 ServerAnswer ServerClient::send(const std::string& method, const std::string& path,
                                 std::string& error) {
-  ServerAnswer out;
   auto request = request_of(method, impl_->target, path, impl_->token);
   beast::error_code failed;
-  const auto response = impl_->exchange(request, failed);
-  if (failed == asio::error::access_denied) {
-    error = "without TLS only a server on this machine is asked: the token would go in the clear";
-  } else if (failed) {
-    error = "the server at " + impl_->target.host_field + " can't be asked: " + failed.message();
-  }
-  if (!error.empty()) return out;
-  out.status = static_cast<std::uint16_t>(response.result_int());
-  out.location = std::string(response[http::field::location]);
-  boost::system::error_code is_none;
-  out.body = boost::json::parse(response.body(), is_none);
-  if (is_none) out.body = nullptr;
-  return out;
+  const auto response = impl_->connected(
+      failed, [&](auto& stream) { return converse(impl_->io, stream, request, failed); });
+  error = impl_->explained(failed);
+  return failed ? ServerAnswer{} : answer_of(response);
+}
+
+ServerAnswer ServerClient::follow(const std::string& path, const Headers& headers,
+                                  const Following& following, std::string& error) {
+  auto request = request_of("GET", impl_->target, path, impl_->token);
+  for (const auto& [name, value] : headers) request.set(name, value);
+  beast::error_code failed;
+  const auto response = impl_->connected(failed, [&](auto& stream) {
+    return converse_on(impl_->io, stream, request, following, failed);
+  });
+  error = impl_->explained(failed);
+  return answer_of(response);
 }
 
 }  // namespace lethe::tools

@@ -1,11 +1,15 @@
 // Asking a running server, as a command does: one request after another over HTTP or HTTPS,
-// answered with JSON. Blocks; one thread.
+// answered with JSON or with a body that goes on. Blocks; one thread.
 #pragma once
 
 #include <boost/json/value.hpp>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "crypto/secret.h"
 
@@ -19,8 +23,16 @@ struct ServerAnswer {
   std::string problem() const;
 };
 
+/// What is done with a body that goes on.
+struct Following {
+  std::function<bool(std::string_view bytes)> take;  // each piece as it comes; false: enough
+  std::function<bool()> goes_on;                     // asked several times a second; false: enough
+};
+
 class ServerClient {
  public:
+  using Headers = std::vector<std::pair<std::string, std::string>>;
+
   /// `url` is scheme, host and port: "https://ledger.example:8443". Without TLS this machine only,
   /// since the token goes along. Null, and why in plain words. `ca_file`: PEM of authorities beside
   /// the system's; empty: none.
@@ -31,6 +43,11 @@ class ServerClient {
 
   /// Nothing of the token is in the error. Gives up after half a minute.
   ServerAnswer send(const std::string& method, const std::string& path, std::string& error);
+  /// GETs what goes on for as long as it likes. Returns at the end of the body, when one of the two
+  /// has enough, and with `error` when nothing comes for a minute or the connection fails. Of
+  /// another status than 200 there is the answer alone.
+  ServerAnswer follow(const std::string& path, const Headers& headers, const Following& following,
+                      std::string& error);
 
  private:
   struct Impl;
