@@ -95,7 +95,8 @@ Problem refuse_closed(const Call& call, const ledger::Store& store, const ledger
 }  // namespace
 
 Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& clock,
-                  RefusalLog& refusals, const std::string& region) {
+                  RefusalLog& refusals, const Admitting& admitting) {
+  const auto& region = admitting.region;
   const auto system = store.system();
   const bool names_ledger = call.parameters.contains("ledger");
   call.ledger = names_ledger ? store.find(path_text(call, "ledger")) : system;
@@ -107,6 +108,11 @@ Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& c
     const auto closed = store.find_closed(path_text(call, "ledger"));
     if (closed) return refuse_closed(call, store, clock, *closed);
   }
+  // A token makes no difference, so that a cache in between has one answer for everyone.
+  call.is_public = route.entry == Entry::kPublicWherePublished && admitting.publishes_logs &&
+                   call.ledger != system;
+  if (call.is_public && call.ledger == nullptr) return ProblemType::kUnknownLedger;
+  if (call.is_public) return {};
 
   std::string hosted_in = region;
   if (call.ledger != nullptr && call.ledger != system) {

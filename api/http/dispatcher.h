@@ -26,6 +26,7 @@ struct DispatcherOptions {
   std::size_t workers = 4;                                 // threads that read the storage
   std::size_t max_waiting = 4'096;  // requests that wait for one; more are answered 503
   StreamLimits streams;
+  bool publishes_logs = false;  // checkpoints and tiles are everyone's (c2sp.org/tlog-tiles)
 };
 
 /// One line for the log of requests: no target, no header, no body. The texts live for ever.

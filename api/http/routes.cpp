@@ -51,6 +51,10 @@ constexpr Route local(Route route) {
   route.entry = Entry::kPublicOnLoopback;
   return route;
 }
+constexpr Route published(Route route) {
+  route.entry = Entry::kPublicWherePublished;
+  return route;
+}
 /// Reads by POST, so that what is looked for is in no URL.
 constexpr Route by_body(Route route) {
   route.method = Method::kPost;
@@ -314,12 +318,14 @@ constexpr std::array kRoutes{
          "limit cursor from to since until order kind"),
     in_every_region(
         read(LETHE_LEDGER "/consistency", "getConsistency", kEveryone, get_consistency, "from to")),
-    in_every_region(read(LETHE_LEDGER "/checkpoint", "getCheckpoint", kEveryone, get_checkpoint)),
-    read(LETHE_LEDGER "/checkpoint/witnessed", "getWitnessedCheckpoint", kEveryone,
-         get_witnessed_checkpoint),
+    published(in_every_region(
+        read(LETHE_LEDGER "/checkpoint", "getCheckpoint", kEveryone, get_checkpoint))),
+    published(read(LETHE_LEDGER "/checkpoint/witnessed", "getWitnessedCheckpoint", kEveryone,
+                   get_witnessed_checkpoint)),
     read(LETHE_LEDGER "/witnesses", "getWitnesses", Roles::of(kOperator, kAdmin, kAuditor),
          get_witnesses),
-    in_every_region(read(LETHE_LEDGER "/tile/{tile...}", "getTile", kChecking, get_tile)),
+    published(
+        in_every_region(read(LETHE_LEDGER "/tile/{tile...}", "getTile", kChecking, get_tile))),
 };
 
 #undef LETHE_LEDGER
