@@ -20,6 +20,19 @@ std::optional<std::string> read_file(const std::filesystem::path& path, std::siz
   return text;
 }
 
+namespace {
+
+bool sync_folder_of(const std::filesystem::path& path) {
+  const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return false;
+  const bool is_synced = ::fsync(folder) == 0;
+  ::close(folder);
+  return is_synced;
+}
+
+}  // namespace
+
 bool replace_file(const std::filesystem::path& path, std::string_view content) {
   auto beside = path;
   beside += ".new";
@@ -34,7 +47,7 @@ bool replace_file(const std::filesystem::path& path, std::string_view content) {
   }
   is_written = is_written && ::fsync(file) == 0;
   is_written = ::close(file) == 0 && is_written;
-  return is_written && ::rename(beside.c_str(), path.c_str()) == 0;
+  return is_written && ::rename(beside.c_str(), path.c_str()) == 0 && sync_folder_of(path);
 }
 
 std::string make_private_folder(const std::filesystem::path& folder) {

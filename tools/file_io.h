@@ -13,7 +13,8 @@ namespace lethe::tools {
 
 /// Nothing when it is not there, can't be read, or is larger than `most` bytes.
 std::optional<std::string> read_file(const std::filesystem::path& path, std::size_t most);
-/// Writes beside it, syncs, and renames: afterwards the old content is there or the new one.
+/// Writes beside it, syncs, and renames: afterwards the old content is there or the new one, and
+/// the new one for good once this has answered true.
 bool replace_file(const std::filesystem::path& path, std::string_view content);
 /// Makes a folder that only its owner can enter; one that is there must be like that already. What
 /// is wrong, or empty.

@@ -8,6 +8,7 @@
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
@@ -28,6 +29,9 @@ namespace http = boost::beast::http;
 using asio::ip::tcp;
 
 constexpr std::chrono::seconds kPatience{30};
+constexpr std::chrono::seconds kSilence{60};  // of a server that sends something every 15
+constexpr std::chrono::milliseconds kBetweenChecks{100};
+constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
 constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 
 using Stream = beast::ssl_stream<beast::tcp_stream>;
@@ -70,6 +74,78 @@ void finish(asio::io_context& io, beast::error_code& error, Start start) {
   start([&error](const beast::error_code& ended, auto&&...) { error = ended; });
   io.restart();
   io.run();
+}
+
+/// The same, given up when `goes_on` answers false.
+template <class Start>
+void finish_while(asio::io_context& io, beast::tcp_stream& plain, beast::error_code& error,
+                  const std::function<bool()>& goes_on, Start start) {
+  bool has_ended = false;
+  start([&](const beast::error_code& ended, auto&&...) {
+    error = ended;
+    has_ended = true;
+  });
+  io.restart();
+  while (!has_ended) {
+    io.run_one_for(kBetweenChecks);
+    if (!has_ended && !goes_on()) plain.cancel();
+  }
+  io.run();  // what is left of the deadline
+}
+
+using AnyRequest = http::request<http::string_body>;
+/// Reads bodies into whatever piece it is given.
+using PieceParser = http::response_parser<http::buffer_body>;
+
+/// Hands over a body as it comes; true when it was read to its end.
+template <class AnyStream>
+bool read_pieces(asio::io_context& io, AnyStream& stream, beast::flat_buffer& buffer,
+                 PieceParser& parser, const Following& following, beast::error_code& error) {
+  auto& plain = beast::get_lowest_layer(stream);
+  std::vector<char> piece(kPieceBytes);
+  while (!parser.is_done()) {
+    auto& body = parser.get().body();
+    body.data = piece.data();
+    body.size = piece.size();
+    plain.expires_after(kSilence);
+    finish_while(io, plain, error, following.goes_on, [&](auto done) {
+      http::async_read_some(stream, buffer, parser, std::move(done));
+    });
+    if (error == http::error::need_buffer) error = {};
+    const bool is_given_up = !following.goes_on();
+    if (is_given_up) error = {};
+    const std::size_t size = piece.size() - body.size;
+    if (size > 0 && !following.take({piece.data(), size})) return false;
+    if (error || is_given_up) return false;
+  }
+  return true;
+}
+
+/// The head of the answer, and with status 200 its body, handed over.
+template <class AnyStream>
+http::response<http::string_body> converse_on(asio::io_context& io, AnyStream& stream,
+                                              AnyRequest& request, const Following& following,
+                                              beast::error_code& error) {
+  finish(io, error, [&](auto done) { http::async_write(stream, request, std::move(done)); });
+  beast::flat_buffer buffer;
+  PieceParser parser;
+  parser.body_limit(boost::none);
+  if (!error) {
+    finish(io, error,
+           [&](auto done) { http::async_read_header(stream, buffer, parser, std::move(done)); });
+  }
+  http::response<http::string_body> answer;
+  if (error) return answer;
+  answer.result(parser.get().result());
+  auto used = following;
+  if (parser.get().result() != http::status::ok) {
+    used.take = [&answer](std::string_view bytes) {
+      answer.body().append(bytes);
+      return answer.body().size() <= kMostBytes;
+    };
+  }
+  read_pieces(io, stream, buffer, parser, used, error);
+  return answer;
 }
 
 template <class AnyStream>
@@ -182,6 +258,18 @@ struct ServerClient::Impl {
   }
 };
 
+namespace {
+
+ServerAnswer answer_of(const http::response<http::string_body>& response) {
+  ServerAnswer out;
+  out.status = static_cast<std::uint16_t>(response.result_int());
+  out.location = std::string(response[http::field::location]);
+  out.body = as_json(response.body());
+  return out;
+}
+
+}  // namespace
+
 ServerClient::ServerClient(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 ServerClient::~ServerClient() = default;
@@ -225,10 +313,7 @@ ServerAnswer ServerClient::send(const std::string& method, const std::string& pa
     error = impl_->in_words(failed);
     return out;
   }
-  out.status = static_cast<std::uint16_t>(response.result_int());
-  out.location = std::string(response[http::field::location]);
-  out.body = as_json(response.body());
-  return out;
+  return answer_of(response);
 }
 
 ServerBytes ServerClient::fetch(const std::string& path, std::size_t most, std::string& error) {
@@ -254,6 +339,23 @@ ServerBytes ServerClient::fetch(const std::string& path, std::size_t most, std::
   out.retry_after = seconds_in(response[http::field::retry_after]);
   out.body = std::move(response.body());
   return out;
+}
+
+ServerAnswer ServerClient::follow(const std::string& path, const Headers& headers,
+                                  const Following& following, std::string& error) {
+  auto request = request_of("GET", *impl_->server, path);
+  request.keep_alive(false);
+  for (const auto& [name, value] : headers) request.set(name, value);
+  beast::error_code failed;
+  http::response<http::string_body> response;
+  if (const auto stream = impl_->connect(failed); !failed) {
+    auto& plain = beast::get_lowest_layer(*stream);
+    response = impl_->server->target.is_secure
+                   ? converse_on(impl_->io, *stream, request, following, failed)
+                   : converse_on(impl_->io, plain, request, following, failed);
+  }
+  if (failed) error = impl_->in_words(failed);
+  return answer_of(response);
 }
 
 }  // namespace lethe::tools

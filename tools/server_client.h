@@ -1,12 +1,16 @@
 // Asking a running server, as a command does: one request after another over HTTP or HTTPS,
-// answered with JSON, or with the bytes of a resource. Blocks; one thread.
+// answered with JSON, with the bytes of a resource, or with a body that goes on. Blocks; one thread.
 #pragma once
 
 #include <boost/json/value.hpp>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "crypto/secret.h"
 
@@ -28,8 +32,16 @@ struct ServerBytes {
   std::string problem() const;
 };
 
+/// What is done with a body that goes on.
+struct Following {
+  std::function<bool(std::string_view bytes)> take;  // each piece as it comes; false: enough
+  std::function<bool()> goes_on;                     // asked several times a second; false: enough
+};
+
 class ServerClient {
  public:
+  using Headers = std::vector<std::pair<std::string, std::string>>;
+
   /// `url` is scheme, host and port: "https://ledger.example:8443"; what follows is not looked at.
   /// Without TLS this machine only, since the token goes along. An empty token is left out.
   /// Null, and why in plain words. `ca_file`: PEM of authorities beside the system's; empty: none.
@@ -48,6 +60,11 @@ class ServerClient {
   bool may_try_again() const;
   /// Asks the same server with the same token over a connection of its own; for another thread.
   std::unique_ptr<ServerClient> another() const;
+  /// GETs what goes on for as long as it likes. Returns at the end of the body, when one of the two
+  /// has enough, and with `error` when nothing comes for a minute or the connection fails. Of
+  /// another status than 200 there is the answer alone.
+  ServerAnswer follow(const std::string& path, const Headers& headers, const Following& following,
+                      std::string& error);
 
  private:
   struct Impl;

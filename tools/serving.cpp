@@ -165,6 +165,7 @@ int serve(const Settings& settings, DataDirectory& directory,
   options.origin_base = settings.origin_base;
   options.workers = settings.read_threads;
   options.region = settings.region;
+  options.publishes_logs = settings.public_log;
   options.backups = &backups;
   options.witness_relay = relay.get();
   api::BundleMaker bundles(store, ledger::system_clock(), settings.region);

@@ -53,6 +53,12 @@ std::string read_region(const std::string& text, std::string& out) {
   return {};
 }
 
+std::string read_switch(const std::string& text, bool& out) {
+  if (text != "on" && text != "off") return "must be on or off";
+  out = text == "on";
+  return {};
+}
+
 std::string read_kind(const std::string& text, RootKeyKind& out) {
   for (const auto kind : {RootKeyKind::kFile, RootKeyKind::kPassphrase, RootKeyKind::kPkcs11}) {
     if (text != name_of(kind)) continue;
@@ -234,6 +240,9 @@ constexpr SettingInfo kInfos[] = {
     {"server.region", "node-region", "",
      "region of this node: others' ledgers are refused; empty: none is",
      [](Settings& s, const std::string& t) { return read_region(t, s.region); }},
+    {"server.public_log", "public-log", "off",
+     "on: checkpoints, tiles and entry bundles of every ledger are everyone's, without a token",
+     [](Settings& s, const std::string& t) { return read_switch(t, s.public_log); }},
     {"webhooks.private_addresses", "webhook-private-addresses", "refuse",
      "refuse or allow webhooks to private addresses and this machine",
      [](Settings& s, const std::string& t) {

@@ -33,6 +33,7 @@ struct Settings {
   std::string log_level = "info";
   std::size_t read_threads = 4;
   std::string region;                     // of this node; empty: it serves every one
+  bool public_log = false;                // checkpoints and tiles are everyone's
   std::chrono::minutes sweep_period{60};  // of the storage, behind erasures; 0: never
   api::webhooks::ClientOptions webhooks;
   WitnessSettings witnesses;

@@ -28,6 +28,13 @@ bool stop_was_asked() {
   return sigtimedwait(&signals, nullptr, &second) > 0;
 }
 
+bool stop_is_asked() {
+  sigset_t pending;
+  sigemptyset(&pending);
+  sigpending(&pending);
+  return sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1;
+}
+
 std::string url_of(const api::http::ServerOptions& server, std::uint16_t port) {
   const auto scheme = server.tls_certificate.empty() ? "http://" : "https://";
   const bool is_v6 = server.address.find(':') != std::string::npos;

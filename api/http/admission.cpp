@@ -12,8 +12,8 @@
 namespace lethe::api::http {
 namespace {
 
-constexpr std::array<std::string_view, 8> kOnceOnly{
-    "authorization", "content-type",   "idempotency-key", "if-match",
+constexpr std::array<std::string_view, 9> kOnceOnly{
+    "authorization", "content-type",   "idempotency-key", "if-match",    "last-event-id",
     "on-behalf-of",  "purpose-of-use", "access-reason",   "x-request-id"};
 // A request that came through a proxy is not from this machine, whoever the peer is.
 constexpr std::array<std::string_view, 3> kForwarded{"forwarded", "x-forwarded-for", "via"};
@@ -79,6 +79,11 @@ Checked<void> check_form(const http::Request& request, const Route& route) {
 
 namespace {
 
+/// Where a ledger is hosted, as far as this node's own region makes it matter.
+Ruled<std::string> hosting_region(const ledger::Ledger& ledger, const std::string& region) {
+  return region.empty() ? Ruled<std::string>(region) : region_of(ledger);
+}
+
 /// Its tokens are gone with it, so everybody is told; an operator is told all.
 Problem refuse_closed(const Call& call, const ledger::Store& store, const ledger::Clock& clock,
                       const ledger::ClosedLedger& closed) {
@@ -90,7 +95,8 @@ Problem refuse_closed(const Call& call, const ledger::Store& store, const ledger
 }  // namespace
 
 Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& clock,
-                  RefusalLog& refusals, const std::string& region) {
+                  RefusalLog& refusals, const Admitting& admitting) {
+  const auto& region = admitting.region;
   const auto system = store.system();
   const bool names_ledger = call.parameters.contains("ledger");
   call.ledger = names_ledger ? store.find(path_text(call, "ledger")) : system;
@@ -102,10 +108,15 @@ Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& c
     const auto closed = store.find_closed(path_text(call, "ledger"));
     if (closed) return refuse_closed(call, store, clock, *closed);
   }
+  // A token makes no difference, so that a cache in between has one answer for everyone.
+  call.is_public = route.entry == Entry::kPublicWherePublished && admitting.publishes_logs &&
+                   call.ledger != system;
+  if (call.is_public && call.ledger == nullptr) return ProblemType::kUnknownLedger;
+  if (call.is_public) return {};
 
   std::string hosted_in = region;
-  if (!region.empty() && call.ledger != nullptr && call.ledger != system) {
-    LETHE_TRY(hosted_in, region_of(*call.ledger));
+  if (call.ledger != nullptr && call.ledger != system) {
+    LETHE_TRY(hosted_in, hosting_region(*call.ledger, region));
   }
   call.is_here = hosted_in == region;
 
@@ -122,6 +133,15 @@ Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& c
   if (!route.roles.contains(call.caller.role)) return ProblemType::kForbidden;
   if (call.ledger == nullptr) return ProblemType::kUnknownLedger;
   if (!call.is_here && !route.in_every_region) return wrong_region(hosted_in);
+  return {};
+}
+
+Ruled<void> still_admitted(const Call& call, const ledger::Store& store, const ledger::Clock& clock,
+                           const std::string& region) {
+  if (store.find(call.ledger->info().id) != call.ledger) return ProblemType::kLedgerClosed;
+  LETHE_TRY_VOID(caller_of(call, *store.system(), clock.now()));
+  LETHE_TRY(const auto hosted_in, hosting_region(*call.ledger, region));
+  if (hosted_in != region && !call.route->in_every_region) return wrong_region(hosted_in);
   return {};
 }
 

@@ -58,6 +58,10 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+std::string number_within(std::uint64_t least, std::uint64_t most) {
+  return "must be a number from " + std::to_string(least) + " to " + std::to_string(most);
+}
+
 }  // namespace
 
 const std::string& path_text(const Call& call, std::string_view name) {
@@ -102,9 +106,18 @@ Checked<std::optional<std::uint64_t>> query_number(const Call& call, std::string
   if (!text) return std::optional<std::uint64_t>{};
   const auto value = parse_number(*text);
   if (!value || *value < least || *value > most) {
-    return Problem::bad_parameter(
-        std::string(name),
-        "must be a number from " + std::to_string(least) + " to " + std::to_string(most));
+    return Problem::bad_parameter(std::string(name), number_within(least, most));
+  }
+  return value;
+}
+
+Checked<std::optional<std::uint64_t>> header_number(const Call& call, std::string_view name,
+                                                    std::uint64_t least, std::uint64_t most) {
+  const auto text = call.request->header(name);
+  if (!text) return std::optional<std::uint64_t>{};
+  const auto value = parse_number(trimmed(*text));
+  if (!value || *value < least || *value > most) {
+    return Problem::bad_header(std::string(name), number_within(least, most));
   }
   return value;
 }

@@ -47,6 +47,9 @@ Checked<std::optional<std::uint64_t>> if_match(const Call& call);
 /// A header that may be percent-encoded UTF-8.
 Checked<std::optional<std::string>> decoded_header(const Call& call, std::string_view name,
                                                    const TextRule& rule);
+/// A header that is a number without sign or leading zeros; nothing when it is not there.
+Checked<std::optional<std::uint64_t>> header_number(const Call& call, std::string_view name,
+                                                    std::uint64_t least, std::uint64_t most);
 /// What a reading says of itself: Purpose-Of-Use, checked, and Access-Reason.
 Checked<ReadingReason> reading_reason(const Call& call);
 /// What a command knows of the request: Idempotency-Key, On-Behalf-Of.

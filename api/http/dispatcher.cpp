@@ -35,12 +35,13 @@ ProblemType type_of(std::uint16_t status) {
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
   Exchange(ledger::Store& store, const ledger::Clock& clock, const DispatcherOptions& options,
-           const Metrics& metrics, RefusalLog& refusals, Service& service,
+           const Metrics& metrics, StreamSlots& streams, RefusalLog& refusals, Service& service,
            std::shared_ptr<const http::Request> request, Respond respond)
       : store_(store),
         clock_(clock),
         options_(options),
         metrics_(metrics),
+        streams_(streams),
         refusals_(refusals),
         service_(service),
         respond_(std::move(respond)) {
@@ -72,15 +73,17 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     call_->route = match.route;
     call_->parameters = std::move(match.parameters);
     LETHE_TRY_VOID(check_form(request, *call_->route));
-    LETHE_TRY_VOID(admit(*call_, store_, clock_, refusals_, options_.region));
+    LETHE_TRY_VOID(
+        admit(*call_, store_, clock_, refusals_, {options_.region, options_.publishes_logs}));
     LETHE_TRY_VOID(check_query(*call_));
     LETHE_TRY(command_request_, command_request(*call_));
     return {};
   }
 
   void read() {
-    auto response = call_->route->read(call_, {store_, clock_, metrics_, options_.backups,
-                                               options_.witness_relay, options_.bundles});
+    auto response =
+        call_->route->read(call_, {store_, clock_, metrics_, streams_, options_.region,
+                                   options_.backups, options_.witness_relay, options_.bundles});
     if (!response) return refuse(response.error());
     answer(std::move(*response));
   }
@@ -139,6 +142,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   const ledger::Clock& clock_;
   const DispatcherOptions& options_;
   const Metrics& metrics_;
+  StreamSlots& streams_;
   RefusalLog& refusals_;
   Service& service_;
   const Respond respond_;
@@ -156,6 +160,7 @@ Dispatcher::Dispatcher(ledger::Store& store, const ledger::Clock& clock, Dispatc
       options_(std::move(options)),
       log_(std::move(log)),
       refusals_(store, clock),
+      streams_(options_.streams),
       pool_(options_.workers),
       timer_(pool_) {
   look_after_soon();
@@ -172,8 +177,9 @@ void Dispatcher::handle(std::shared_ptr<const http::Request> request, Respond re
     add_common_headers(response, request->id);
     return respond(std::move(response));
   }
-  auto exchange = std::make_shared<Exchange>(store_, clock_, options_, metrics_, refusals_, *this,
-                                             std::move(request), std::move(respond));
+  auto exchange =
+      std::make_shared<Exchange>(store_, clock_, options_, metrics_, streams_, refusals_, *this,
+                                 std::move(request), std::move(respond));
   boost::asio::post(pool_, [this, exchange = std::move(exchange)] {
     --waiting_;
     exchange->run();

@@ -12,6 +12,7 @@
 #include "api/commands/refusals.h"
 #include "api/http/metrics.h"
 #include "api/http/route.h"
+#include "api/http/stream_slots.h"
 
 namespace lethe::api::http {
 
@@ -25,6 +26,8 @@ struct DispatcherOptions {
   const BundleMaker* bundles = nullptr;                    // null: none are made here; likewise
   std::size_t workers = 4;                                 // threads that read the storage
   std::size_t max_waiting = 4'096;  // requests that wait for one; more are answered 503
+  StreamLimits streams;
+  bool publishes_logs = false;  // checkpoints and tiles are everyone's (c2sp.org/tlog-tiles)
 };
 
 /// One line for the log of requests: no target, no header, no body. The texts live for ever.
@@ -65,6 +68,7 @@ class Dispatcher : public Service {
   const std::function<void(const AccessLogLine&)> log_;
   RefusalLog refusals_;
   Metrics metrics_;
+  StreamSlots streams_;
   std::atomic<std::size_t> waiting_{0};
   std::atomic<bool> stopped_{false};
   std::uint64_t ticks_ = 0;

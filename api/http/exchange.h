@@ -45,7 +45,11 @@ struct Response {
   std::string content_type;  // empty: no body
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
-  BodyProducer produce;          // when set, the body is chunked and `body` is its beginning
+  BodyProducer produce;  // when set, the body is chunked and `body` is its beginning
+  /// With `produce`, of a body that goes on for as long as its client listens: more of it is made
+  /// only when this answers true. Asked on the connection's strand, ten times a second while it
+  /// does not; must not block. The server ends such a body by itself when it stops.
+  std::function<bool()> is_due;
   const Route* route = nullptr;  // what matched; null when nothing did
 };
 

@@ -154,6 +154,9 @@ Ruled<Submission> post_access(const Call& call, const WriteServices& services);
 // handlers_events.cpp
 Ruled<Response> list_events(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_event(const CallPtr& call, const ReadServices& services);
+// handlers_event_stream.cpp
+Ruled<Response> stream_events(const CallPtr& call, const ReadServices& services);
+
 Ruled<Response> list_event_days(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_event_counts(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> get_texts(const Call& call, const WriteServices& services);

@@ -9,6 +9,7 @@
 #include "ledger/tile_path.h"
 
 namespace lethe::api::http {
+
 Ruled<Response> get_proof(const CallPtr& call, const ReadServices& /*services*/) {
   LETHE_TRY(const auto sequence, path_sequence(*call, "sequence"));
   const auto now = call->ledger->size().value;
@@ -41,7 +42,7 @@ Ruled<Response> get_consistency(const CallPtr& call, const ReadServices& /*servi
 }
 
 Ruled<Response> get_checkpoint(const CallPtr& call, const ReadServices& /*services*/) {
-  return text_response(call->ledger->checkpoint());
+  return checkpoint_response(*call, call->ledger->checkpoint());
 }
 
 Ruled<Response> get_tile(const CallPtr& call, const ReadServices& /*services*/) {
@@ -52,8 +53,11 @@ Ruled<Response> get_tile(const CallPtr& call, const ReadServices& /*services*/) 
   if (!tile && tile.error() == ledger::Error::kBadTreeSize) return ProblemType::kUnknownEvent;
   if (!tile) return tile.error();
   auto response = text_response(std::string(crypto::as_text(*tile)), "application/octet-stream");
-  // What a tile holds never changes; it is for whoever has the token.
-  response.headers.emplace_back("Cache-Control", "private, max-age=31536000, immutable");
+  // What a tile holds never changes, a partial one's neither. Who has no token of the ledger must
+  // not get it out of a cache that others share, unless it is everyone's.
+  response.headers.emplace_back(
+      "Cache-Control",
+      std::string(call->is_public ? "public" : "private") + ", max-age=31536000, immutable");
   return response;
 }
 

@@ -16,7 +16,7 @@ Ruled<Response> get_witnessed_checkpoint(const CallPtr& call, const ReadServices
   if (note.empty() || services.witness_relay == nullptr) return ProblemType::kNotWitnessed;
   const auto judged = services.witness_relay->policy().judge(note, call->ledger->signer()->keys());
   if (!judged || !judged->is_quorum) return ProblemType::kNotWitnessed;
-  return text_response(std::move(note));
+  return checkpoint_response(*call, std::move(note));
 }
 
 Ruled<Response> get_witnesses(const CallPtr& call, const ReadServices& services) {

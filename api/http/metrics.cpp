@@ -5,6 +5,7 @@
 
 #include "api/http/backup_runs.h"
 #include "api/http/route.h"
+#include "api/http/stream_slots.h"
 #include "api/witnesses/witness_relay.h"
 #include "projections/views.h"
 
@@ -101,6 +102,14 @@ void put_ledgers(std::string& out, const ledger::Store& store) {
     if (!unswept) continue;  // the ledger's own routes say what is wrong with it
     put_line(out, "lethe_ledger_unswept_erasures", "ledger=\"" + ledger->info().name + "\"",
              std::to_string(unswept->size()));
+  }
+}
+
+void put_streams(std::string& out, const ReadServices& services) {
+  put_head(out, "lethe_event_streams", "gauge", "Open streams of a ledger's events.");
+  for (const auto& ledger : services.store.ledgers()) {
+    put_line(out, "lethe_event_streams", "ledger=\"" + ledger->info().name + "\"",
+             std::to_string(services.streams.open(ledger->info().id)));
   }
 }
 
@@ -245,6 +254,7 @@ std::string Metrics::text(const ReadServices& services) const {
   put_durations(out);
   put_store(out, services.store);
   put_ledgers(out, services.store);
+  put_streams(out, services);
   const auto* backups = services.backups;
   if (backups != nullptr && backups->is_configured()) put_backups(out, backups->stats());
   if (services.witness_relay != nullptr) put_witnesses(out, services);

@@ -31,6 +31,12 @@ Response text_response(std::string body, std::string_view content_type) {
   return response;
 }
 
+Response checkpoint_response(const Call& call, std::string note) {
+  auto response = text_response(std::move(note));
+  if (call.is_public) response.headers.emplace_back("Cache-Control", "public, max-age=3");
+  return response;
+}
+
 Response problem_response(const Problem& problem) {
   Response response;
   response.status = problem.status();

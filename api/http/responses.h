@@ -17,6 +17,8 @@ Response revision_response(const Call& call, const boost::json::value& body,
                            std::uint64_t revision);
 Response text_response(std::string body,
                        std::string_view content_type = "text/plain; charset=utf-8");
+/// A checkpoint, which a cache may keep for a few seconds where logs are published.
+Response checkpoint_response(const Call& call, std::string note);
 Response problem_response(const Problem& problem);
 /// An error of storage or keys; tells nothing of the inside.
 Response error_response(const boost::system::error_code& error);

@@ -30,6 +30,7 @@ namespace lethe::api::http {
 
 class BackupRuns;
 class Metrics;
+class StreamSlots;
 
 /// A set of roles; a bit a role.
 class Roles {
@@ -57,7 +58,8 @@ struct Call {
   std::map<std::string, std::string, std::less<>> parameters;  // of the path, decoded
   Caller caller;                                               // of public routes: the system
   std::shared_ptr<const ledger::Ledger> ledger;  // of the path, else the system ledger
-  bool is_here = true;  // false: hosted in another region, so nothing may be written to its log
+  bool is_here = true;     // false: hosted in another region, so nothing may be written to its log
+  bool is_public = false;  // it was let in as anybody: the answer is the same for everyone
 };
 using CallPtr = std::shared_ptr<const Call>;
 
@@ -66,6 +68,8 @@ struct ReadServices {
   const ledger::Store& store;
   const ledger::Clock& clock;
   const Metrics& metrics;
+  StreamSlots& streams;
+  const std::string& region;                               // this node's; empty: it serves each
   const BackupRuns* backups = nullptr;                     // null: none are made here
   const witnesses::WitnessRelay* witness_relay = nullptr;  // null: nobody is asked to cosign
   const BundleMaker* bundles = nullptr;                    // null: none are made here
@@ -86,9 +90,11 @@ using ReadHandler = Ruled<Response> (*)(const CallPtr& call, const ReadServices&
 using WriteHandler = Ruled<Submission> (*)(const Call& call, const WriteServices& services);
 
 enum class Entry : std::uint8_t {
-  kToken,            // with a token of one of the roles
-  kPublic,           // everyone
-  kPublicOnLoopback  // everyone on this machine; else as kToken
+  kToken,                // with a token of one of the roles
+  kPublic,               // everyone
+  kPublicOnLoopback,     // everyone on this machine; else as kToken
+  kPublicWherePublished  // everyone where logs are published, of every ledger but the system
+                         // ledger; else as kToken
 };
 enum class Body : std::uint8_t { kNone, kJson, kOptionalJson };
 /// kAccess reads personal data, which is a command, too: it records who read what.

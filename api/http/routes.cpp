@@ -51,6 +51,10 @@ constexpr Route local(Route route) {
   route.entry = Entry::kPublicOnLoopback;
   return route;
 }
+constexpr Route published(Route route) {
+  route.entry = Entry::kPublicWherePublished;
+  return route;
+}
 /// Reads by POST, so that what is looked for is in no URL.
 constexpr Route by_body(Route route) {
   route.method = Method::kPost;
@@ -297,6 +301,8 @@ constexpr std::array kRoutes{
          "limit cursor first_day last_day kind"),
     read(LETHE_LEDGER "/events/counts", "getEventCounts", kChecking, get_event_counts,
          "first_day last_day kind"),
+    read(LETHE_LEDGER "/events/stream", "streamEvents", kChecking, stream_events,
+         "from since subject actor kind purpose field item object request"),
     read(LETHE_LEDGER "/events/{sequence}", "getEvent", kWithin, get_event),
     access(write(M::kGet, LETHE_LEDGER "/events/{sequence}/texts", "readTexts",
                  Roles::of(kAdmin, kPortal, kAgent, kAuditor, kReviewer), get_texts, Body::kNone),
@@ -327,12 +333,14 @@ constexpr std::array kRoutes{
          "limit cursor from to since until order kind"),
     in_every_region(
         read(LETHE_LEDGER "/consistency", "getConsistency", kEveryone, get_consistency, "from to")),
-    in_every_region(read(LETHE_LEDGER "/checkpoint", "getCheckpoint", kEveryone, get_checkpoint)),
-    read(LETHE_LEDGER "/checkpoint/witnessed", "getWitnessedCheckpoint", kEveryone,
-         get_witnessed_checkpoint),
+    published(in_every_region(
+        read(LETHE_LEDGER "/checkpoint", "getCheckpoint", kEveryone, get_checkpoint))),
+    published(read(LETHE_LEDGER "/checkpoint/witnessed", "getWitnessedCheckpoint", kEveryone,
+                   get_witnessed_checkpoint)),
     read(LETHE_LEDGER "/witnesses", "getWitnesses", Roles::of(kOperator, kAdmin, kAuditor),
          get_witnesses),
-    in_every_region(read(LETHE_LEDGER "/tile/{tile...}", "getTile", kChecking, get_tile)),
+    published(
+        in_every_region(read(LETHE_LEDGER "/tile/{tile...}", "getTile", kChecking, get_tile))),
 };
 
 #undef LETHE_LEDGER

@@ -28,6 +28,7 @@ constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kReadAtOnce = 4'096;
 constexpr std::size_t kDrainAtMost = 1U << 20;
 constexpr std::chrono::milliseconds kGoodbye{2'000};
+constexpr std::chrono::milliseconds kLookAgain{100};  // whether more of a live body is due
 
 Plain& socket_of(Plain& stream) {
   return stream;
@@ -228,6 +229,7 @@ class Session {
     auto [head_error, head_size] = co_await wire::async_write_header(stream_, serializer, kAwait);
     if (head_error || head_only) co_return !head_error && chunked;
     for (;;) {
+      if (response.is_due && !co_await wait_until_due(response)) break;
       auto piece = co_await next_piece(response.produce);
       if (!piece) co_return false;
       if (!piece->has_value()) break;
@@ -238,6 +240,27 @@ class Session {
     auto last = wire::make_chunk_last();
     auto [error, size] = co_await asio::async_write(stream_, last, kAwait);
     co_return !error;
+  }
+
+  /// False when there will be no more: the server stops, or the client has gone.
+  asio::awaitable<bool> wait_until_due(const Response& response) {
+    connection_.may_take_forever();
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    while (!context_.stopping && !has_client_gone()) {
+      if (response.is_due()) co_return true;
+      timer.expires_after(kLookAgain);
+      co_await timer.async_wait(kAwait);
+    }
+    co_return false;
+  }
+
+  /// Whether it has closed its side and sent nothing more. Nobody reads while an answer is written.
+  bool has_client_gone() {
+    error_code error;
+    auto& socket = socket_of(stream_);
+    socket.non_blocking(true, error);
+    if (!error) socket.receive(asio::buffer(scrap_, 1), Plain::message_peek, error);
+    return error && error != asio::error::would_block;
   }
 
   asio::awaitable<bool> write_piece(const std::string& piece, bool chunked) {

@@ -1,5 +1,6 @@
 #include "tests/api/echo_service.h"
 
+#include <atomic>
 #include <boost/asio/post.hpp>
 #include <chrono>
 #include <thread>
@@ -24,7 +25,7 @@ void EchoService::handle(std::shared_ptr<const Request> request, Respond respond
   });
 }
 
-Response EchoService::answer(const Request& request) const {
+Response EchoService::answer(const Request& request) {
   Response response;
   response.content_type = "text/plain";
   response.body = request.body;
@@ -33,6 +34,15 @@ Response EchoService::answer(const Request& request) const {
   if (what == "after") {
     std::this_thread::sleep_for(std::chrono::milliseconds(std::stoi(request.path[1])));
     response.body = request.path[1];
+  } else if (what == "live") {
+    const std::chrono::milliseconds every(std::stoi(request.path[1]));
+    auto next = std::make_shared<std::atomic<std::chrono::steady_clock::time_point>>();
+    response.produce = [this, next, every]() -> ledger::Result<std::optional<std::string>> {
+      ++live_pieces_;
+      *next = std::chrono::steady_clock::now() + every;
+      return std::optional(std::string(64U << 10, 'x'));
+    };
+    response.is_due = [next] { return std::chrono::steady_clock::now() >= next->load(); };
   } else if (what == "stream" || what == "broken") {
     auto left = std::make_shared<int>(std::stoi(request.path[1]));
     response.produce = [left,

@@ -1,7 +1,9 @@
 // A service without ledgers, for tests of the server: /echo answers the body, /after/<ms> its own
-// number that much later, /stream/<n> n pieces, /broken/<n> fails after n.
+// number that much later, /stream/<n> n pieces, /broken/<n> fails after n, /live/<n> goes on for
+// ever with a piece of 64 KiB every n ms.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/thread_pool.hpp>
 #include <memory>
 #include <mutex>
@@ -23,12 +25,14 @@ class EchoService : public http::Service {
   std::shared_ptr<const http::Request> last() const;
   void wait_for_request() const;
   void wait();  // for every answer that is still to come
+  std::size_t live_pieces() const { return live_pieces_; }
 
  private:
-  http::Response answer(const http::Request& request) const;
+  http::Response answer(const http::Request& request);
 
   mutable std::mutex mutex_;
   std::shared_ptr<const http::Request> last_;
+  std::atomic<std::size_t> live_pieces_ = 0;
   boost::asio::thread_pool pool_{4};
 };
 

@@ -24,13 +24,20 @@ std::string target_in_clinic(const std::string& target) {
 HttpWorld::HttpWorld(http::ServerOptions options, std::filesystem::path directory,
                      ledger::RocksOptions storage, std::unique_ptr<ledger::KeyTarget> key_target)
     : world(std::move(directory), storage, std::move(key_target)), options_(std::move(options)) {
+  dispatching_.origin_base = "test.example";
+  dispatching_.workers = 2;
+  dispatching_.streams.longest = std::chrono::milliseconds(0);
   start();
 }
 
 void HttpWorld::restart_in(const std::string& region) {
+  restart_with([&](http::DispatcherOptions& options) { options.region = region; });
+}
+
+void HttpWorld::restart_with(const std::function<void(http::DispatcherOptions&)>& change) {
   server_->stop();
   dispatcher_->stop();
-  region_ = region;
+  change(dispatching_);
   start();
 }
 
@@ -38,15 +45,11 @@ void HttpWorld::start() {
   backups_ = std::make_unique<http::BackupRuns>(
       world.store(), world.clock, http::BackupPlaces{folder_.path() / "data", backup_folder()},
       nullptr);
-  bundles_ = std::make_unique<BundleMaker>(world.store(), world.clock, region_);
-  http::DispatcherOptions dispatching;
-  dispatching.region = region_;
-  dispatching.origin_base = "test.example";
-  dispatching.workers = 2;
-  dispatching.backups = backups_.get();
-  dispatching.bundles = bundles_.get();
+  bundles_ = std::make_unique<BundleMaker>(world.store(), world.clock, dispatching_.region);
+  dispatching_.bundles = bundles_.get();
+  dispatching_.backups = backups_.get();
   dispatcher_ = std::make_unique<http::Dispatcher>(
-      world.store(), world.clock, dispatching, [this](const http::AccessLogLine& line) {
+      world.store(), world.clock, dispatching_, [this](const http::AccessLogLine& line) {
         const std::lock_guard lock(log_mutex_);
         log_.push_back(std::string(line.method) + " " + std::string(line.route) + " " +
                        std::to_string(line.status) + " " + line.id.str());

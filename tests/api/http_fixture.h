@@ -30,6 +30,9 @@ class HttpWorld {
 
   /// Serves as a node of that region from now on; empty: of every one.
   void restart_in(const std::string& region);
+  /// Serves with other options from now on. Streams of events end once all was sent, until these
+  /// say otherwise.
+  void restart_with(const std::function<void(http::DispatcherOptions&)>& change);
 
   std::uint16_t port() const { return server_->port(); }
   http::Server& server() { return *server_; }
@@ -80,7 +83,7 @@ class HttpWorld {
   std::string registered(const std::string& name, ledger::SubjectType type);
 
   const http::ServerOptions options_;
-  std::string region_;
+  http::DispatcherOptions dispatching_;
   std::map<std::string, std::string> tokens_;
   std::vector<std::string> log_;
   std::mutex log_mutex_;

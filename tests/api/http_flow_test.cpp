@@ -11,7 +11,6 @@
 namespace lethe::api::testing {
 namespace {
 
-using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 constexpr std::string_view kConsent = R"({
@@ -112,20 +111,6 @@ TEST(HttpFlow, AProofHoldsAgainstTheCheckpoint) {
   EXPECT_EQ(http.get("auditor", "events/1/proof?size=1").outcome(), "400 invalid-parameter");
   EXPECT_EQ(http.get("auditor", "consistency?from=1").json().at("hashes").as_array().size() > 0,
             true);
-}
-
-TEST(HttpFlow, TilesMayBeCachedAndNothingElse) {
-  HttpWorld http;
-  http.person("ada");
-  const auto size = http.log_size();
-  const auto tile = http.get("auditor", "tile/0/000.p/" + std::to_string(size));
-  EXPECT_EQ(tile.outcome(), "200");
-  EXPECT_EQ(tile.body.size(), size * 32);
-  EXPECT_THAT(tile.header("cache-control"), HasSubstr("immutable"));
-  EXPECT_EQ(http.get("auditor", "tile/entries/000.p/1").outcome(), "200");
-  EXPECT_EQ(http.get("auditor", "tile/0/000").outcome(), "404 unknown-event");
-  EXPECT_EQ(http.get("auditor", "tile/0/0").outcome(), "404 unknown-route");
-  EXPECT_EQ(http.get("auditor", "checkpoint").header("cache-control"), "no-store");
 }
 
 TEST(HttpFlow, ConsentsAsTheyWere) {

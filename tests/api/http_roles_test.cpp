@@ -126,6 +126,7 @@ POST   /v1/ledgers/{ledger}/bundles                          AUR
 GET    /v1/ledgers/{ledger}/bundles/{bundle}                 AUR
 GET    /v1/ledgers/{ledger}/bundles/{bundle}/file            AUR
 GET    /v1/ledgers/{ledger}/events/counts                    AUR
+GET    /v1/ledgers/{ledger}/events/stream                    AUR
 GET    /v1/ledgers/{ledger}/agents/{subject}/history         AUR
 GET    /v1/ledgers/{ledger}/content/{item}/history           APSUR
 GET    /v1/ledgers/{ledger}/events/{sequence}                APGSUR

@@ -209,6 +209,36 @@ TEST_F(HttpServer, StreamsInChunks) {
   EXPECT_EQ(client.read().body, "piece 2\npiece 1\n");
 }
 
+TEST_F(HttpServer, ALiveBodyIsMadeAsFastAsItIsReadAndNoFaster) {
+  auto hasty = options();
+  hasty.write_timeout = 500ms;
+  start(hasty);
+  HttpClient deaf(server->port());
+  deaf.write("GET /live/0 HTTP/1.1\r\nHost: x\r\n\r\n");
+  while (server->connections() > 0) std::this_thread::sleep_for(1ms);
+  EXPECT_GT(service.live_pieces(), 0U);
+  EXPECT_LT(service.live_pieces(), 1'000U) << "64 MiB: more than buffers of sockets take";
+}
+
+TEST_F(HttpServer, ALiveBodyEndsWithItsClientAndWithTheServer) {
+  {
+    HttpClient gone(server->port());
+    gone.write("GET /live/60000 HTTP/1.1\r\nHost: x\r\n\r\n");
+    while (service.live_pieces() == 0) std::this_thread::sleep_for(1ms);
+  }
+  while (server->connections() > 0) std::this_thread::sleep_for(1ms);
+
+  HttpClient client(server->port());
+  client.write("GET /live/60000 HTTP/1.1\r\nHost: x\r\n\r\n");
+  while (service.live_pieces() == 1) std::this_thread::sleep_for(1ms);
+  const auto began = std::chrono::steady_clock::now();
+  server->stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 2s) << "the grace is 5 s";
+  const auto answer = client.read();
+  EXPECT_TRUE(answer.whole);
+  EXPECT_EQ(answer.body.size(), 64U << 10);
+}
+
 TEST_F(HttpServer, AStreamThatFailsIsNotMistakenForAWholeOne) {
   HttpClient client(server->port());
   const auto answer = client.get("/broken/3");

@@ -82,6 +82,7 @@ TEST(OpenApi, NamesRolesParametersAndBodies) {
     const auto open = text_at(*operation.object, "x-open");
     EXPECT_EQ(open == "everyone", route.entry == http::Entry::kPublic) << route.name;
     EXPECT_EQ(open == "loopback", route.entry == http::Entry::kPublicOnLoopback) << route.name;
+    EXPECT_EQ(open == "published", route.entry == http::Entry::kPublicWherePublished) << route.name;
     EXPECT_EQ(operation.parameter_names("header").contains("Idempotency-Key"),
               route.kind == http::RouteKind::kWrite)
         << route.name;

@@ -84,8 +84,9 @@ ServedLethe::ServedLethe(fs::path data, fs::path keys, std::string ledger, std::
   tokens_["admin"] = std::move(admin_token);
 }
 
-void ServedLethe::begin_start() {
-  std::vector<std::string> arguments{"serve", "--data", data_, "--keys", keys_, "--port", "0"};
+void ServedLethe::begin_start(std::uint16_t port) {
+  std::vector<std::string> arguments{
+      "serve", "--data", data_, "--keys", keys_, "--port", std::to_string(port)};
   arguments.insert(arguments.end(), flags_.begin(), flags_.end());
   client_.reset();
   server_ = std::make_unique<tree::Process>(with_binary(arguments), folder() / "serve.out",
@@ -93,7 +94,11 @@ void ServedLethe::begin_start() {
 }
 
 void ServedLethe::start() {
-  begin_start();
+  start_at(0);
+}
+
+void ServedLethe::start_at(std::uint16_t port) {
+  begin_start(port);
   std::string said;
   wait_until(kPatience, [&] {
     said = file_text(folder() / "serve.out");

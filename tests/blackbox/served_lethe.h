@@ -51,8 +51,10 @@ class ServedLethe {
 
   /// Begins to serve, and waits until it listens.
   void start();
+  /// The same at a port of its own choosing, for clients that come back.
+  void start_at(std::uint16_t port);
   /// The same without waiting.
-  void begin_start();
+  void begin_start(std::uint16_t port = 0);
   /// SIGTERM: the exit status.
   int stop();
   /// SIGTERM without waiting; then wait().

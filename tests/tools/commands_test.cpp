@@ -22,7 +22,8 @@ TEST_F(CommandsTest, HelpIsThereForAllOfIt) {
         "verify export", "export-log", "rebuild",         "import",
         "demo",          "keys",       "keys status",     "keys rotate",
         "keys rewrap",   "backup",     "backup list",     "backup check",
-        "restore",       "witness",    "witness new-key", "witness serve"}) {
+        "restore",       "witness",    "witness new-key", "witness serve",
+        "tail"}) {
     EXPECT_THAT(output("lethe " + command + " --help"), HasSubstr("Usage: lethe " + command));
     if (command.find(' ') == std::string::npos) {
       EXPECT_THAT(output("lethe --help"), HasSubstr("\n  " + command + " "));
@@ -60,6 +61,8 @@ TEST_F(CommandsTest, WhatDoesNotParseIsNamed) {
       {"lethe witness serve --state s", "--key-file is required",
        "Run `lethe witness serve --help`"},
       {"lethe witness new-key n", "file is required", "Run `lethe witness new-key --help`"},
+      {"lethe tail http://127.0.0.1:1", "--ledger is required", "Run `lethe tail --help`"},
+      {"lethe tail u --ledger c --from x", "--from", "Run `lethe tail --help`"},
       {"lethe demo --people 0", "1 to 100000", "Run `lethe demo --help`"},
   };
   for (const auto& [line, says, goes_on] : kRows) {
