@@ -44,8 +44,9 @@ class LiveEvents {
 
   bool is_due() const {
     if (is_behind_ || is_over_) return true;
-    const auto since_last = SteadyClock::now() - last_;
-    if (since_last >= limits_.heartbeat) return true;
+    const auto now = SteadyClock::now();
+    const auto since_last = now - last_;
+    if (since_last >= limits_.heartbeat || now - began_ >= limits_.longest) return true;
     return since_last >= kGather && call_->ledger->size().value > filter_.from.value;
   }
 
