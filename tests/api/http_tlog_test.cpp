@@ -31,9 +31,7 @@ class HttpTlog : public ::testing::Test {
         [&](http::DispatcherOptions& options) { options.publishes_logs = is_public; });
   }
   void grow_to(std::uint64_t size) {
-    while (http.log_size() < size) {
-      http.world.consent("portal", "ann", "newsletter", ledger::ConsentStatus::kGiven, "v1");
-    }
+    while (http.log_size() < size) http.person("person " + std::to_string(http.log_size()));
     ASSERT_EQ(http.log_size(), size);
   }
   HttpAnswer tile(const std::string& path) { return http.get("auditor", "tile/" + path); }
@@ -50,7 +48,10 @@ class HttpTlog : public ::testing::Test {
       ledger::BigEndianReader in(crypto::as_bytes(bundle.body));
       while (in.rest() > 0) {
         const auto entry = in.bytes(in.number<std::uint16_t>());
-        EXPECT_FALSE(in.failed());
+        if (in.failed()) {
+          ADD_FAILURE() << "the bundle is cut off";
+          return out;
+        }
         out.push_back(crypto::merkle_leaf_hash(entry));
       }
     }
@@ -70,21 +71,21 @@ class HttpTlog : public ::testing::Test {
 };
 
 TEST_F(HttpTlog, TilesAreWhatTheSpecificationSays) {
-  grow_to(256);
+  ASSERT_NO_FATAL_FAILURE(grow_to(256));
   EXPECT_EQ(tile("0/000").status, 200U);
   EXPECT_EQ(tile("0/001").outcome(), "404 unknown-event") << "it would be empty";
   EXPECT_EQ(tile("1/000.p/1").body.size(), 32U);
-  grow_to(259);
+  ASSERT_NO_FATAL_FAILURE(grow_to(259));
   const auto all = leaves();
   const std::span<const Hash> hashes(all);
-  EXPECT_EQ(tile("0/000").body, bytes_of(hashes.first(256)));
-  EXPECT_EQ(tile("0/001.p/3").body, bytes_of(hashes.subspan(256)));
+  EXPECT_TRUE(tile("0/000").body == bytes_of(hashes.first(256)));
+  EXPECT_TRUE(tile("0/001.p/3").body == bytes_of(hashes.subspan(256)));
   const Hash full = ledger::tests::naive_root(hashes.first(256));
-  EXPECT_EQ(tile("1/000.p/1").body, bytes_of({&full, 1}));
+  EXPECT_TRUE(tile("1/000.p/1").body == bytes_of({&full, 1}));
   // Partial tiles of earlier sizes stay what they were.
   for (const std::uint64_t width : {1U, 17U, 255U}) {
     const auto partial = tile("0/000.p/" + std::to_string(width));
-    EXPECT_EQ(partial.body, bytes_of(hashes.first(width)));
+    EXPECT_TRUE(partial.body == bytes_of(hashes.first(width)));
     EXPECT_EQ(partial.header("content-type"), "application/octet-stream");
     EXPECT_EQ(tile("entries/000.p/" + std::to_string(width)).status, 200U);
   }
@@ -133,7 +134,7 @@ TEST_F(HttpTlog, WhereItIsPublishedEveryoneGetsTheSame) {
     for (const auto* token : {"lethe_x", http.token("auditor").c_str()}) {
       const auto with =
           http.get("", kPublished + path, {{"Authorization", std::string("Bearer ") + token}});
-      EXPECT_EQ(with.body, open.body);
+      EXPECT_TRUE(with.body == open.body);
       EXPECT_EQ(with.header("cache-control"), open.header("cache-control"));
     }
   }
@@ -161,7 +162,7 @@ TEST_F(HttpTlog, NothingElseIsPublished) {
 }
 
 TEST_F(HttpTlog, AnySizeIsProvedToLeadToAnyLaterOne) {
-  grow_to(20);
+  ASSERT_NO_FATAL_FAILURE(grow_to(20));
   const auto all = leaves();
   const std::span<const Hash> hashes(all);
   for (std::uint64_t from = 0; from <= 20; ++from) {
@@ -191,7 +192,7 @@ TEST_F(HttpTlog, AnySizeIsProvedToLeadToAnyLaterOne) {
 }
 
 TEST_F(HttpTlog, AnyEventIsProvedAgainstAnyCheckpointThatCoversIt) {
-  grow_to(20);
+  ASSERT_NO_FATAL_FAILURE(grow_to(20));
   const auto all = leaves();
   const std::span<const Hash> hashes(all);
   for (std::uint64_t at = 0; at < 20; ++at) {

@@ -213,7 +213,8 @@ TEST_F(TailTest, SaysWhyItCannot) {
 TEST(TailOverTls, ChecksWhoItIs) {
   const TemporaryDirectory folder;
   const auto own = make_self_signed(folder.path());
-  ServedLethe lethe({"--tls-certificate", own.certificate, "--tls-key", own.key});
+  ServedLethe lethe(std::vector<std::string>{"--tls-certificate", own.certificate,  //
+                                             "--tls-key", own.key});
   const auto issued = run_lethe({"token", "issue", "--role", "auditor", "--ledger", "clinic",
                                  "--data", lethe.data(), "--keys", lethe.keys()});
   const auto token = folder.path() / "token";
