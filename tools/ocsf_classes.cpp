@@ -57,6 +57,10 @@ constexpr std::array kRows{
     OcsfRow{"signing_key.rotated", kEntity, kUpdate, "signing_key", "key", OcsfSeverity::kMedium},
     OcsfRow{"signing_key.compromised", kEntity, kUpdate, "signing_key", "key",
             OcsfSeverity::kCritical},
+    OcsfRow{"auditor.granted", kEntity, kCreate, "auditor_grant", "grant", OcsfSeverity::kMedium},
+    OcsfRow{"auditor.grant_ended", kEntity, kDelete, "auditor_grant", "grant"},
+    OcsfRow{"bundle.ordered", kEntity, kCreate, "bundle", "bundle"},
+    OcsfRow{"bundle.made", kWeb, kExport, "bundle", "bundle", OcsfSeverity::kMedium},
 };
 
 }  // namespace

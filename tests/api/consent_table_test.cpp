@@ -6,7 +6,7 @@
 namespace lethe::api::testing {
 namespace {
 
-constexpr std::string_view kGround = R"(
+constexpr std::string_view kConsentGround = R"(
   register portal ann user                               -> 201 | subject.registered
   policy   admin  v1                                     -> 201 | policy.published
   purpose  admin  newsletter consent                     -> 201 | purpose.defined
@@ -18,7 +18,7 @@ constexpr std::string_view kGround = R"(
 
 class ConsentTable : public ::testing::Test {
  protected:
-  void SetUp() override { run_table(world, kGround); }
+  void SetUp() override { run_table(world, kConsentGround); }
   World world;
 };
 
