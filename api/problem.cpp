@@ -142,7 +142,7 @@ constexpr std::array kTypes{
     ProblemInfo{T::kUnknownRevision, "unknown-revision", 404, kRecorded,
                 "The item has no such revision"},
     ProblemInfo{T::kItemDeleted, "item-deleted", 410, kRecorded, "The item was deleted"},
-    ProblemInfo{T::kBundleNotMade, "bundle-not-made", 409, kSilent, "The bundle is not made yet"},
+    ProblemInfo{T::kBundleNotMade, "bundle-not-made", 409, kRecorded, "The bundle is not made yet"},
     ProblemInfo{T::kBundleExpired, "bundle-expired", 410, kRecorded,
                 "The bundle may not be fetched any more"},
     ProblemInfo{T::kParentUnknown, "parent-unknown", 422, kRecorded,

@@ -100,11 +100,13 @@ class BundleCheck::Lines {
   }
 
   BundleReport finish() {
+    if (!is_over_ && part_ == Part::kHead) {
+      give_up("is no bundle: that has " + std::string(kLines));
+    }
     if (!is_over_ && !line_.empty()) {
       ++number_;
       find(Damage::kTruncatedTail, {}, "the last line is cut off");
     }
-    if (!is_over_ && part_ == Part::kHead) give_up("is empty");
     if (!is_over_ && part_ != Part::kBehind) {
       find(Damage::kTruncatedTail, {}, "the file ends before its last line");
     }

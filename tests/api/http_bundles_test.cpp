@@ -14,7 +14,7 @@ TEST(HttpAuditorGrants, AreGivenListedAndEnded) {
   const auto id = http.grant_auditor();
   const auto listed = http.get("auditor", "auditor-grants").json();
   ASSERT_EQ(listed.at("items").as_array().size(), 1U);
-  EXPECT_EQ(listed.at("items").at(0).at("id"), id);
+  EXPECT_EQ(listed.at("items").at(0).at("id").as_string(), id);
   EXPECT_EQ(listed.at("items").at(0).at("state"), "in_force");
   const auto before = http.log_size() - 1;
   EXPECT_EQ(http.send("admin", "DELETE", "auditor-grants/" + id).json().at("state"), "ended");

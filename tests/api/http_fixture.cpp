@@ -4,6 +4,8 @@
 
 #include <thread>
 
+#include "api/commands/authentication.h"
+
 namespace lethe::api::testing {
 
 using ledger::Role;

@@ -219,6 +219,8 @@ TEST_F(AgentTable, P6WhoItWasIsReadByThoseWhoCheckWhileTheLawNeedsIt) {
     attribution reviewer ann HOPERAT                          -> 404 unknown-subject | request.refused
     attribution reviewer nobody HOPERAT                       -> 404 unknown-subject | request.refused
     attribution reviewer dan HOPERAT                          -> 200 | access.recorded
+    attribution auditor  dan HOPERAT reason=complaint         -> 403 forbidden | request.refused
+    grant admin auditor profile g                             -> 201 | auditor.granted
     attribution auditor  dan HOPERAT reason=complaint         -> 200 | access.recorded
     attribution admin    kim HOPERAT                          -> 200 | access.recorded
     read portal dan TREAT                                     -> 410 subject-erased | request.refused

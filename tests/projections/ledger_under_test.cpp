@@ -363,6 +363,35 @@ ledger::ExportId LedgerUnderTest::export_of(const SubjectId& subject) {
   return id;
 }
 
+ledger::GrantId LedgerUnderTest::grant_auditor(const ledger::TokenId& auditor,
+                                               const SubjectId& subject) {
+  const auto id = ledger::GrantId::random();
+  append({subject,
+          kPortal,
+          ledger::AuditorGranted{
+              id, auditor, {ledger::GrantScope::kProfile, ledger::GrantScope::kTexts}, {9'000}},
+          {}});
+  return id;
+}
+
+void LedgerUnderTest::end_grant(const ledger::GrantId& id) {
+  append({{}, kPortal, ledger::AuditorGrantEnded{id}, {}});
+}
+
+ledger::BundleId LedgerUnderTest::order_bundle() {
+  const auto id = ledger::BundleId::random();
+  append({{},
+          kPortal,
+          ledger::BundleOrdered{id, next().value, true, "from=0&to=0",
+                                crypto::random_fixed<crypto::AgeKey>(), "HCOMPL"},
+          {}});
+  return id;
+}
+
+void LedgerUnderTest::make_bundle(const ledger::BundleId& id) {
+  append({{}, kPortal, ledger::BundleMade{id, 7, 3, 2, crypto::sha256(id.view())}, {}});
+}
+
 LedgerUnderTest::Order LedgerUnderTest::order(const SubjectId& id) {
   const Slot slot = views().person(id).value()->slot;
   ledger::ErasureOrdered facts;

@@ -62,6 +62,11 @@ class LedgerUnderTest {
   Sequence edit_item(const ledger::ItemId& item, std::string body);
   Sequence link(const SubjectId& subject, const SubjectId& account);
   ledger::ExportId export_of(const SubjectId& subject);
+  /// None: of everybody.
+  ledger::GrantId grant_auditor(const ledger::TokenId& auditor, const SubjectId& subject = {});
+  void end_grant(const ledger::GrantId& id);
+  ledger::BundleId order_bundle();
+  void make_bundle(const ledger::BundleId& id);
 
   Sequence recipient(std::string recipient, std::string title = {});
   Sequence disclose(const SubjectId& id, std::string recipient,

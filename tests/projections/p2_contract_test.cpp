@@ -41,6 +41,8 @@ class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
     post(id, ledger::ContentType::kComment, canary("body"), topic);
     link(register_person({}, ledger::SubjectType::kAnonymous), id);
     export_of(id);
+    end_grant(grant_auditor(ledger::TokenId::random(), id));
+    make_bundle(order_bundle());
     set({{"minimum_age", "16"}});
     publish("v" + std::to_string(next().value));
     define("purpose" + std::to_string(next().value));
