@@ -1,5 +1,5 @@
 #include "api/commands/auditor_grants.h"
-#include "api/commands/bundle_maker.h"
+#include "api/documents/bundle_maker.h"
 #include "api/commands/tokens.h"
 #include "tools/demo_stories.h"
 

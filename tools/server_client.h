@@ -1,5 +1,5 @@
 // Asking a running server, as a command does: one request after another over HTTP or HTTPS,
-// answered with JSON, with the bytes of a resource, or with a body that goes on. Blocks; one thread.
+// answered with JSON, the bytes of a resource, or a body that goes on. Blocks; one thread.
 #pragma once
 
 #include <boost/json/value.hpp>

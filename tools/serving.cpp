@@ -5,7 +5,7 @@
 
 #include <atomic>
 
-#include "api/commands/bundle_maker.h"
+#include "api/documents/bundle_maker.h"
 #include "api/commands/regions.h"
 #include "api/commands/scheduler.h"
 #include "api/commands/sweeping.h"

@@ -69,7 +69,7 @@ struct ReturnReading {
   Request request;  // that reads it
 };
 
-/// A bundle, to be handed out likewise.
+/// A bundle, to be handed out by bundle_document() (api/documents/bundle.h).
 struct BundleReading {
   projections::BundleRow bundle;
   ledger::Moment now;  // by which grants are in force

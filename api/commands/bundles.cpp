@@ -3,8 +3,8 @@
 #include "api/commands/auditor_grants.h"
 #include "api/commands/own_sections.h"
 #include "api/commands/settings_schema.h"
-#include "api/documents/bundle.h"
 #include "api/json/render_fields.h"
+#include "crypto/age.h"
 #include "crypto/check.h"
 
 namespace lethe::api {

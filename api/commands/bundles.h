@@ -1,5 +1,5 @@
 // Bundles (api/documents/bundle.h): ordered by POST …/bundles, made in the background
-// (api/commands/bundle_maker.h), fetched from …/bundles/{bundle}/file. Nothing of a bundle is
+// (api/documents/bundle_maker.h), fetched from …/bundles/{bundle}/file. Nothing of a bundle is
 // stored: it is written anew from the log each time.
 #pragma once
 
@@ -52,7 +52,7 @@ struct ReadBundleInput {
 };
 /// Roles admin, auditor, reviewer; one that shows sections only whoever ordered it, and then an
 /// access of the whole comes first. Order: kUnknownBundle, kForbidden, kBundleNotMade (409),
-/// kBundleExpired (410, by the setting export_days). The file is made by complete().
+/// kBundleExpired (410, by the setting export_days). The file is bundle_document()'s.
 Ruled<Ruling> read_bundle(RuleContext& context, const ReadBundleInput& input);
 
 /// {"id", "state": making | made | stopped | expired, "query", "size", "sections", "recipient"?,

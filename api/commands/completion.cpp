@@ -8,7 +8,6 @@
 #include "api/commands/regions.h"
 #include "api/commands/returns.h"
 #include "api/commands/section_text.h"
-#include "api/documents/bundle.h"
 #include "api/json/key_history.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
@@ -205,15 +204,8 @@ struct Completer {
                         [writer] { return writer->next(); }};
     return {};
   }
-  Ruled<void> operator()(const BundleReading& reading) const {
-    LETHE_TRY(std::shared_ptr<BundleWriter> writer,
-              BundleWriter::of(opened, reading.bundle, reading.now));
-    const bool is_sealed = !reading.bundle.order.recipient.is_zero();
-    const auto name = "bundle-" + reading.bundle.id.str() + ".jsonl";
-    document = Document{is_sealed ? "application/octet-stream" : "application/jsonl",
-                        is_sealed ? name + ".age" : name, "", [writer] { return writer->next(); }};
-    return {};
-  }
+  // A bundle holds certificates, which are made above the rules (api/documents/bundle.h).
+  Ruled<void> operator()(const BundleReading&) const { return {}; }
   Ruled<void> operator()(const SigningKeyMaking& making) const {
     const auto signer = ledger.signer();
     body = log_key_json(signer->keys(), signer->keys().at(making.rotation.next()));

@@ -9,8 +9,8 @@
 //   last    {"end": {"events", "sections", "certificates", "hash"}}
 //
 // Every proof leads to the one checkpoint. The events bundle.ordered and bundle.made, in "order"
-// and "made", say in the log what was asked, and how many events, of which hash, it is: so nothing can
-// be taken out, and nothing added.
+// and "made", say in the log what was asked, and how many events, of which hash, it is: so nothing
+// can be taken out, and nothing added.
 #pragma once
 
 #include <functional>
@@ -104,5 +104,9 @@ class BundleWriter {
   bool is_done_ = false;
   std::optional<crypto::AgeSealer> sealer_;
 };
+
+/// The file that a reading is answered with, once its access is durable.
+ledger::Result<Document> bundle_document(std::shared_ptr<const ledger::Ledger> ledger,
+                                         const BundleReading& reading);
 
 }  // namespace lethe::api

@@ -270,6 +270,16 @@ Result<std::unique_ptr<BundleWriter>> BundleWriter::of(std::shared_ptr<const led
   return std::unique_ptr<BundleWriter>(new BundleWriter(std::move(lines)));
 }
 
+Result<Document> bundle_document(std::shared_ptr<const ledger::Ledger> ledger,
+                                 const BundleReading& reading) {
+  LETHE_TRY(std::shared_ptr<BundleWriter> writer,
+            BundleWriter::of(std::move(ledger), reading.bundle, reading.now));
+  const bool is_sealed = !reading.bundle.order.recipient.is_zero();
+  const auto name = "bundle-" + reading.bundle.id.str() + ".jsonl";
+  return Document{is_sealed ? "application/octet-stream" : "application/jsonl",
+                  is_sealed ? name + ".age" : name, "", [writer] { return writer->next(); }};
+}
+
 Result<std::optional<std::string>> BundleWriter::next() {
   if (is_done_) return std::optional<std::string>();
   LETHE_TRY(auto lines, lines_->next());

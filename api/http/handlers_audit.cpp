@@ -1,7 +1,8 @@
 // What auditors may read, and what they take along.
 #include "api/commands/auditor_grants.h"
-#include "api/commands/bundle_maker.h"
 #include "api/commands/bundles.h"
+#include "api/documents/bundle.h"
+#include "api/documents/bundle_maker.h"
 #include "api/http/call.h"
 #include "api/http/event_walk.h"
 #include "api/http/handlers.h"
@@ -101,6 +102,19 @@ Ruled<BoundedQuery> read_question(const Call& call,
   return BoundedQuery{std::move(filter.query), filter.from, filter.behind};
 }
 
+/// The answer of read_bundle with its file, or with why there is none.
+Reply with_file(const std::shared_ptr<const ledger::Ledger>& ledger, Reply reply) {
+  if (reply.refused()) return reply;
+  auto& answer = std::get<Answer>(reply.result);
+  auto document = bundle_document(ledger, std::get<BundleReading>(answer.completion));
+  if (document) {
+    answer.document = std::move(*document);
+  } else {
+    reply.result = problem_of(Stop(document.error()));
+  }
+  return reply;
+}
+
 }  // namespace
 
 // --- grants ---
@@ -189,7 +203,12 @@ Ruled<Response> get_bundle(const CallPtr& call, const ReadServices& services) {
 
 Ruled<Submission> get_bundle_file(const Call& call, const WriteServices& services) {
   LETHE_TRY(const auto id, path_id<BundleId>(call, "bundle"));
-  return submission(call, services, api::read_bundle, ReadBundleInput{id});
+  return [submit = submission(call, services, api::read_bundle, ReadBundleInput{id}),
+          ledger = call.ledger](api::Request request, ReplyCallback done) {
+    submit(std::move(request), [ledger, done = std::move(done)](Reply reply) {
+      done(with_file(ledger, std::move(reply)));
+    });
+  };
 }
 
 }  // namespace lethe::api::http

@@ -36,10 +36,13 @@ Reply try_fetch(World& world, const std::string& who, const ledger::BundleId& bu
 std::string fetch(World& world, const std::string& who, const ledger::BundleId& bundle) {
   const auto reply = try_fetch(world, who, bundle);
   EXPECT_EQ(outcome(reply), "200");
-  if (reply.refused() || !reply.answer().document) return {};
-  std::string out = reply.answer().document->bytes;
+  if (reply.refused()) return {};
+  const auto document =
+      bundle_document(world.ledger(), std::get<BundleReading>(reply.answer().completion));
+  EXPECT_TRUE(document);
+  std::string out = document->bytes;
   for (;;) {
-    const auto next = reply.answer().document->produce();
+    const auto next = document->produce();
     EXPECT_TRUE(next) << next.error().message();
     if (!next || !*next) return out;
     out += **next;

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "api/commands/bundle_maker.h"
+#include "api/documents/bundle_maker.h"
 #include "api/documents/bundle_check.h"
 #include "tests/api/rule_table.h"
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "api/commands/bundle_maker.h"
+#include "api/documents/bundle_maker.h"
 #include "api/http/backup_runs.h"
 #include "api/http/dispatcher.h"
 #include "api/http/server.h"

@@ -55,8 +55,7 @@ class Table {
         {"disclose", &Table::disclose},
         {"notices", &Table::notices},
         {"region", &Table::region},
-        {"contract", &Table::contract},
-    };
+        {"contract", &Table::contract}};
     exception_ = line.verb() == "hold" ? std::nullopt : line.option("exception");
     return (this->*kVerbs.at(line.verb()))(line);
   }

@@ -379,13 +379,11 @@ void LedgerUnderTest::end_grant(const ledger::GrantId& id) {
 }
 
 ledger::BundleId LedgerUnderTest::order_bundle() {
-  const auto id = ledger::BundleId::random();
-  append({{},
-          kPortal,
-          ledger::BundleOrdered{id, next().value, true, "from=0&to=0",
-                                crypto::random_fixed<crypto::AgeKey>(), "HCOMPL"},
-          {}});
-  return id;
+  const auto recipient = crypto::random_fixed<crypto::AgeKey>();
+  const ledger::BundleOrdered facts{
+      ledger::BundleId::random(), next().value, true, "from=0&to=0", recipient, "HCOMPL"};
+  append({{}, kPortal, facts, {}});
+  return facts.bundle;
 }
 
 void LedgerUnderTest::make_bundle(const ledger::BundleId& id) {

@@ -1,4 +1,4 @@
-#include "api/commands/bundle_maker.h"
+#include "api/documents/bundle_maker.h"
 
 #include "api/commands/regions.h"
 #include "api/documents/bundle.h"
