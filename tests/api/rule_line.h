@@ -58,4 +58,20 @@ class Line {
   std::vector<std::string> words_;
 };
 
+/// Between commas; `-` for none.
+inline std::vector<std::string> codes(const std::string& text) {
+  std::vector<std::string> out;
+  std::istringstream in(text == "-" ? "" : text);
+  for (std::string code; std::getline(in, code, ',');) out.push_back(code);
+  return out;
+}
+
+/// With one space between words.
+inline std::string trimmed(const std::string& text) {
+  std::istringstream in(text);
+  std::string out;
+  for (std::string word; in >> word;) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
 }  // namespace lethe::api::testing

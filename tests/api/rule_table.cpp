@@ -245,15 +245,13 @@ class Table {
     input.expires_at = {world_.clock.now().micros + days * ledger::kDayMicros};
     input.reason = line.option("reason").value_or("an audit");
     auto reply = run_as(line.who(), grant_auditor, input);
-    if (!reply.refused()) {
-      grants_[line.word(4)] = *ledger::GrantId::parse(text_at(reply.answer().body, "id"));
-    }
+    if (reply.refused()) return reply;
+    grants_[line.word(4)] = *ledger::GrantId::parse(text_at(reply.answer().body, "id"));
     return reply;
   }
 
   Reply ungrant(const Line& line) {
-    auto& id = grants_[line.word(2)];
-    if (id.is_zero()) id = ledger::GrantId::random();
+    const auto& id = grants_[line.word(2)];
     return run_as(line.who(), end_auditor_grant, EndAuditorGrantInput{id});
   }
 
@@ -346,8 +344,7 @@ class Table {
     if (line.word(2) != "*") input.subject = person(line.word(2));
     input.exception =
         *ledger::by_name<ledger::KeepException>(line.option("exception").value_or("legal_claims"));
-    std::istringstream classes(line.option("classes").value_or(""));
-    for (std::string name; std::getline(classes, name, ',');) {
+    for (const auto& name : codes(line.option("classes").value_or("-"))) {
       input.classes.push_back(*ledger::by_name<ledger::CompartmentClass>(name));
     }
     if (const auto days = line.number("days")) {
@@ -453,27 +450,12 @@ class Table {
     return world_.run(line.who(), accept_contract, input);
   }
 
-  /// Between commas; `-` for none.
-  static std::vector<std::string> codes(const std::string& text) {
-    std::vector<std::string> out;
-    std::istringstream in(text == "-" ? "" : text);
-    for (std::string code; std::getline(in, code, ',');) out.push_back(code);
-    return out;
-  }
-
   World& world_;
   std::map<std::string, ledger::TokenId> tokens_;
   std::map<std::string, ledger::GrantId> grants_;
   std::map<std::string, std::string> ids_;
   std::optional<std::string> exception_;
 };
-
-std::string trimmed(const std::string& text) {
-  std::istringstream in(text);
-  std::string out;
-  for (std::string word; in >> word;) out += (out.empty() ? "" : " ") + word;
-  return out;
-}
 
 /// What came of it, written as the table writes it.
 std::string result_of(const World& world, const Reply& reply) {
