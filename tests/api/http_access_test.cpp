@@ -7,8 +7,6 @@
 namespace lethe::api::testing {
 namespace {
 
-const Headers kTreat{{"Purpose-Of-Use", "TREAT"}};
-
 TEST(P6Access, NoPurposeNoData) {
   HttpWorld http;
   const auto target = "subjects/" + http.person("ada") + "/profile";

@@ -8,8 +8,6 @@
 namespace lethe::api::testing {
 namespace {
 
-const Headers kTreat{{"Purpose-Of-Use", "TREAT"}};
-
 class HttpContent : public ::testing::Test {
  protected:
   std::string post(const std::string& who, const boost::json::object& item) {

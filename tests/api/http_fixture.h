@@ -95,6 +95,9 @@ class HttpWorld {
   std::unique_ptr<HttpClient> client_;
 };
 
+/// What most readings are for.
+inline const Headers kTreat{{"Purpose-Of-Use", "TREAT"}};
+
 std::string target_in_clinic(const std::string& target);
 
 }  // namespace lethe::api::testing

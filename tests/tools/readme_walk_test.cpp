@@ -69,6 +69,8 @@ constexpr Expected kWalk[] = {
     {"/events/histogram?kind=access.recorded", 200, "/items/0/kinds/access.recorded", "[0-9]+"},
     {"/events/5/proof", 200, "/index", "5"},
     {"/checkpoint", 200, "", "lethe\\.example/demo\n[0-9]+\n[^]+"},
+    {"/bundles", 202, "/state", "\"making\""},
+    {"/file", 200, "", "\\{\"bundle\"[^]+"},
     {"/requests?due=overdue", 200, "/items/0/overdue", "true"},
     {"/holds", 200, "/items/0/state", "\"in_force\""},
     {"/breaches", 200, "/items/0/closed", "false"},
@@ -112,6 +114,7 @@ TEST_F(ReadmeWalk, EachCommandDoesAsPrinted) {
   EXPECT_THAT(result.output, HasSubstr("demo (lethe.example/demo): consistent"));
   EXPECT_THAT(result.output, HasSubstr(" sections intact, "));
   EXPECT_THAT(result.output, HasSubstr(": good: consent to analytics was withdrawn"));
+  EXPECT_THAT(result.output, HasSubstr("bundle.jsonl: consistent, "));
 
   std::smatch person;
   const auto environment = text_of(folder_.path() / "lethe-demo" / "demo.env");

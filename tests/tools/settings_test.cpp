@@ -135,6 +135,8 @@ TEST_F(SettingsTest, EveryOneCanBeGivenInEveryWay) {
        [&](const Settings& s) { return seconds(s.server.idle_timeout); }},
       {"server.shutdown_grace_seconds", "14",
        [&](const Settings& s) { return seconds(s.server.shutdown_grace); }},
+      {"server.public_log", "on",
+       [](const Settings& s) { return std::string(s.public_log ? "on" : "off"); }},
       {"server.region", "eu", [](const Settings& s) { return s.region; }},
       {"backup.data", "b", [](const Settings& s) { return s.backup_data.string(); }},
       {"backup.every_hours", "19",
