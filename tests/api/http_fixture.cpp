@@ -160,10 +160,10 @@ std::string HttpWorld::made_export(const std::string& name) {
 
 std::string HttpWorld::grant_auditor() {
   GrantAuditorInput input;
+  const auto text = token("auditor");
   {
     const auto snapshot = world.ledger()->snapshot();
-    const auto row =
-        projections::Views(*snapshot).token_by_hash(token_hash(*parse_token(token("auditor"))));
+    const auto row = projections::Views(*snapshot).token_by_hash(token_hash(*parse_token(text)));
     input.auditor = (*row)->id;
   }
   input.scopes = {ledger::GrantScope::kProfile, ledger::GrantScope::kContent,

@@ -161,8 +161,13 @@ class HttpStream : public ::testing::Test {
     const auto items = answer.json().at("items").as_array();
     return {items.begin(), items.end()};
   }
+  /// One event: saying the same again would be none.
   void consent(const std::string& name = "ann") {
-    http.world.consent("portal", name, "newsletter", ledger::ConsentStatus::kGiven, "v1");
+    using ledger::ConsentStatus;
+    auto& is_given = is_given_[name];
+    is_given = !is_given;
+    http.world.consent("portal", name, "newsletter",
+                       is_given ? ConsentStatus::kGiven : ConsentStatus::kRefused, "v1");
   }
   bool await_open(std::size_t streams) {
     for (const auto end = std::chrono::steady_clock::now() + 20s;;) {
@@ -176,6 +181,7 @@ class HttpStream : public ::testing::Test {
     }
   }
 
+  std::map<std::string, bool> is_given_;
   HttpWorld http;
 };
 
@@ -366,16 +372,17 @@ TEST_F(HttpStream, HeadSaysWhatItWouldBe) {
 
 TEST_F(HttpStream, ConcurrencyEachEventOnceAndInOrder) {
   constexpr std::size_t kEvents = 300;
+  const auto token = http.token("auditor");
   const auto first = http.log_size();
   std::vector<Numbers> seen(4);
   std::vector<std::thread> followers;
   for (auto& mine : seen) {
-    followers.emplace_back([this, first, &mine] {
+    followers.emplace_back([this, first, token, &mine] {
       const auto query = "?kind=consent.recorded&from=" + std::to_string(first);
       std::string last;
       // Comes back now and then.
       while (mine.size() < kEvents) {
-        Follower follower(http, http.token("auditor"), query, last);
+        Follower follower(http, token, query, last);
         for (const auto at :
              sequences(follower.events(std::min(kEvents - mine.size(), std::size_t{70})))) {
           mine.push_back(at);

@@ -134,6 +134,8 @@ TEST_F(ReadmeWalk, EachCommandDoesAsPrinted) {
       ASSERT_NE(found, nullptr) << expected.pointer << " of " << value;
       value = boost::json::serialize(*found);
     }
+    // The expressions of the library recurse, and would not end with a whole bundle.
+    value.resize(std::min<std::size_t>(value.size(), 4'000));
     EXPECT_TRUE(std::regex_match(value, std::regex(std::string(expected.matches)))) << value;
     ++call;
   }
