@@ -1,6 +1,7 @@
 // What auditors may read, and what they take along.
 #include "api/commands/auditor_grants.h"
 #include "api/commands/bundles.h"
+#include "api/commands/own_sections.h"
 #include "api/documents/bundle.h"
 #include "api/documents/bundle_maker.h"
 #include "api/http/call.h"
@@ -84,6 +85,18 @@ struct AskedBundle {
   }
 };
 
+/// What is wrong with a parameter, which is a member of the body here.
+Stop in_body(Stop stop) {
+  auto* problem = std::get_if<Problem>(&stop.reason);
+  if (problem == nullptr || problem->type != ProblemType::kInvalidParameter) return stop;
+  problem->type = ProblemType::kInvalidBody;
+  for (auto& fault : problem->faults) {
+    fault.in = Fault::In::kBody;
+    fault.where = fault.where.empty() ? "/query" : pointer_to("/query", fault.where);
+  }
+  return stop;
+}
+
 /// The question, read as GET …/events reads it.
 Ruled<BoundedQuery> read_question(const Call& call,
                                   std::vector<std::pair<std::string, std::string>> parameters) {
@@ -94,12 +107,11 @@ Ruled<BoundedQuery> read_question(const Call& call,
   Call asked = call;
   asked.request = std::move(request);
   asked.route = &kAsked;
-  LETHE_TRY_VOID(check_query(asked));
-  LETHE_TRY(auto filter, event_filter(asked));
-  if (filter.from >= filter.behind) {
-    return Problem::bad_parameter("from", "leaves no event to be asked about");
-  }
-  return BoundedQuery{std::move(filter.query), filter.from, filter.behind};
+  if (auto query = check_query(asked); !query) return in_body(query.error());
+  auto filter = event_filter(asked);
+  if (!filter) return in_body(filter.error());
+  if (filter->from >= filter->behind) return body_fault("/query/from", "leaves no event");
+  return BoundedQuery{std::move(filter->query), filter->from, filter->behind};
 }
 
 /// The answer of read_bundle with its file, or with why there is none.

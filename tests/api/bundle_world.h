@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "api/documents/bundle_maker.h"
 #include "api/documents/bundle_check.h"
+#include "api/documents/bundle_maker.h"
 #include "tests/api/rule_table.h"
 
 namespace lethe::api::testing {

@@ -37,7 +37,8 @@ class HttpBadInput : public ::testing::Test {
         {"{field}", "given_name"}, {"{sequence}", "0"},        {"{tile...}", "0/000.p/1"},
         {"{recipient}", "mailer"}, {"{notice}", subject},      {"{item}", subject},
         {"{hold}", subject},       {"{restriction}", subject}, {"{request}", subject},
-        {"{breach}", subject},     {"{export}", subject},      {"{backup}", subject}};
+        {"{breach}", subject},     {"{export}", subject},      {"{backup}", subject},
+        {"{grant}", subject},      {"{bundle}", subject}};
     for (const auto& [name, by] : values) {
       if (const auto at = out.find(name); at != std::string::npos) {
         out.replace(at, name.size(), by);
@@ -192,9 +193,9 @@ TEST_F(HttpBadInput, ParametersThatNobodyTakes) {
 TEST_F(HttpBadInput, IdsThatAreNone) {
   at_each(
       [](const auto& route) {
-        constexpr std::array<std::string_view, 11> kIds{
-            "{subject}",     "{token}",   "{erasure}", "{notice}", "{item}",  "{hold}",
-            "{restriction}", "{request}", "{breach}",  "{export}", "{backup}"};
+        constexpr std::array<std::string_view, 13> kIds{
+            "{subject}", "{token}",  "{erasure}", "{notice}", "{item}",  "{hold}",  "{restriction}",
+            "{request}", "{breach}", "{export}",  "{backup}", "{grant}", "{bundle}"};
         return std::ranges::any_of(kIds, [&](std::string_view name) {
           return route.path.find(name) != std::string_view::npos;
         });

@@ -61,10 +61,10 @@ TEST(HttpBundles, BadOrdersAreRefusedWithTheirPlace) {
   const auto post = [&](const std::string& body) {
     return http.send("auditor", "POST", "bundles", body, kAudit);
   };
-  EXPECT_EQ(post(R"({"query":{"who":"x"}})").outcome(), "400 invalid-parameter");
-  EXPECT_EQ(post(R"({"query":{"subject":"x"}})").outcome(), "400 invalid-parameter");
-  EXPECT_EQ(post(R"({"query":{"order":"asc"}})").outcome(), "400 invalid-parameter");
-  EXPECT_EQ(post(R"({"query":{"from":1000000}})").outcome(), "400 invalid-parameter");
+  EXPECT_EQ(post(R"({"query":{"who":"x"}})").outcome(), "400 invalid-body");
+  EXPECT_EQ(post(R"({"query":{"subject":"x"}})").outcome(), "400 invalid-body");
+  EXPECT_EQ(post(R"({"query":{"order":"asc"}})").outcome(), "400 invalid-body");
+  EXPECT_EQ(post(R"({"query":{"from":1000000}})").outcome(), "400 invalid-body");
   EXPECT_EQ(post(R"({"query":{"from":[1]}})").outcome(), "400 invalid-body");
   EXPECT_EQ(post(R"({"query":[]})").outcome(), "400 invalid-body");
   EXPECT_EQ(post(R"({"recipient":"age1x"})").outcome(), "400 invalid-body");

@@ -158,14 +158,16 @@ std::string HttpWorld::made_export(const std::string& name) {
   return text_at(made.json().as_object(), "id");
 }
 
+ledger::TokenId HttpWorld::token_id(const std::string& who) {
+  const auto text = token(who);
+  const auto snapshot = world.ledger()->snapshot();
+  const auto row = projections::Views(*snapshot).token_by_hash(token_hash(*parse_token(text)));
+  return (*row)->id;
+}
+
 std::string HttpWorld::grant_auditor() {
   GrantAuditorInput input;
-  const auto text = token("auditor");
-  {
-    const auto snapshot = world.ledger()->snapshot();
-    const auto row = projections::Views(*snapshot).token_by_hash(token_hash(*parse_token(text)));
-    input.auditor = (*row)->id;
-  }
+  input.auditor = token_id("auditor");
   input.scopes = {ledger::GrantScope::kProfile, ledger::GrantScope::kContent,
                   ledger::GrantScope::kTexts};
   input.expires_at = {world.clock.now().micros + ledger::kDayMicros};

@@ -68,6 +68,8 @@ class HttpWorld {
   std::string item(const std::string& author, const std::string& body);
   /// Makes a backup, waits for its end, and gives its id.
   std::string made_backup();
+  /// Of a token that token() gives.
+  ledger::TokenId token_id(const std::string& who);
   /// Lets the auditor read everything for a day, and gives the grant's id.
   std::string grant_auditor();
   /// Orders a bundle, makes it, and gives its id.

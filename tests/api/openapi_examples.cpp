@@ -42,7 +42,8 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
          {"22222222-2222-4222-8222-222222222222", http.agent("ines")},
          {"33333333-3333-4333-8333-333333333333", http.person("gone")},
          {"55555555-5555-4555-8555-555555555555", http.person("mia")},
-         {"66666666-6666-4666-8666-666666666666", http.person("held")}};
+         {"66666666-6666-4666-8666-666666666666", http.person("held")},
+         {"77777777-7777-4777-8777-777777777777", http.token_id("auditor").str()}};
   poster = http.poster("a guest");
   item = http.item("zoe", "The code that you send me does not arrive.");
   ids["44444444-4444-4444-8444-444444444444"] = item;
@@ -50,6 +51,8 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
   tell_the_mailer();
   made = http.made_export("zoe");
   backup = http.made_backup();
+  grant = http.grant_auditor();
+  bundle = http.made_bundle("admin", "{}");
   http.person("erased");
   const auto erased = http.world.erase("portal", "erased");
   erasure = text_at(erased.answer().body, "id");
@@ -120,6 +123,7 @@ std::string OpenApiExamples::target(const Operation& operation) {
       {"{hold}", hold},          {"{restriction}", restriction},
       {"{request}", request},    {"{breach}", breach},
       {"{export}", made},        {"{backup}", backup},
+      {"{grant}", grant},        {"{bundle}", bundle},
       {"{item}", item},          {"{sequence}", "0"},
       {"{tile}", "0/000.p/1"}};
   for (const auto& [name, by] : values) replace_in(out, name, by);
