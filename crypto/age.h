@@ -32,7 +32,7 @@ struct AgeIdentity {
   static std::optional<AgeIdentity> parse(std::string_view text);
 };
 
-inline constexpr std::size_t kAgeChunkSize = 64 * 1024;
+inline constexpr std::size_t kAgeChunkSize = std::size_t{64} << 10;
 
 /// One file in the making. One thread. Every byte that comes back is to be written, in order.
 class AgeSealer {

@@ -15,7 +15,7 @@ namespace lethe::tools {
 namespace {
 
 constexpr std::size_t kReadAtOnce = std::size_t{256} << 10;
-constexpr std::size_t kMaxIdentityBytes = 64 * 1024;
+constexpr std::size_t kMaxIdentityBytes = std::size_t{64} << 10;
 constexpr std::string_view kAgeIntroduction = "age-encryption.org/";
 
 /// The first identity of a file as age-keygen writes it.
