@@ -1,6 +1,6 @@
 #include "api/commands/auditor_grants.h"
-#include "api/documents/bundle_maker.h"
 #include "api/commands/tokens.h"
+#include "api/documents/bundle_maker.h"
 #include "tools/demo_stories.h"
 
 namespace lethe::tools {

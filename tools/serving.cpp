@@ -5,10 +5,10 @@
 
 #include <atomic>
 
-#include "api/documents/bundle_maker.h"
 #include "api/commands/regions.h"
 #include "api/commands/scheduler.h"
 #include "api/commands/sweeping.h"
+#include "api/documents/bundle_maker.h"
 #include "api/http/backup_runs.h"
 #include "api/http/dispatcher.h"
 #include "api/webhooks/notice_sender.h"
