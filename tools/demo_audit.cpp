@@ -28,7 +28,7 @@ api::Request auditor_request(const DemoWorld& world, const Auditor& auditor) {
 void plan_audit(DemoWorld& world) {
   const auto auditor = std::make_shared<Auditor>();
   auto& calendar = world.calendar();
-  calendar.on(280, [&world, auditor] {
+  calendar.on(330, [&world, auditor] {
     api::IssueTokenInput input;
     input.role = ledger::Role::kAuditor;
     input.ttl_seconds = 60LL * 86'400;
@@ -37,13 +37,13 @@ void plan_audit(DemoWorld& world) {
     api::GrantAuditorInput grant;
     grant.auditor = auditor->token;
     grant.scopes = {ledger::GrantScope::kTexts};
-    grant.expires_at = world.calendar().moment_of(310);
+    grant.expires_at = world.calendar().moment_of(360);
     grant.reason = "the yearly audit: reasons of accesses";
     const auto granted = world.run(world.admin(), api::grant_auditor, grant);
     auditor->grant = ledger::GrantId::parse(member_of(granted, "id")).value();
   });
   // What was looked at in the last weeks, and why, to take along.
-  calendar.on(281, [&world, auditor] {
+  calendar.on(331, [&world, auditor] {
     api::OrderBundleInput input;
     input.size = world.ledger().size();
     input.query.query.kinds = {ledger::kind_of(ledger::AccessRecorded{})};
@@ -54,7 +54,7 @@ void plan_audit(DemoWorld& world) {
     api::BundleMaker maker(world.store(), world.calendar().clock(), "");
     DemoWorld::done(maker.run([] { return true; }));
   });
-  calendar.on(300, [&world, auditor] {
+  calendar.on(350, [&world, auditor] {
     world.run(world.admin(), api::end_auditor_grant, api::EndAuditorGrantInput{auditor->grant});
   });
 }

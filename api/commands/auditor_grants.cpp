@@ -72,10 +72,7 @@ Ruled<Ruling> grant_auditor(RuleContext& context, const GrantAuditorInput& input
   auto event =
       context.event(ledger::AuditorGranted{grant.id, grant.auditor, grant.scopes, grant.expires_at},
                     grant.subject);
-  LETHE_TRY(auto reason,
-            reason_section(context, person, ledger::SectionRole::kReason, input.reason));
-  context.keep_reply_under(reason.compartment);
-  event.sections.push_back(std::move(reason));
+  LETHE_TRY_VOID(add_reason(context, person, input.reason, event));
   Ruling ruling;
   ruling.decision.events.push_back(std::move(event));
   ruling.answer.status = 201;

@@ -38,8 +38,8 @@ ledger::AccessRecorded access_to_bundle(const RuleContext& context,
           context.now()};
 }
 
-std::string_view state_of(const projections::BundleRow& bundle, bool has_owner,
-                          const std::optional<ledger::Moment>& expiry, ledger::Moment now) {
+std::string_view state_of(bool has_owner, const std::optional<ledger::Moment>& expiry,
+                          ledger::Moment now) {
   if (expiry) return now < *expiry ? "made" : "expired";
   return has_owner ? "making" : "stopped";
 }
@@ -123,7 +123,7 @@ Ruled<boost::json::object> bundle_json(const projections::Views& views,
   }
   LETHE_TRY(const auto owner, bundle_owner(views, bundle, {}, now));
   boost::json::object out{{"id", bundle.id.str()},
-                          {"state", state_of(bundle, owner.has_value(), expiry, now)},
+                          {"state", state_of(owner.has_value(), expiry, now)},
                           {"query", bundle.order.query},
                           {"size", bundle.order.size},
                           {"sections", bundle.order.sections}};

@@ -57,10 +57,7 @@ Ruled<Ruling> place_hold(RuleContext& context, const PlaceHoldInput& input) {
   hold.placed = context.now();
   auto event = context.event(ledger::HoldPlaced{hold.id, hold.exception, hold.classes, hold.until},
                              hold.subject);
-  LETHE_TRY(auto reason,
-            reason_section(context, person, ledger::SectionRole::kReason, input.reason));
-  context.keep_reply_under(reason.compartment);
-  event.sections.push_back(std::move(reason));
+  LETHE_TRY_VOID(add_reason(context, person, input.reason, event));
   Ruling ruling;
   ruling.decision.events.push_back(std::move(event));
   ruling.answer.status = 201;

@@ -17,6 +17,14 @@ Ruled<ledger::SectionDraft> reason_section(const RuleContext& context,
   return section_of(compartment, role, "", text);
 }
 
+Ruled<void> add_reason(RuleContext& context, std::optional<projections::PersonRow>& person,
+                       std::string_view reason, ledger::EventDraft& event) {
+  LETHE_TRY(auto section, reason_section(context, person, ledger::SectionRole::kReason, reason));
+  context.keep_reply_under(section.compartment);
+  event.sections.push_back(std::move(section));
+  return {};
+}
+
 Problem body_fault(std::string pointer, std::string message) {
   Problem problem(ProblemType::kInvalidBody);
   problem.faults.push_back({Fault::In::kBody, std::move(pointer), std::move(message)});

@@ -11,6 +11,10 @@ Ruled<ledger::SectionDraft> reason_section(const RuleContext& context,
                                            std::optional<projections::PersonRow>& person,
                                            ledger::SectionRole role, std::string_view text);
 
+/// Such a section with a reason, in the event; the reply is kept under its key.
+Ruled<void> add_reason(RuleContext& context, std::optional<projections::PersonRow>& person,
+                       std::string_view reason, ledger::EventDraft& event);
+
 /// kInvalidBody with one fault.
 Problem body_fault(std::string pointer, std::string message);
 
