@@ -86,6 +86,7 @@ void finish_while(asio::io_context& io, beast::tcp_stream& plain, beast::error_c
     has_ended = true;
   });
   io.restart();
+  // NOLINTNEXTLINE(bugprone-infinite-loop): the handler sets it
   while (!has_ended) {
     io.run_one_for(kBetweenChecks);
     if (!has_ended && !goes_on()) plain.cancel();
