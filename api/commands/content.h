@@ -32,8 +32,9 @@ struct ReadItemInput {
 };
 
 /// The access event comes first, as with profiles. Roles portal, agent, subject, auditor. Order:
-/// kPurposeOfUseRequired, kForbidden (an auditor without the setting auditors_may_read_profiles; a
-/// revision for another role than agent or auditor), kUnknownItem, kItemDeleted, kUnknownRevision.
+/// kPurposeOfUseRequired, kForbidden (a revision for another role than agent or auditor),
+/// kUnknownItem, kForbidden (an auditor without a grant of content), kItemDeleted,
+/// kUnknownRevision.
 /// 200 {..item_json, "title"?, "body", "access"}, revision.
 Ruled<Ruling> read_item(RuleContext& context, const ReadItemInput& input);
 

@@ -87,7 +87,9 @@ ledger::Result<BundleSections::Shown> BundleSections::shows_any_of(
   const auto known = known_.find(subject);
   if (known != known_.end()) return known->second;
   LETHE_TRY(const auto person, views_.person(subject));
-  bool is_open = person && person->state == projections::PersonState::kActive;
+  // Of somebody who is erased there may be what the law keeps; the rest is said to be gone.
+  bool is_open = person && (person->state == projections::PersonState::kActive ||
+                            person->state == projections::PersonState::kErased);
   if (is_open) {
     LETHE_TRY(const auto restrictions, views_.restrictions(subject));
     is_open = restrictions.empty();

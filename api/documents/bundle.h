@@ -46,9 +46,9 @@ const std::vector<std::string_view>& bundle_limits();
 boost::json::object bundle_summary(const projections::BundleRow& bundle, const std::string& ledger,
                                    const std::string& origin);
 
-/// Which sections an auditor sees in a bundle: those that grants cover, of people who are neither
-/// erased nor restricted. Borrows the views; the grants are as they were when it was made. One
-/// thread.
+/// Which sections an auditor sees in a bundle, as far as they still open: those that grants cover,
+/// of people who are not restricted and of whom no erasure is under way or waits. Borrows the
+/// views; the grants are as they were when it was made. One thread.
 class BundleSections {
  public:
   BundleSections(const projections::Views& views, AuditorGrantsInForce grants)
@@ -81,8 +81,8 @@ ledger::Result<std::set<ledger::SubjectId>> recorded_people(const ledger::Ledger
 ledger::RequestId request_of_bundle(const ledger::BundleId& bundle);
 
 /// Writes a bundle that was made, bit by bit, with memory for some events; what was erased before a
-/// bit leaves is not in it. What may be seen is decided now: `caller`'s grants, and whose access
-/// was recorded. Not on the committer's threads; one at a time.
+/// bit leaves is not in it. What may be seen is decided by the grants of whoever ordered it at
+/// `now`, and by whose access was recorded. Not on the committer's threads; one at a time.
 class BundleWriter {
  public:
   /// kRowMalformed for a query that is none.

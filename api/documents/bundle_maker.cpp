@@ -45,9 +45,12 @@ ledger::Result<void> BundleMaker::run(const std::function<bool()>& go_on) {
     const auto is_ours = is_hosted_in(*ledger, region_);
     if (!is_ours || !*is_ours) continue;
     const auto snapshot = ledger->snapshot();
-    LETHE_TRY(const auto waiting,
-              projections::Views(*snapshot).bundles_under_way(kMostBundlesUnderWay));
-    for (const auto& bundle : waiting) {
+    const auto waiting = projections::Views(*snapshot).bundles_under_way(kMostBundlesUnderWay);
+    if (!waiting) {
+      outcome = waiting.error();  // the other ledgers need not wait for this one
+      continue;
+    }
+    for (const auto& bundle : *waiting) {
       if (!go_on()) return outcome;
       const auto done = make(ledger, bundle, go_on);
       tell(bundle.id, std::nullopt);

@@ -167,9 +167,7 @@ class BundleWriter::Lines {
     line["event"] = event_json(header);
     array shown;
     for (std::size_t i = 0; bundle_.order.sections && i < header.sections.size(); ++i) {
-      LETHE_TRY(const auto shown_at_all, sections.shows(header, i));
-      const bool is_shown =
-          shown_at_all == BundleSections::Shown::kYes && people_.contains(header.subject);
+      LETHE_TRY(const auto is_shown, sections.shows(header, i));
       LETHE_TRY(auto one, section(header, static_cast<std::uint16_t>(i), is_shown, texts, bit));
       shown.push_back(std::move(one));
     }
@@ -179,20 +177,23 @@ class BundleWriter::Lines {
     return {};
   }
 
-  static Result<object> section(const ledger::EventHeader& header, std::uint16_t index,
-                                bool is_shown, SectionTexts& texts, Bit& bit) {
+  /// That it is gone needs no record of an access; what it says does (promise P6).
+  Result<object> section(const ledger::EventHeader& header, std::uint16_t index,
+                         BundleSections::Shown is_shown, SectionTexts& texts, Bit& bit) const {
     object out{{"index", index}};
-    if (!is_shown) {
+    if (is_shown == BundleSections::Shown::kNo) {
       out["withheld"] = true;
       return out;
     }
     LETHE_TRY(const auto opened, texts.opened(header, index));
-    if (opened) {
+    if (!opened) {
+      out["erased"] = true;
+      bit.erased.insert(header.subject);
+    } else if (people_.contains(header.subject)) {
       put_content(*opened, out);
       ++bit.sections;
     } else {
-      out["erased"] = true;
-      bit.erased.insert(header.subject);
+      out["withheld"] = true;
     }
     return out;
   }

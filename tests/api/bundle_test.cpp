@@ -134,8 +134,24 @@ TEST_F(Bundles, WithoutAGrantInForceNothingIsShownAnyMore) {
   grant();
   const auto id = id_of(order(world, "auditor", {"", true, {}}));
   make_bundles(world);
-  run_table(world, "ungrant admin g -> 404 unknown-grant | request.refused");
-  world.clock.advance_days(31);
+  ASSERT_NE(fetch(world, "auditor", id).find("Canary"), std::string::npos);
+  const auto snapshot = world.ledger()->snapshot();
+  const auto given = projections::Views(*snapshot).auditor_grants(std::nullopt, 1).value().at(0).id;
+  EXPECT_EQ(outcome(world.run("admin", end_auditor_grant, EndAuditorGrantInput{given})), "200");
+  const auto bundle = fetch(world, "auditor", id);
+  EXPECT_EQ(bundle.find("Canary"), std::string::npos);
+  const auto report = check(bundle);
+  EXPECT_EQ(shown(report), "");
+  EXPECT_EQ(report.sections, 0U);
+}
+
+TEST_F(Bundles, AreHandedOutForAsManyDaysAsExports) {
+  world.issued_token("auditor");
+  const auto id = id_of(order(world, "auditor", {}));
+  make_bundles(world);
+  world.clock.advance_days(6);
+  EXPECT_EQ(outcome(try_fetch(world, "auditor", id)), "200");
+  world.clock.advance_days(1);
   EXPECT_EQ(outcome(try_fetch(world, "auditor", id)), "410 bundle-expired");
 }
 
@@ -168,7 +184,19 @@ TEST_F(Bundles, P4WhatWasErasedSinceIsNotInThemAndTheCertificateIs) {
     EXPECT_EQ(bundle.find(text), std::string::npos) << text;
   }
   EXPECT_NE(bundle.find("Bob-Canary"), std::string::npos);
-  EXPECT_EQ(shown(check(bundle)), "");
+  const auto report = check(bundle);
+  EXPECT_EQ(shown(report), "");
+  EXPECT_GT(report.erased, 4U);
+  EXPECT_EQ(report.certificates, 1U);
+}
+
+TEST_F(Bundles, OfSomebodyErasedBeforeSayThatItIsGone) {
+  grant();
+  run_table(world, "erase portal ann -> 201 | erasure.ordered erasure.completed");
+  const auto report = check(bundle_of(world, "auditor", {about("ann"), true, {}}));
+  EXPECT_EQ(shown(report), "");
+  EXPECT_GT(report.erased, 4U);
+  EXPECT_EQ(report.certificates, 1U);
 }
 
 TEST_F(Bundles, ACertificateComesAlongWithWhatAFieldLost) {
