@@ -17,7 +17,6 @@ namespace lethe::benchmarks {
 
 namespace {
 
-using ledger::Sequence;
 using projections::Direction;
 using projections::EventQuery;
 using projections::EventSearch;

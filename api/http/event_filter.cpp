@@ -8,7 +8,6 @@
 namespace lethe::api::http {
 namespace {
 
-using ledger::Moment;
 using ledger::Sequence;
 
 /// Which part of the log: by sequence and by time, whichever is narrower.

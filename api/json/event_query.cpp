@@ -11,7 +11,6 @@
 namespace lethe::api {
 namespace {
 
-using ledger::Sequence;
 using projections::EventQuery;
 
 Checked<std::optional<std::string>> read_code(const ParameterText& text, std::string_view name,

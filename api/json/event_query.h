@@ -42,7 +42,7 @@ struct BoundedQuery {
 };
 /// As a URL has it: from and to first, both inclusive, then what read_event_query() reads, in its
 /// order. REQUIRES a query that it gave, and from < behind.
-std::string event_query_text(const BoundedQuery& query);
+std::string event_query_text(const BoundedQuery& asked);
 /// Nothing for what event_query_text() would not write.
 std::optional<BoundedQuery> parse_event_query(std::string_view text);
 

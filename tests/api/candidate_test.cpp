@@ -11,7 +11,6 @@ namespace {
 
 using ledger::tests::witness_key;
 using ledger::tests::WitnessedLog;
-using webhooks::Attempted;
 using webhooks::Failure;
 using witnesses::Candidate;
 using witnesses::fault_of;

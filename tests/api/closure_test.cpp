@@ -21,7 +21,6 @@
 namespace lethe::api::testing {
 namespace {
 
-using boost::json::object;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;

@@ -13,7 +13,6 @@ namespace lethe::api::testing {
 namespace {
 
 using crypto::Hash;
-using ledger::TreeSize;
 using ::testing::StartsWith;
 
 constexpr std::string_view kForEver = ", max-age=31536000, immutable";

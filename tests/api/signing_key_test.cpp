@@ -21,8 +21,6 @@ namespace {
 
 using boost::json::object;
 using boost::json::serialize;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 class SigningKeys : public ::testing::Test {

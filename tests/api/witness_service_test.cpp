@@ -14,7 +14,6 @@ namespace {
 using ledger::Witnessing;
 using ledger::tests::WitnessedLog;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 
 constexpr const char* kOrigin = "log.example/a";
 

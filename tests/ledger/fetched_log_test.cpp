@@ -11,7 +11,6 @@ namespace lethe::ledger {
 namespace {
 
 using testing::Contains;
-using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using tests::LogWriter;

@@ -12,7 +12,6 @@
 namespace lethe::ledger::tests {
 namespace {
 
-using testing::ElementsAre;
 
 const Actor kOperator{ActorType::kService, ActorId::random(), TokenId::random()};
 

@@ -164,6 +164,8 @@ Findings layer_edges(const Tree& tree) {
       if (to == nullptr || tree.find(include.target) == nullptr) {
         out.push_back(
             {file.path, include.line, include.target + " is no file of ours from the root"});
+      } else if (include.target.ends_with(".cpp")) {
+        out.push_back({file.path, include.line, include.target + " is a source, not a header"});
       } else if (to->rank > from->rank) {
         out.push_back({file.path, include.line, include.target + " lies in a layer above"});
       }

@@ -68,6 +68,12 @@ TEST(LayerEdges, NeverLeadUp) {
   EXPECT_EQ(up("tools/x.cpp", "tests/vectors.h"), (Places{{"tools/x.cpp", 2}}));
 }
 
+TEST(LayerEdges, LeadToHeaders) {
+  const auto tree =
+      small_tree({{"crypto/a.cpp", ""}, {"crypto/b.cpp", "#include \"crypto/a.cpp\"\n"}});
+  EXPECT_EQ(places(layer_edges(tree)), (Places{{"crypto/b.cpp", 1}}));
+}
+
 TEST(LayerEdges, StartAtTheRootAndLeadSomewhere) {
   EXPECT_EQ(places(edges_of("ledger/x.cpp", "#include \"event.h\"\n")),
             (Places{{"ledger/x.cpp", 1}}));

@@ -93,6 +93,19 @@ void each_line(const File& file, Rule rule) {
   for (const auto line : lines_of(file.text)) rule(line, ++number);
 }
 
+// The last part of `using a::b;`, if the line is that.
+std::string_view brought_in(std::string_view line) {
+  constexpr std::string_view kUsing = "using ";
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  if (!line.starts_with(kUsing) || !line.ends_with(";")) return {};
+  line.remove_prefix(kUsing.size());
+  line.remove_suffix(1);
+  const auto colons = line.rfind("::");
+  if (colons == std::string_view::npos || line.find_first_of(" =<") != std::string_view::npos)
+    return {};
+  return line.substr(colons + 2);
+}
+
 // What stands in the brackets of each `](...)` of a line, without the anchor behind it.
 std::vector<std::string> link_targets(std::string_view line) {
   std::vector<std::string> out;
@@ -173,6 +186,23 @@ Findings foreign_places(const Tree& tree) {
       for (const auto& place : kPlaces) {
         if (holds_place(line, place)) out.push_back({file.path, number, "names " + place});
       }
+    });
+  }
+  return out;
+}
+
+Findings unused_names(const Tree& tree) {
+  Findings out;
+  for (const auto& file : tree.files) {
+    if (!file.ends_with(".cpp")) continue;
+    const auto lines = lines_of(file.text);
+    each_line(file, [&](std::string_view line, std::size_t number) {
+      const auto name = brought_in(line);
+      if (name.empty()) return;
+      const auto uses =
+          std::ranges::count_if(lines, [&](std::string_view any) { return holds_word(any, name); });
+      if (uses < 2)
+        out.push_back({file.path, number, std::string(name) + " is brought in and not used"});
     });
   }
   return out;

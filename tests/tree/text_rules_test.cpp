@@ -92,6 +92,18 @@ TEST(ForeignPlaces, AreNotSeenInRelativePaths) {
               IsEmpty());
 }
 
+TEST(UnusedNames, AreThoseThatOnlyTheirOwnLineHolds) {
+  const auto tree = small_tree({{"api/a.cpp",
+                                 "using crypto::Hash;\n"
+                                 "  using ledger::Slot;\n"
+                                 "using Rows = std::vector<ledger::Row>;\n"
+                                 "struct Derived : Base { using Base::Base; };\n"
+                                 "using namespace std::chrono_literals;\n"
+                                 "using std::swap;\n"
+                                 "Hash f(Slots s) { swap(s); }\n"},
+                                {"api/b.h", "using ledger::Slot;\n"}});
+  EXPECT_EQ(places(unused_names(tree)), (Places{{"api/a.cpp", 2}}));
+}
 TEST(DeadLinks, AreFoundFromTheFolderOfTheirFile) {
   const auto tree = small_tree({{"README.md",
                                  "[a](ARCHITECTURE.md) [b](ledger/FORMAT.md#sections)\n"

@@ -54,6 +54,9 @@ TEST_F(ProjectTree, HeadersAreReadOnce) {
 TEST_F(ProjectTree, NothingNamesAMachine) {
   EXPECT_THAT(foreign_places(tree), IsEmpty());
 }
+TEST_F(ProjectTree, NamesBroughtInAreUsed) {
+  EXPECT_THAT(unused_names(tree), IsEmpty());
+}
 TEST_F(ProjectTree, DocumentsLinkToWhatIsThere) {
   EXPECT_THAT(dead_links(tree), IsEmpty());
 }
