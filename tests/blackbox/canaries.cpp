@@ -14,7 +14,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t kConnections = 4;
+constexpr std::size_t kRegistering = 4;
 constexpr std::size_t kLetters = 12;
 
 /// One connection, and the requests that a person's life is made of.
@@ -92,10 +92,10 @@ void Canaries::register_people(ServedLethe& lethe, const std::string& agent, std
   for (auto& word : words) word = {canary(), canary(), canary()};
   const auto headers = lethe.headers("portal", true);
   std::vector<std::thread> threads;
-  for (std::size_t thread = 0; thread < kConnections; ++thread) {
+  for (std::size_t thread = 0; thread < kRegistering; ++thread) {
     threads.emplace_back([&, thread] {
       Registrar registrar(lethe, headers);
-      for (std::size_t i = thread; i < count; i += kConnections)
+      for (std::size_t i = thread; i < count; i += kRegistering)
         registrar.enter(people_[i], words[i][0], words[i][1], words[i][2], agent);
     });
   }

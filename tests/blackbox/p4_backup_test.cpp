@@ -18,10 +18,10 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr std::size_t kPeople = 40;
+constexpr std::size_t kBackedUp = 40;
 constexpr std::size_t kErased = 3;  // the first of them, behind the first backup
 constexpr std::uint64_t kKills = 4;
-constexpr Habits kOthers{.erases = 0};
+constexpr Habits kKeepers{.erases = 0};
 
 class BackedUp {
  public:
@@ -46,7 +46,7 @@ class BackedUp {
     agent_ = lethe_.define_world();
     lethe_.token("portal");
     lethe_.token("auditor");
-    canaries_.register_people(lethe_, agent_, kPeople);
+    canaries_.register_people(lethe_, agent_, kBackedUp);
   }
 
   HttpAnswer ask(std::string_view method, const std::string& target) {
@@ -69,7 +69,7 @@ class BackedUp {
   /// Runs `meanwhile` while a portal writes; killed by it or not.
   void with_writers(const std::function<void()>& meanwhile) {
     std::vector<std::unique_ptr<Portal>> portals;
-    portals.push_back(std::make_unique<Portal>(lethe_, agent_, random_(), kOthers));
+    portals.push_back(std::make_unique<Portal>(lethe_, agent_, random_(), kKeepers));
     portals.back()->register_people(5);
     run_portals(portals, meanwhile);
   }
@@ -152,7 +152,7 @@ TEST(P4Backup, AnOldOneUnderTodaysKeysHoldsEverybodyButTheErased) {
   }
   const auto restored = again.get("auditor", "events?kind=ledger.restored");
   EXPECT_THAT(restored.body, HasSubstr(R"("erasures":3)"));
-  for (std::size_t i = 0; i < kPeople; ++i) {
+  for (std::size_t i = 0; i < kBackedUp; ++i) {
     const auto profile = again.get("portal", "subjects/" + people[i].id + "/profile",
                                    {{"Purpose-Of-Use", "HOPERAT"}});
     if (i < kErased) {

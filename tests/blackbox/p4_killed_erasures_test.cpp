@@ -11,7 +11,7 @@
 namespace lethe::tests::blackbox {
 namespace {
 
-constexpr std::uint64_t kRounds = 15;
+constexpr std::uint64_t kErasureKills = 15;
 constexpr std::size_t kErasers = 3;
 constexpr std::size_t kPeoplePerEraser = 60;
 constexpr Habits kErasing{
@@ -48,7 +48,7 @@ TEST(P4Erasure, KilledServersFinishWhatWasOrdered) {
   lethe.token("auditor");
   lethe.token("portal");
   std::size_t checked = 0;
-  const auto rounds = number_from("LETHE_KILL_ROUNDS", kRounds);
+  const auto rounds = number_from("LETHE_KILL_ROUNDS", kErasureKills);
   for (std::uint64_t round = 1; round <= rounds && !testing::Test::HasFailure(); ++round) {
     SCOPED_TRACE("kill " + std::to_string(round));
     const auto first = number_at(lethe.get("auditor", "/v1/ledgers/clinic").json(), "/size");
@@ -63,7 +63,7 @@ TEST(P4Erasure, KilledServersFinishWhatWasOrdered) {
       lethe.kill();
     });
     // Sections of orders that are not carried out, or half, are no damage.
-    if (round <= kRounds || round % kRounds == 0) {
+    if (round <= kErasureKills || round % kErasureKills == 0) {
       const auto verified = run_lethe({"verify", lethe.data(), "--keys", lethe.keys()});
       EXPECT_EQ(verified.status, 0) << verified.output << verified.errors;
     }

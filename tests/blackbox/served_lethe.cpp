@@ -48,6 +48,15 @@ CommandResult run_lethe_for(std::chrono::milliseconds limit, std::vector<std::st
   return {status, file_text(out), file_text(err)};
 }
 
+bool await(const std::function<bool()>& done) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (!done()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return true;
+}
+
 std::string text_at(const json::value& value, std::string_view pointer) {
   boost::system::error_code error;
   const auto* found = value.find_pointer(pointer, error);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -28,6 +29,9 @@ struct CommandResult {
 CommandResult run_lethe(std::vector<std::string> arguments);
 /// The same, killed after the time unless it ended before.
 CommandResult run_lethe_for(std::chrono::milliseconds limit, std::vector<std::string> arguments);
+
+/// Asks again and again whether it is done; false after a minute.
+bool await(const std::function<bool()>& done);
 
 /// The text at a JSON pointer, or the value as text; "(none)" when there is nothing.
 std::string text_at(const boost::json::value& value, std::string_view pointer);

@@ -21,16 +21,6 @@ using boost::json::value;
 using ::testing::HasSubstr;
 using Numbers = std::vector<std::uint64_t>;
 
-template <class Done>
-bool await(Done done) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (!done()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  return true;
-}
-
 std::vector<value> lines_of(const std::string& text) {
   std::vector<value> out;
   std::istringstream lines(text);

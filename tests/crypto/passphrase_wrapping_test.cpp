@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kPassesAt = 36, kMemoryAt = 40, kSaltAt = 44, kFileSize = 164;
 
 // Computed with Python's ctypes and hashlib over libsodium, not with this code.
-constexpr std::string_view kExample =
+constexpr std::string_view kWrappedExample =
     "6c657468656b657902000000000102030405060708090a0b0c0d0e0f07000000000000000100000008000000"
     "404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f60616263646566679f7cdc48"
     "55399c241786530560c699931a5db721a2444c8a9b132cc1adabebc2c4b132f87ef559b0c8ac4a2fd366055f"
@@ -63,12 +63,12 @@ TEST_F(PassphraseWrapping, OpensTheBytesWrittenDown) {
   std::iota(tree.bytes.begin(), tree.bytes.end(), std::uint8_t{0});
   std::array<std::uint8_t, 32> key;
   std::iota(key.begin(), key.end(), std::uint8_t{0x20});
-  ASSERT_TRUE(world.open()->create(to_hex(tree.view()) + ".root.1", *from_hex(kExample)));
+  ASSERT_TRUE(world.open()->create(to_hex(tree.view()) + ".root.1", *from_hex(kWrappedExample)));
   const auto loaded = world.start(RootKind::kPassphrase)->load(tree);
   ASSERT_TRUE(loaded) << loaded.error().message();
   EXPECT_EQ(loaded->epoch, 7U);
   EXPECT_EQ(to_hex(loaded->key.view()), to_hex(key));
-  EXPECT_THAT(crypto_readme(), testing::HasSubstr(std::string(kExample)));
+  EXPECT_THAT(crypto_readme(), testing::HasSubstr(std::string(kWrappedExample)));
 }
 
 TEST_F(PassphraseWrapping, AMistypedOneIsSaidAndTouchesNothing) {

@@ -11,7 +11,7 @@
 namespace lethe::crypto {
 namespace {
 
-constexpr std::uint32_t kSeeds = 16;
+constexpr std::uint32_t kCopySeeds = 16;
 
 class RecoveryCopiesTest : public KeyTreeTest {
  protected:
@@ -119,7 +119,7 @@ TEST_F(RecoveryCopiesTest, HoldersChangeAtEveryStepWithoutAGap) {
       is_done = true;
     });
     killed.kill_at(0);
-    for (std::uint32_t seed = 1; seed < kSeeds; ++seed) {
+    for (std::uint32_t seed = 1; seed < kCopySeeds; ++seed) {
       SimulatedDisk after = killed;
       std::mt19937 random(seed);
       after.lose_power(random);
@@ -182,7 +182,7 @@ class OneEpoch {
   }
   /// What must hold of the disk as it was left, whatever the power took.
   void check(Reached reached) {
-    for (std::uint32_t seed = 0; seed < kSeeds; ++seed) {
+    for (std::uint32_t seed = 0; seed < kCopySeeds; ++seed) {
       SCOPED_TRACE("seed " + std::to_string(seed));
       SimulatedDisk after = disk;
       after.kill_at(0);

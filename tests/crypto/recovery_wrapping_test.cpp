@@ -15,7 +15,7 @@ namespace {
 // Computed with Python over libsodium, and with Shamir's scheme written down there, not with this
 // code: tree, epoch and root as in the other examples, 2 of 3 holders. Zeros follow, and the
 // checksum.
-constexpr std::string_view kExample =
+constexpr std::string_view kRecoveryExample =
     "6c657468656b657904000000000102030405060708090a0b0c0d0e0f07000000000000000203e0e1e2e3e4e5"
     "e6e7e8e9eaebecedeeeff0f1f2f3f4f5f6f7ac8d770489bfa713f99fb8d2ae0d51b0c7837ab7a3ef01d733f2"
     "7b67b60449e05308bf0cea99a40601ffa7ecf8d45b34675dd574ed7789310b3d2e7681f3790b466c773b1521"
@@ -48,7 +48,7 @@ Holder example_holder(int which) {
   constexpr std::array<std::uint8_t, 3> kFirst = {0x60, 0x80, 0xa0};
   Holder out;
   out.secret = counting(kFirst.at(static_cast<std::size_t>(which)));
-  const Bytes file = *from_hex(kExample);
+  const Bytes file = *from_hex(kRecoveryExample);
   constexpr std::size_t kHoldersAt = 110, kHolderSize = 113;
   out.key = *HolderKey::from(
       ByteView(file).subspan(kHoldersAt + static_cast<std::size_t>(which) * kHolderSize, 32));
@@ -96,7 +96,7 @@ class RecoveryWrapping : public testing::Test {
 TEST_F(RecoveryWrapping, OpensTheBytesWrittenDown) {
   TreeId tree;
   std::iota(tree.bytes.begin(), tree.bytes.end(), std::uint8_t{0});
-  Bytes file = *from_hex(kExample);
+  Bytes file = *from_hex(kRecoveryExample);
   file.resize(36 + kRecoveryRootSize);
   const Bytes checksum = *from_hex(kExampleChecksum);
   file.insert(file.end(), checksum.begin(), checksum.end());
@@ -115,7 +115,7 @@ TEST_F(RecoveryWrapping, OpensTheBytesWrittenDown) {
     ASSERT_TRUE(key) << key.error().message();
     EXPECT_EQ(hex(*key), hex(counting(0x20)));
   }
-  EXPECT_THAT(crypto_readme(), testing::HasSubstr(std::string(kExample)));
+  EXPECT_THAT(crypto_readme(), testing::HasSubstr(std::string(kRecoveryExample)));
   EXPECT_THAT(crypto_readme(), testing::HasSubstr(std::string(kExampleChecksum)));
 }
 

@@ -7,7 +7,7 @@
 namespace lethe::crypto {
 namespace {
 
-constexpr std::uint32_t kSeeds = 24;
+constexpr std::uint32_t kRewrapSeeds = 24;
 
 struct Move {
   RootKind from, to;
@@ -61,7 +61,7 @@ TEST_P(RootRewrapping, KilledAnywhereItIsFinishedByTheNext) {
   std::size_t refused = 0;
   for (std::size_t step = 1;; ++step) {
     bool is_done = false;
-    for (std::uint32_t seed = 0; seed < kSeeds; ++seed) {
+    for (std::uint32_t seed = 0; seed < kRewrapSeeds; ++seed) {
       SCOPED_TRACE("step " + std::to_string(step) + ", seed " + std::to_string(seed));
       SimulatedWorld world = before;
       world.kill_at(step);

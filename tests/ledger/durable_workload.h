@@ -13,6 +13,9 @@ namespace lethe::ledger::tests {
 /// Of so many cases of a fault test one is tried; with LETHE_ALL_FAULTS set, each.
 std::size_t fault_stride(std::size_t usual);
 
+/// Another would be as good; a fixed one repeats what it found.
+constexpr std::uint64_t kWorkloadSeed = 20270115;
+
 class DurableWorkload {
  public:
   explicit DurableWorkload(std::uint64_t seed) : random_(seed) {}

@@ -13,8 +13,6 @@ namespace {
 
 using lethe::tests::TemporaryDirectory;
 
-constexpr std::uint64_t kSeed = 20270115;
-
 void check_stopped(Store& store) {
   const auto stats = store.stats();
   EXPECT_TRUE(stats.stopped);
@@ -45,7 +43,7 @@ template <class Arm, class HasFailed>
 Run run_with(const Arm& arm, const HasFailed& has_failed) {
   static const NewStore made;
   const TemporaryDirectory directory;
-  DurableWorkload workload(kSeed);
+  DurableWorkload workload(kWorkloadSeed);
   DurableProcess process(made.write_to(directory.path() / "data"), made.keys);
   LETHE_CHECK(process.open());
   arm(process);
@@ -59,7 +57,7 @@ Run run_with(const Arm& arm, const HasFailed& has_failed) {
   auto keys = process.keys();
   keys.fail_at(0);
   check_again(workload, directory.path() / "data", keys);
-  std::mt19937 random(static_cast<std::uint32_t>(kSeed));
+  std::mt19937 random(static_cast<std::uint32_t>(kWorkloadSeed));
   keys.lose_power(random);
   process.files().durable().write_to(directory.path() / "after");
   check_again(workload, directory.path() / "after", keys);
@@ -69,7 +67,7 @@ Run run_with(const Arm& arm, const HasFailed& has_failed) {
 /// Fails each operation of the kind that the workload comes by, one in each run. How many commands
 /// were refused for it; whenever one is, the store has stopped.
 std::size_t refusals_of(FileOperation operation, std::size_t usual_stride) {
-  std::cout << "seed " << kSeed << "\n";
+  std::cout << "seed " << kWorkloadSeed << "\n";
   std::size_t refused = 0;
   for (std::size_t nth = 1;; nth += fault_stride(usual_stride)) {
     SCOPED_TRACE("operation " + std::to_string(nth));
@@ -99,7 +97,7 @@ TEST(P1DurableFaults, AFileThatCannotBeClosedLosesNothing) {
 }
 
 TEST(P1DurableFaults, AStepOfTheKeysThatFailsLosesNothing) {
-  std::cout << "seed " << kSeed << "\n";
+  std::cout << "seed " << kWorkloadSeed << "\n";
   std::size_t stopped = 0;
   std::size_t alone = 0;
   for (std::size_t nth = 1;; nth += fault_stride(2)) {

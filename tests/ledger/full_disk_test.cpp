@@ -14,13 +14,12 @@ namespace {
 
 using lethe::tests::TemporaryDirectory;
 
-constexpr std::uint64_t kSeed = 20270115;
 constexpr std::size_t kPlenty = std::numeric_limits<std::size_t>::max();
 
 TEST(P1DurableFullDisk, TheRefusedWriteSaysSoAndReadsGoOn) {
   const TemporaryDirectory directory;
   DurableProcess process(directory.path() / "data");
-  DurableWorkload workload(kSeed);
+  DurableWorkload workload(kWorkloadSeed);
   ASSERT_TRUE(process.create());
   process.files().set_space(50'000);
   workload.run(process.store());
@@ -40,15 +39,15 @@ TEST(P1DurableFullDisk, TheRefusedWriteSaysSoAndReadsGoOn) {
 
 TEST(P1DurableFullDisk, NothingAcknowledgedIsLostAndWritingResumesWithSpace) {
   // Full at any point: within a record of the write-ahead log, a table, the manifest.
-  std::mt19937_64 random(kSeed);
-  std::cout << "seed " << kSeed << "\n";
+  std::mt19937_64 random(kWorkloadSeed);
+  std::cout << "seed " << kWorkloadSeed << "\n";
   const NewStore made;
   std::size_t refused = 0;
   for (std::size_t space = 0; space < 1'000'000; space += 1 + random() % 80'000) {
     SCOPED_TRACE("space for " + std::to_string(space));
     const TemporaryDirectory directory;
     const auto data = made.write_to(directory.path() / "data");
-    DurableWorkload workload(kSeed);
+    DurableWorkload workload(kWorkloadSeed);
     DurableProcess process(data, made.keys);
     ASSERT_TRUE(process.open());
     process.files().set_space(space);

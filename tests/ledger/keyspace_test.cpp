@@ -13,7 +13,7 @@ namespace {
 using crypto::KeyPath;
 using crypto::to_hex;
 
-constexpr LedgerNumber kLedger{0x01020304};
+constexpr LedgerNumber kSpace{0x01020304};
 
 bool is_inside(const Bytes& row, const RowRange& range) {
   return range.first <= row && row < range.behind_last;
@@ -21,21 +21,21 @@ bool is_inside(const Bytes& row, const RowRange& range) {
 
 TEST(Keyspace, RowsAreThoseOfTheFormat) {
   const Compartment compartment{{0x11121314'15161718}, CompartmentClass::kEvidence, 0x21222324};
-  EXPECT_EQ(to_hex(log_row(kLedger, {0x3132333435363738})), "010203043132333435363738");
-  EXPECT_EQ(to_hex(tile_row(kLedger, {5, 0x41})), "01020304050000000000000041");
-  EXPECT_EQ(to_hex(key_row(kLedger, tests::counting<crypto::NodeAddress>(0xa0))),
+  EXPECT_EQ(to_hex(log_row(kSpace, {0x3132333435363738})), "010203043132333435363738");
+  EXPECT_EQ(to_hex(tile_row(kSpace, {5, 0x41})), "01020304050000000000000041");
+  EXPECT_EQ(to_hex(key_row(kSpace, tests::counting<crypto::NodeAddress>(0xa0))),
             "01020304a0a1a2a3a4a5a6a7a8a9aaabacadaeaf");
-  EXPECT_EQ(to_hex(vault_row(kLedger, compartment, {0x3132333435363738}, 0x5152)),
+  EXPECT_EQ(to_hex(vault_row(kSpace, compartment, {0x3132333435363738}, 0x5152)),
             "01020304"
             "1112131415161718"
             "03"
             "21222324"
             "3132333435363738"
             "5152");
-  EXPECT_EQ(to_hex(ledger_row(kLedger, Bytes{0xff, 0x00})), "01020304ff00");
-  EXPECT_EQ(to_hex(ledger_row(kLedger, {})), "01020304");
+  EXPECT_EQ(to_hex(ledger_row(kSpace, Bytes{0xff, 0x00})), "01020304ff00");
+  EXPECT_EQ(to_hex(ledger_row(kSpace, {})), "01020304");
   EXPECT_EQ(crypto::as_text(meta_row("format")), "format");
-  EXPECT_EQ(to_hex(meta_row("ledger/", kLedger)),
+  EXPECT_EQ(to_hex(meta_row("ledger/", kSpace)),
             "6c65646765722f"
             "01020304");
 }

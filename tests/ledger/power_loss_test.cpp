@@ -13,8 +13,6 @@ namespace {
 
 using lethe::tests::TemporaryDirectory;
 
-constexpr std::uint64_t kSeed = 20270115;
-
 /// What the disks hold when the power fails at one moment.
 struct Cut {
   DiskImage data;
@@ -91,10 +89,10 @@ class P1DurablePowerLoss : public testing::Test {
  protected:
   /// Runs the workload to its end and cuts the power all the way.
   std::vector<Cut> run() {
-    std::cout << "seed " << kSeed << "\n";
+    std::cout << "seed " << kWorkloadSeed << "\n";
     TemporaryDirectory directory;
     DurableProcess process(directory.path() / "data");
-    PowerCuts power(process, kSeed);
+    PowerCuts power(process, kWorkloadSeed);
     power.begin(&workload, false);
     EXPECT_TRUE(process.create());
     power.set_created();
@@ -105,7 +103,7 @@ class P1DurablePowerLoss : public testing::Test {
     return std::move(power.cuts());
   }
 
-  DurableWorkload workload{kSeed};
+  DurableWorkload workload{kWorkloadSeed};
 };
 
 TEST_F(P1DurablePowerLoss, WhatWasAcknowledgedSurvivesALossOfPowerAtAnySync) {
@@ -120,7 +118,7 @@ TEST_F(P1DurablePowerLoss, AnotherLossOfPowerDuringTheRecoveryChangesNothing) {
   for (std::size_t i = 0; i < cuts.size(); i += fault_stride(37)) {
     if (!cuts[i].is_created) continue;
     Restart restart(cuts[i]);
-    PowerCuts power(restart.process, kSeed + i);
+    PowerCuts power(restart.process, kWorkloadSeed + i);
     // The workload is over: what was acknowledged is what the first cut says.
     power.begin(nullptr, true);
     ASSERT_TRUE(restart.process.open()) << cuts[i].name;

@@ -12,22 +12,18 @@ using testing::IsEmpty;
 using tests::LogWriter;
 using tests::summary;
 using tests::TamperedLog;
+using tests::usual_writer;
 using tests::verify;
 
-const LogWriter& writer() {
-  static const LogWriter kWriter;
-  return kWriter;
-}
-
 /// Two full tiles and an edge, so that an entry may have a stored leaf hash or none.
-constexpr std::uint64_t kSize = 600;
+constexpr std::uint64_t kEntries = 600;
 
 /// With the tiles of static files (true) and of a data directory (false).
 class P5TamperEvident : public testing::TestWithParam<bool> {
  protected:
   static const TamperedLog& sound() {
-    static const TamperedLog kFiles(writer(), kSize, true);
-    static const TamperedLog kDirectory(writer(), kSize, false);
+    static const TamperedLog kFiles(usual_writer(), kEntries, true);
+    static const TamperedLog kDirectory(usual_writer(), kEntries, false);
     return GetParam() ? kFiles : kDirectory;
   }
 
@@ -36,33 +32,29 @@ class P5TamperEvident : public testing::TestWithParam<bool> {
 INSTANTIATE_TEST_SUITE_P(, P5TamperEvident, testing::Bool(),
                          [](const auto& param) { return param.param ? "Files" : "Directory"; });
 
-std::vector<std::string> found(const TamperedLog& log) {
-  return summary(verify(log, writer()));
-}
-
 TEST_P(P5TamperEvident, SoundLogsAreConsistent) {
   for (const std::uint64_t size : {1, 2, 3, 255, 256, 257, 512, 600}) {
-    const TamperedLog log(writer(), size, GetParam());
+    const TamperedLog log(usual_writer(), size, GetParam());
     for (const bool with_key : {true, false}) {
-      const auto report = with_key ? verify(log, writer(), {log.note}) : verify(log);
+      const auto report = with_key ? verify(log, usual_writer(), {log.note}) : verify(log);
       EXPECT_THAT(summary(report), IsEmpty()) << size;
       EXPECT_TRUE(report.consistent());
       EXPECT_EQ(report.key_was_given, with_key);
       EXPECT_EQ(report.origin, "example.com/clinic");
       EXPECT_EQ(report.size, TreeSize{size});
       EXPECT_EQ(report.events, size);
-      EXPECT_EQ(report.root, open_checkpoint(log.note, writer().verifier())->root);
+      EXPECT_EQ(report.root, open_checkpoint(log.note, usual_writer().verifier())->root);
     }
   }
 }
 
 TEST_P(P5TamperEvident, EveryByteOfEveryEntryCounts) {
-  const TamperedLog sound_log(writer(), 4, GetParam());
+  const TamperedLog sound_log(usual_writer(), 4, GetParam());
   for (std::uint64_t place = 0; place < 4; ++place) {
     for (std::size_t at = 0; at < sound_log.stored[place].entry.size(); ++at) {
       TamperedLog log = sound_log;
       log.at(place)[at] ^= static_cast<std::uint8_t>(1U << (at % 8));
-      ASSERT_THAT(found(log), ElementsAre("changed-header " + std::to_string(place)))
+      ASSERT_THAT(found_in(log), ElementsAre("changed-header " + std::to_string(place)))
           << "byte " << at << " of " << place;
     }
   }
@@ -74,7 +66,7 @@ TEST_P(P5TamperEvident, ChangedBytesAreNamedInTilesAndOnTheEdge) {
                                  log_.at(place).size() - 1}) {
       TamperedLog log = log_;
       log.at(place)[at] ^= 0x40;
-      EXPECT_THAT(found(log), ElementsAre("changed-header " + std::to_string(place)))
+      EXPECT_THAT(found_in(log), ElementsAre("changed-header " + std::to_string(place)))
           << at << " of " << place;
     }
   }
@@ -86,12 +78,12 @@ TEST_P(P5TamperEvident, CutAndExtendedEntriesAreNamed) {
     for (const std::size_t size : {0, 1, 63, 64, 65, 100}) {
       TamperedLog log = log_;
       log.at(place).resize(size);
-      EXPECT_THAT(found(log), ElementsAre(expected)) << size;
+      EXPECT_THAT(found_in(log), ElementsAre(expected)) << size;
     }
     for (const std::size_t more : {1, 8, 65'535, 1'000'000}) {
       TamperedLog log = log_;
       log.at(place).resize(log.at(place).size() + more);
-      EXPECT_THAT(found(log), ElementsAre(expected)) << more;
+      EXPECT_THAT(found_in(log), ElementsAre(expected)) << more;
     }
   }
 }
@@ -101,16 +93,16 @@ TEST_P(P5TamperEvident, SeveralChangesAreAllNamed) {
   log_.at(300)[0] ^= 1;
   log_.at(301)[0] ^= 1;
   log_.at(599).back() ^= 1;
-  EXPECT_THAT(found(log_), ElementsAre("changed-header 7", "changed-header 300",
-                                       "changed-header 301", "changed-header 599"));
+  EXPECT_THAT(found_in(log_), ElementsAre("changed-header 7", "changed-header 300",
+                                          "changed-header 301", "changed-header 599"));
 }
 
 TEST_P(P5TamperEvident, RemovedEntriesAreNamed) {
   for (const std::uint64_t first : {0, 5, 255, 256, 520, 590}) {
     TamperedLog log = log_;
     log.erase(first, first + 2);
-    EXPECT_THAT(found(log), ElementsAre("removed " + std::to_string(first),
-                                        "removed " + std::to_string(first + 1)));
+    EXPECT_THAT(found_in(log), ElementsAre("removed " + std::to_string(first),
+                                           "removed " + std::to_string(first + 1)));
   }
 }
 
@@ -118,16 +110,16 @@ TEST_P(P5TamperEvident, RemovedEntriesAreNamedWhenTheGapIsClosed) {
   for (const std::uint64_t first : {0, 5, 255, 256, 520, 590}) {
     TamperedLog log = log_;
     log.erase_and_close(first, first + 2);
-    EXPECT_THAT(found(log), ElementsAre("removed " + std::to_string(first),
-                                        "removed " + std::to_string(first + 1)));
+    EXPECT_THAT(found_in(log), ElementsAre("removed " + std::to_string(first),
+                                           "removed " + std::to_string(first + 1)));
   }
 }
 
 TEST_P(P5TamperEvident, ACutTailIsNamedByItsFirstEvent) {
   for (const std::uint64_t left : {0, 1, 255, 256, 511, 512, 598, 599}) {
     TamperedLog log = log_;
-    log.erase(left, kSize);
-    EXPECT_THAT(found(log), ElementsAre("truncated-tail " + std::to_string(left)));
+    log.erase(left, kEntries);
+    EXPECT_THAT(found_in(log), ElementsAre("truncated-tail " + std::to_string(left)));
   }
 }
 
@@ -136,14 +128,14 @@ TEST_P(P5TamperEvident, SwappedEntriesAreNamedBoth) {
            {5, 6}, {5, 9}, {5, 500}, {255, 256}, {5, 599}, {580, 581}, {580, 590}, {0, 3}}) {
     TamperedLog log = log_;
     log.swap(left, right);
-    EXPECT_THAT(found(log), ElementsAre("reordered " + std::to_string(left),
-                                        "reordered " + std::to_string(right)));
+    EXPECT_THAT(found_in(log), ElementsAre("reordered " + std::to_string(left),
+                                           "reordered " + std::to_string(right)));
   }
 }
 
 TEST_P(P5TamperEvident, SwappedBlocksAreNamed) {
   for (std::uint64_t i = 0; i < 5; ++i) log_.swap(400 + i, 405 + i);
-  const auto findings = verify(log_, writer()).findings;
+  const auto findings = verify(log_, usual_writer()).findings;
   ASSERT_EQ(findings.size(), 10U);
   for (std::uint64_t i = 0; i < 10; ++i) {
     EXPECT_EQ(findings[i].damage, Damage::kReordered);
@@ -155,7 +147,7 @@ TEST_P(P5TamperEvident, AnEntryMovedFarAwayIsNamed) {
   const Bytes entry = log_.at(20);
   log_.erase_and_close(20, 21);
   log_.insert(400, entry);
-  const auto report = verify(log_, writer());
+  const auto report = verify(log_, usual_writer());
   EXPECT_EQ(report.findings.front().damage, Damage::kReordered);
   EXPECT_THAT(summary(report), testing::Contains("reordered 400"));
 }
@@ -164,7 +156,7 @@ TEST_P(P5TamperEvident, AnEntryOverwrittenByACopyOfAnotherIsRemoved) {
   for (const std::uint64_t place : {6, 300, 590}) {
     TamperedLog log = log_;
     log.at(place) = log.at(place - 1);
-    EXPECT_THAT(found(log), ElementsAre("removed " + std::to_string(place)));
+    EXPECT_THAT(found_in(log), ElementsAre("removed " + std::to_string(place)));
   }
 }
 
@@ -172,37 +164,37 @@ TEST_P(P5TamperEvident, ACopyThatPushesTheOthersBackIsInserted) {
   for (const std::uint64_t place : {1, 6, 300, 590}) {
     TamperedLog log = log_;
     log.insert(place, log.at(place - 1));
-    EXPECT_THAT(found(log), ElementsAre("inserted " + std::to_string(place)));
+    EXPECT_THAT(found_in(log), ElementsAre("inserted " + std::to_string(place)));
   }
 }
 
 TEST_P(P5TamperEvident, ForgedEntriesBetweenGoodOnesAreInserted) {
   const LogWriter forger(9);
-  auto header = writer().header(300);
+  auto header = usual_writer().header(300);
   for (const std::uint64_t place : {1, 300, 590}) {
     header.sequence = {place};
     TamperedLog log = log_;
     log.insert(place, forger.entry(header));
-    EXPECT_THAT(found(log), ElementsAre("inserted " + std::to_string(place)));
+    EXPECT_THAT(found_in(log), ElementsAre("inserted " + std::to_string(place)));
     TamperedLog garbage = log_;
     garbage.insert(place, Bytes(200, 0x5a));
-    EXPECT_THAT(found(garbage), ElementsAre("inserted " + std::to_string(place)));
+    EXPECT_THAT(found_in(garbage), ElementsAre("inserted " + std::to_string(place)));
   }
 }
 
 TEST_P(P5TamperEvident, EntriesBehindTheCheckpointAreInserted) {
-  log_.stored.push_back({kSize, writer().entry(kSize)});
-  log_.stored.push_back({kSize + 1, Bytes(100, 1)});
-  log_.stored.push_back({kSize + 5, writer().entry(kSize + 5)});
-  log_.stored.push_back({kSize + 6, writer().entry(3)});
-  EXPECT_THAT(found(log_),
+  log_.stored.push_back({kEntries, usual_writer().entry(kEntries)});
+  log_.stored.push_back({kEntries + 1, Bytes(100, 1)});
+  log_.stored.push_back({kEntries + 5, usual_writer().entry(kEntries + 5)});
+  log_.stored.push_back({kEntries + 6, usual_writer().entry(3)});
+  EXPECT_THAT(found_in(log_),
               ElementsAre("inserted 600", "inserted 601", "inserted 605", "inserted 606"));
 }
 
 TEST_P(P5TamperEvident, AnEntryOfABundleThatIsTooLongIsInserted) {
   const auto behind = std::next(log_.stored.begin(), 256);
-  log_.stored.insert(behind, {255, writer().entry(700)});
-  EXPECT_THAT(found(log_), ElementsAre("inserted 255"));
+  log_.stored.insert(behind, {255, usual_writer().entry(700)});
+  EXPECT_THAT(found_in(log_), ElementsAre("inserted 255"));
 }
 
 TEST_P(P5TamperEvident, AnEntryInsertedIntoABundlePushesTheLastOneOut) {
@@ -210,7 +202,7 @@ TEST_P(P5TamperEvident, AnEntryInsertedIntoABundlePushesTheLastOneOut) {
   for (auto& item : log_.stored) {
     if (item.place >= 256) --item.place;  // the other bundles stay as they are
   }
-  EXPECT_THAT(found(log_), ElementsAre("inserted 100"));
+  EXPECT_THAT(found_in(log_), ElementsAre("inserted 100"));
 }
 
 TEST_P(P5TamperEvident, EventsOfAnotherLedgerAreForeign) {
@@ -218,21 +210,21 @@ TEST_P(P5TamperEvident, EventsOfAnotherLedgerAreForeign) {
   for (const std::uint64_t place : {5, 300, 599}) {
     TamperedLog replaced = log_;
     replaced.at(place) = other.entry(place);
-    EXPECT_THAT(found(replaced), ElementsAre("foreign-event " + std::to_string(place)));
+    EXPECT_THAT(found_in(replaced), ElementsAre("foreign-event " + std::to_string(place)));
     TamperedLog inserted = log_;
     inserted.insert(place, other.entry(place));
-    EXPECT_THAT(found(inserted), ElementsAre("foreign-event " + std::to_string(place)));
+    EXPECT_THAT(found_in(inserted), ElementsAre("foreign-event " + std::to_string(place)));
   }
 }
 
 // The key of one ledger must not speak in another, even when one organisation has both.
 TEST_P(P5TamperEvident, EventsOfAnotherLedgerAreForeignUnderTheSameKeyToo) {
-  auto header = writer().header(40);
+  auto header = usual_writer().header(40);
   header.ledger = LogWriter(2).ledger();
-  log_.at(40) = writer().entry(header);
+  log_.at(40) = usual_writer().entry(header);
   log_.rebuild_tiles();
-  log_.sign(writer());
-  EXPECT_THAT(found(log_), ElementsAre("foreign-event 40"));
+  log_.sign(usual_writer());
+  EXPECT_THAT(found_in(log_), ElementsAre("foreign-event 40"));
 }
 
 }  // namespace

@@ -202,4 +202,13 @@ std::vector<std::string> summary(const VerifyReport& report) {
   return lines;
 }
 
+const LogWriter& usual_writer() {
+  static const LogWriter kWriter;
+  return kWriter;
+}
+
+std::vector<std::string> found_in(const TamperedLog& log, std::vector<std::string> kept) {
+  return summary(verify(log, usual_writer(), std::move(kept)));
+}
+
 }  // namespace lethe::ledger::tests

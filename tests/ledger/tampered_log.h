@@ -89,7 +89,12 @@ VerifyReport verify(const LogSource& log, VerifyOptions options = {});
 VerifyReport verify(const LogSource& log, const LogWriter& writer,
                     std::vector<std::string> kept = {});
 
+/// Whose logs most of these tests damage.
+const LogWriter& usual_writer();
+
 /// "changed-header 5" or "forked" for each finding, in order.
 std::vector<std::string> summary(const VerifyReport& report);
+/// That of a log of usual_writer()'s, read with its key.
+std::vector<std::string> found_in(const TamperedLog& log, std::vector<std::string> kept = {});
 
 }  // namespace lethe::ledger::tests

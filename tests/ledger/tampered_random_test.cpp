@@ -14,7 +14,7 @@ using tests::summary;
 using tests::TamperedLog;
 using tests::verify;
 
-constexpr std::uint64_t kSize = 280;  // a full tile and an edge
+constexpr std::uint64_t kDamaged = 280;  // a full tile and an edge
 constexpr int kRounds = 40;
 
 class Tamperer {
@@ -96,7 +96,7 @@ class P5TamperEvidentRandom : public testing::Test {
 
 TEST_F(P5TamperEvidentRandom, OneChangeIsNamedByItsEvent) {
   for (const bool files : {true, false}) {
-    const TamperedLog sound(writer_, kSize, files);
+    const TamperedLog sound(writer_, kDamaged, files);
     for (int round = 0; round < kRounds; ++round) {
       TamperedLog log = sound;
       const std::uint64_t first = tamperer_.tamper(log);
@@ -113,7 +113,7 @@ TEST_F(P5TamperEvidentRandom, OneChangeIsNamedByItsEvent) {
 
 TEST_F(P5TamperEvidentRandom, ManyChangesAreFound) {
   for (const bool files : {true, false}) {
-    const TamperedLog sound(writer_, kSize, files);
+    const TamperedLog sound(writer_, kDamaged, files);
     for (int round = 0; round < kRounds; ++round) {
       TamperedLog log = sound;
       for (std::uint64_t changes = 2 + tamperer_.below(20); changes > 0; --changes) {
@@ -134,7 +134,7 @@ TEST_F(P5TamperEvidentRandom, ManyChangesAreFound) {
 
 // A tamperer who rebuilds every tile leaves the signatures and the checkpoint to tell.
 TEST_F(P5TamperEvidentRandom, ChangesWithTilesRebuiltAreFound) {
-  const TamperedLog sound(writer_, kSize, true);
+  const TamperedLog sound(writer_, kDamaged, true);
   for (int round = 0; round < kRounds; ++round) {
     TamperedLog log = sound;
     const auto entries = log.stored.size();

@@ -14,11 +14,11 @@ using tests::LogWriter;
 using tests::summary;
 using tests::TamperedLog;
 
-constexpr std::uint64_t kSize = 600, kFirst = 200, kSecond = 431;
+constexpr std::uint64_t kRotatedSize = 600, kFirst = 200, kSecond = 431;
 
 class P5Rotation : public testing::Test {
  protected:
-  P5Rotation() : log(writer(), kSize, true) {}
+  P5Rotation() : log(writer(), kRotatedSize, true) {}
 
   /// The keys of seeds 1, 2 and 3, one after another.
   static LogWriter writer() {
@@ -59,7 +59,7 @@ TEST_F(P5Rotation, WhoeverKeptAnyOfTheKeysFollowsTheLog) {
   for (int rotations = 0; rotations < 3; ++rotations) {
     const auto report = verify(log, key_of(rotations));
     EXPECT_THAT(summary(report), IsEmpty()) << rotations;
-    EXPECT_EQ(report.events, kSize);
+    EXPECT_EQ(report.events, kRotatedSize);
     ASSERT_EQ(report.keys.size(), 3U);
     EXPECT_EQ(report.keys[1].from.value, kFirst + 1);
     EXPECT_EQ(report.keys[2].key, writer().verifier().key);
@@ -100,7 +100,7 @@ TEST_F(P5Rotation, ACheckpointThatAReplacedKeySignedIsNamed) {
 
 TEST_F(P5Rotation, WhoeverGoesOnWithTheOldKeyIsNamedWhereItWasReplaced) {
   LogWriter thief = with_old_key();
-  for (auto place = kFirst + 1; place < kSize; ++place) log.at(place) = thief.entry(place);
+  for (auto place = kFirst + 1; place < kRotatedSize; ++place) log.at(place) = thief.entry(place);
   settle(thief);
   EXPECT_EQ(summary(verify(log, key_of(0))).front(), "unknown-key 200");
 }
@@ -117,7 +117,7 @@ TEST_F(P5Rotation, ARotationThatIsChangedIsTheFirstThingThatIsNamed) {
 TEST_F(P5Rotation, ARotationToAThiefsKeyThatTheLogNeverMadeIsAFork) {
   LogWriter thief(1);
   thief.rotate(kFirst, 9);
-  const TamperedLog forked(thief, kSize, true);
+  const TamperedLog forked(thief, kRotatedSize, true);
   EXPECT_THAT(summary(verify(forked, key_of(0), {log.note})), Contains("unknown-key"))
       << "the kept checkpoint is signed with a key that this log never announced";
   EXPECT_THAT(summary(verify(forked, key_of(2))), Contains("unknown-key"));

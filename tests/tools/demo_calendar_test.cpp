@@ -4,10 +4,10 @@
 
 #include <vector>
 
+#include "ledger/ids.h"
+
 namespace lethe::tools::tests {
 namespace {
-
-constexpr std::int64_t kDay = 24LL * 60 * 60 * 1'000'000;
 
 TEST(DemoCalendar, DoesWhatIsPlannedAtItsTimeAndInOrder) {
   DemoClock clock({1'000});
@@ -26,19 +26,21 @@ TEST(DemoCalendar, DoesWhatIsPlannedAtItsTimeAndInOrder) {
   });
   calendar.run_until(calendar.moment_of(3.5));
   using Done = decltype(done);
-  EXPECT_EQ(
-      done,
-      (Done{{1, kDay * 3 / 2}, {2, kDay * 3 / 2}, {3, 2 * kDay}, {4, 3 * kDay}, {6, 3 * kDay}}));
+  EXPECT_EQ(done, (Done{{1, ledger::kDayMicros * 3 / 2},
+                        {2, ledger::kDayMicros * 3 / 2},
+                        {3, 2 * ledger::kDayMicros},
+                        {4, 3 * ledger::kDayMicros},
+                        {6, 3 * ledger::kDayMicros}}));
   EXPECT_EQ(clock.now(), calendar.moment_of(3.5));
   calendar.run_until(calendar.moment_of(4));
-  EXPECT_EQ(done.back(), std::pair(5, 4 * kDay)) << "the end belongs to it";
+  EXPECT_EQ(done.back(), std::pair(5, 4 * ledger::kDayMicros)) << "the end belongs to it";
 }
 
 TEST(DemoCalendar, DaysAgoAreCountedFromTheEnd) {
   DemoClock clock({0});
   const DemoCalendar calendar(clock);
-  EXPECT_EQ(calendar.moment_of(days_ago(0)).micros, 365 * kDay);
-  EXPECT_EQ(calendar.moment_of(days_ago(364)).micros, kDay);
+  EXPECT_EQ(calendar.moment_of(days_ago(0)).micros, 365 * ledger::kDayMicros);
+  EXPECT_EQ(calendar.moment_of(days_ago(364)).micros, ledger::kDayMicros);
   EXPECT_EQ(calendar.text_of(0.5), "1970-01-01T12:00:00.000000Z");
 }
 

@@ -60,7 +60,7 @@ constexpr std::string_view kEncounters =
     "{\"patient\":\"p-1\",\"practitioner\":\"s-1\",\"start\":\"2020-01-01T10:00:00Z\"}\n"
     "{\"patient\":\"p-3\",\"practitioner\":\"s-1\",\"start\":\"2021-01-01T10:00:00Z\"}\n";
 
-std::string consent(const std::string& person) {
+std::string consent_of(const std::string& person) {
   return "{\"person\":\"" + person +
          "\",\"purpose\":\"newsletter\",\"status\":\"given\",\"policy_version\":\"1\","
          "\"language\":\"en\",\"wording\":\"w\",\"method\":\"form\",\"notice_hash\":\"" +
@@ -70,7 +70,7 @@ std::string consent(const std::string& person) {
 TEST_F(ImportingTest, TakesEveryKindInTheOrderGiven) {
   const auto report = import(
       {file(ImportKind::kPeople, "people", kPeople), file(ImportKind::kStaff, "staff", kStaff),
-       file(ImportKind::kConsents, "consents", consent("p-1") + consent("p-2")),
+       file(ImportKind::kConsents, "consents", consent_of("p-1") + consent_of("p-2")),
        file(ImportKind::kAccesses, "accesses",
             R"({"person":"p-2","actor":"s-1","purpose_of_use":"TREAT","action":"R",)"
             R"("resource_type":"profile"})"),
@@ -139,7 +139,7 @@ TEST_F(ImportingTest, RefusedLinesAreToldInOrderAndTheOthersTaken) {
       {file(ImportKind::kPeople, "people",
             "{\"id\":\"p-1\"}\n{\"id\":\"p-1\"}\nnonsense\n{\"id\":\"p-2\",\"shoe\":\"43\"}\n" +
                 std::string(kMaxImportLine + 1, 'x') + "\n{\"id\":\"p-3\"}\n"),
-       file(ImportKind::kConsents, "consents", consent("p-1") + consent("nobody"))});
+       file(ImportKind::kConsents, "consents", consent_of("p-1") + consent_of("nobody"))});
   EXPECT_EQ(error_, "");
   EXPECT_EQ(report.accepted, 3U);
   EXPECT_EQ(report.refused, 5U);
