@@ -196,5 +196,26 @@ enum class DeadlineType : std::uint16_t { kInvalid, kRightsRequest, kBreach, kHo
 enum class ClosureReason : std::uint16_t { kInvalid, kContractEnded, kMoved, kDissolved, kUnused };
 /// What an auditor may read: fields of profiles, texts of content, what was written about events.
 enum class GrantScope : std::uint16_t { kInvalid, kProfile, kContent, kTexts };
+/// What a verification finds (ledger/verifier.h).
+enum class Damage : std::uint16_t {
+  kInvalid,
+  kChangedHeader,   // the entry is not what its leaf hash was made from
+  kChangedSection,  // a section does not open or fit its commitment, though nobody erased it
+  kBadSignature,
+  kRemoved,        // an entry is missing
+  kInserted,       // an entry that the tree does not know
+  kReordered,      // entries of the log in another place than the tree has them
+  kTruncatedTail,  // the log ends before its checkpoint, or before one that the auditor kept
+  kForked,         // the tree does not contain the tree of a checkpoint that the auditor kept
+  kUnknownKey,     // signed by a key that the log never announced
+  kBackDated,      // a time earlier than the event before
+  kForeignEvent,   // an entry of another ledger
+  kMalformed,      // not an event at all
+  kBadCheckpoint,  // the checkpoint does not parse, verify or fit the entries
+  kChangedTile,    // a stored tile is not made of the entries below it
+  kOrphanSection,  // a section in the vault that no event names
+  kWrongRoster,    // the keys lead elsewhere than the latest certificate of an erasure says
+  kUnwitnessed,    // no checkpoint has the cosignatures that the auditor's policy asks for
+};
 
 }  // namespace lethe::ledger

@@ -73,6 +73,7 @@ struct Header {
     auditorGrantEnded @59 :AuditorGrantEnded;
     bundleOrdered @60 :BundleOrdered;
     bundleMade @61 :BundleMade;
+    logVerified @62 :LogVerified;
   }
 }
 
@@ -437,4 +438,15 @@ struct BundleMade {              # from here on it may be fetched
   sections @3 :UInt64;           # that open in it
   people @4 :UInt64;             # of whom it shows personal data: an access of each is recorded before
   hash @5 :Data;                 # SHA-256 of the leaf hashes of its events, in order
+}
+
+enum Damage { invalid @0; changedHeader @1; changedSection @2; badSignature @3; removed @4; inserted @5; reordered @6; truncatedTail @7; forked @8; unknownKey @9; backDated @10; foreignEvent @11; malformed @12; badCheckpoint @13; changedTile @14; orphanSection @15; wrongRoster @16; unwitnessed @17; }
+struct DamageCount { damage @0 :Damage; count @1 :UInt64; first @2 :UInt64; }  # first: the sequence, or the size of the log where it is of the log as a whole
+struct LogVerified {             # by the server itself, every event and every section
+  startedAt @0 :Int64;
+  size @1 :UInt64;               # of the checkpoint that was verified
+  root @2 :Data;                 # of its tree, from the entries; none when some are missing
+  intact @3 :UInt64;             # sections
+  erased @4 :UInt64;             # sections
+  damage @5 :List(DamageCount);  # none: consistent
 }

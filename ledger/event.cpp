@@ -55,6 +55,7 @@ constexpr std::array<std::string_view, kKinds + 1> kKindNames{
     "auditor.grant_ended",
     "bundle.ordered",
     "bundle.made",
+    "log.verified",
 };
 
 }  // namespace

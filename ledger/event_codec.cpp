@@ -105,6 +105,7 @@ struct ItemCount {
   }
   std::size_t operator()(const ExportMade& f) const { return f.left_out.size(); }
   std::size_t operator()(const ErasureSwept& f) const { return f.stores.size(); }
+  std::size_t operator()(const LogVerified& f) const { return f.damage.size(); }
   std::size_t operator()(const LedgerRestored& f) const { return f.missing.size(); }
   std::size_t operator()(const ClosureOrdered& f) const { return f.counts.size(); }
   std::size_t operator()(const LedgerClosed& f) const { return f.counts.size() + f.stores.size(); }

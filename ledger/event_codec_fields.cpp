@@ -336,6 +336,7 @@ struct FactsWriter {
   void operator()(const AuditorGrantEnded& f) { write(to.initAuditorGrantEnded(), f); }
   void operator()(const BundleOrdered& f) { write(to.initBundleOrdered(), f); }
   void operator()(const BundleMade& f) { write(to.initBundleMade(), f); }
+  void operator()(const LogVerified& f) { write(to.initLogVerified(), f); }
   void operator()(const UnknownFacts&) {}
   void operator()(std::monostate) {}
 };
@@ -436,6 +437,8 @@ Facts read_facts(schema::Header::Facts::Reader from) {
       return read(from.getBundleOrdered());
     case Which::BUNDLE_MADE:
       return read(from.getBundleMade());
+    case Which::LOG_VERIFIED:
+      return read(from.getLogVerified());
   }
   return UnknownFacts{static_cast<std::uint16_t>(from.which())};
 }

@@ -397,4 +397,17 @@ BundleMade read(schema::BundleMade::Reader from) {
           from.getPeople(), read_fixed<crypto::Hash>(from.getHash())};
 }
 
+void write(schema::LogVerified::Builder to, const LogVerified& f) {
+  to.setStartedAt(f.started_at.micros);
+  to.setSize(f.size);
+  write_fixed(to, &schema::LogVerified::Builder::setRoot, f.root);
+  to.setIntact(f.intact);
+  to.setErased(f.erased);
+  write_list(to, &schema::LogVerified::Builder::initDamage, f.damage);
+}
+LogVerified read(schema::LogVerified::Reader from) {
+  return {{from.getStartedAt()}, from.getSize(),   read_fixed<crypto::Hash>(from.getRoot()),
+          from.getIntact(),      from.getErased(), read_list<DamageCount>(from.getDamage())};
+}
+
 }  // namespace lethe::ledger

@@ -67,5 +67,7 @@ void write(schema::BundleOrdered::Builder to, const BundleOrdered& f);
 BundleOrdered read(schema::BundleOrdered::Reader from);
 void write(schema::BundleMade::Builder to, const BundleMade& f);
 BundleMade read(schema::BundleMade::Reader from);
+void write(schema::LogVerified::Builder to, const LogVerified& f);
+LogVerified read(schema::LogVerified::Reader from);
 
 }  // namespace lethe::ledger

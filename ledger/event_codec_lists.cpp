@@ -83,6 +83,15 @@ void read(schema::SweptCount::Reader from, SweptCount& count) {
   count = {static_cast<SweptStore>(from.getStore()), from.getExamined(), from.getFound()};
 }
 
+void write(schema::DamageCount::Builder to, const DamageCount& count) {
+  to.setDamage(static_cast<schema::Damage>(count.damage));
+  to.setCount(count.count);
+  to.setFirst(count.first);
+}
+void read(schema::DamageCount::Reader from, DamageCount& count) {
+  count = {static_cast<Damage>(from.getDamage()), from.getCount(), from.getFirst()};
+}
+
 void write(schema::ErasedCount::Builder to, const ErasedCount& count) {
   to.setCompartmentClass(static_cast<schema::CompartmentClass>(count.cls));
   to.setSections(count.sections);

@@ -23,6 +23,8 @@ void write(schema::SweptCount::Builder to, const SweptCount& count);
 void read(schema::SweptCount::Reader from, SweptCount& count);
 void write(schema::ErasedCount::Builder to, const ErasedCount& count);
 void read(schema::ErasedCount::Reader from, ErasedCount& count);
+void write(schema::DamageCount::Builder to, const DamageCount& count);
+void read(schema::DamageCount::Reader from, DamageCount& count);
 
 template <class Builder, class List, class Item>
 void write_list(Builder builder, List (Builder::*init)(unsigned int),

@@ -63,6 +63,10 @@ bool is_fine(const SweptCount& count) {
   return is_known(count.store);
 }
 
+bool is_fine(const DamageCount& count) {
+  return is_known(count.damage) && count.count != 0 && count.first <= kMaxSequence;
+}
+
 bool is_fine(const Setting& setting) {
   return is_required_code(setting.name) && is_required_code(setting.value);
 }
@@ -244,6 +248,9 @@ struct FactsRules {
   }
   bool operator()(const BundleMade& f) const {
     return !f.bundle.is_zero() && f.events <= kMaxSequence && !f.hash.is_zero();
+  }
+  bool operator()(const LogVerified& f) const {
+    return is_moment(f.started_at) && f.size <= kMaxSequence && all_fine(f.damage);
   }
   bool operator()(const UnknownFacts& f) const { return f.kind > kKinds; }
 };

@@ -410,6 +410,22 @@ struct BundleMade {
   crypto::Hash hash;         // SHA-256 of the leaf hashes of its events, in order
   bool operator==(const BundleMade&) const = default;
 };
+/// Findings of one kind; `first` is the lowest event, or the size where it is of the whole log.
+struct DamageCount {
+  Damage damage = Damage::kInvalid;
+  std::uint64_t count = 0, first = 0;
+  bool operator==(const DamageCount&) const = default;
+};
+/// The server verified the log itself, every event and every section of it.
+struct LogVerified {
+  Moment started_at;
+  std::uint64_t size = 0;           // of the checkpoint that was verified
+  crypto::Hash root;                // of its tree; zeros when entries are missing
+  std::uint64_t intact = 0;         // sections
+  std::uint64_t erased = 0;         // likewise
+  std::vector<DamageCount> damage;  // none: consistent
+  bool operator==(const LogVerified&) const = default;
+};
 /// A kind that this program does not know (written by a newer one); `kind` is the discriminant.
 struct UnknownFacts {
   std::uint16_t kind = 0;
@@ -428,7 +444,7 @@ using Facts =
                  NoticeRecorded, BreachRecorded, BreachAffected, BreachNotified, ExportMade,
                  DeadlineReminded, ErasureSwept, LedgerRestored, LedgerReturned, ClosureOrdered,
                  LedgerClosed, SigningKeyRotated, SigningKeyCompromised, AuditorGranted,
-                 AuditorGrantEnded, BundleOrdered, BundleMade, UnknownFacts>;
+                 AuditorGrantEnded, BundleOrdered, BundleMade, LogVerified, UnknownFacts>;
 /// Kinds that this program knows: 1 to kKinds.
 inline constexpr std::uint16_t kKinds = std::variant_size_v<Facts> - 2;
 

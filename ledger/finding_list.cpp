@@ -1,42 +1,10 @@
 #include "ledger/finding_list.h"
 
-#include <array>
 #include <utility>
 
 #include "crypto/check.h"
 
 namespace lethe::ledger {
-namespace {
-
-constexpr std::array kDamageNames = std::to_array<std::string_view>({
-    "changed-header",
-    "changed-section",
-    "bad-signature",
-    "removed",
-    "inserted",
-    "reordered",
-    "truncated-tail",
-    "forked",
-    "unknown-key",
-    "back-dated",
-    "foreign-event",
-    "malformed",
-    "bad-checkpoint",
-    "changed-tile",
-    "orphan-section",
-    "wrong-roster",
-    "unwitnessed",
-});
-static_assert(kDamageNames.size() == static_cast<std::size_t>(Damage::kUnwitnessed) + 1);
-
-}  // namespace
-
-std::string_view damage_name(Damage damage) {
-  const auto index = static_cast<std::size_t>(damage);
-  LETHE_CHECK(index < kDamageNames.size());
-  return kDamageNames[index];
-}
-
 void FindingList::add(Finding finding) {
   ++count_;
   if (finding.sequence) {

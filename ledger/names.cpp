@@ -120,6 +120,12 @@ static_assert(kDeadlineTypes.size() == size_with(DeadlineType::kConsent));
 constexpr auto kClosureReasons = table("contract_ended", "moved", "dissolved", "unused");
 static_assert(kClosureReasons.size() == size_with(ClosureReason::kUnused));
 
+constexpr auto kDamages =
+    table("changed-header", "changed-section", "bad-signature", "removed", "inserted", "reordered",
+          "truncated-tail", "forked", "unknown-key", "back-dated", "foreign-event", "malformed",
+          "bad-checkpoint", "changed-tile", "orphan-section", "wrong-roster", "unwitnessed");
+static_assert(kDamages.size() == size_with(Damage::kUnwitnessed));
+
 constexpr auto kGrantScopes = table("profile", "content", "texts");
 static_assert(kGrantScopes.size() == size_with(GrantScope::kTexts));
 
@@ -240,6 +246,10 @@ std::span<const std::string_view> names_of<DeadlineType>() {
 template <>
 std::span<const std::string_view> names_of<ClosureReason>() {
   return kClosureReasons;
+}
+template <>
+std::span<const std::string_view> names_of<Damage>() {
+  return kDamages;
 }
 template <>
 std::span<const std::string_view> names_of<GrantScope>() {

@@ -74,6 +74,9 @@ template <>
 std::span<const std::string_view> names_of<DeadlineType>();
 template <>
 std::span<const std::string_view> names_of<ClosureReason>();
+/// With hyphens, as `lethe verify` prints them.
+template <>
+std::span<const std::string_view> names_of<Damage>();
 template <>
 std::span<const std::string_view> names_of<GrantScope>();
 

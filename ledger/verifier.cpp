@@ -77,6 +77,7 @@ class LogVerification {
 
   Result<VerifyReport> run() {
     LETHE_TRY(total_, source_.entry_count());
+    total_ = std::min(total_, read_up_to());
     LETHE_TRY_VOID(read_entries());
     LETHE_TRY_VOID(trees_.finish());
     report_structure();
@@ -109,6 +110,8 @@ class LogVerification {
                          *identity_.checkpoint};
   }
 
+  std::uint64_t read_up_to() const { return options_.grows ? size_.value : ~std::uint64_t{0}; }
+
   bool cancelled() const { return options_.cancel != nullptr && *options_.cancel; }
 
   Result<void> read_entries() {
@@ -122,7 +125,7 @@ class LogVerification {
     std::optional<std::uint64_t> last;
     Result<void> submitted;
     const auto read =
-        source_.entries(first_, ~std::uint64_t{0}, [&](std::uint64_t place, ByteView entry) {
+        source_.entries(first_, read_up_to(), [&](std::uint64_t place, ByteView entry) {
           if (cancelled()) submitted = Error::kStopped;
           place = std::min(place, kLastPlace);
           chunk.bytes.insert(chunk.bytes.end(), entry.begin(), entry.end());
@@ -218,11 +221,29 @@ class LogVerification {
   Result<void> report_sections() {
     if (options_.sections == nullptr) return {};
     auto uncovered = erased_.without(ordered_);
+    if (options_.grows && !uncovered.empty()) {
+      LETHE_TRY_VOID(add_later_orders());
+      uncovered = erased_.without(ordered_);
+    }
     const bool is_closed = is_closed_ || options_.is_closed;
     if (!uncovered.empty() && !is_closed) LETHE_TRY_VOID(name_uncovered(uncovered));
     return options_.sections->orphans([this](Sequence sequence) {
       findings_.add(Damage::kOrphanSection, sequence.value,
                     "the vault holds a section that the event does not name");
+    });
+  }
+
+  /// Of events that came while the others were read.
+  Result<void> add_later_orders() {
+    return source_.entries(size_.value, ~std::uint64_t{0}, [&](std::uint64_t, ByteView bytes) {
+      const auto entry = split_entry(bytes);
+      const auto header = entry ? decode_header(entry->header_bytes) : entry.error();
+      if (!header) return !cancelled();
+      if (const auto* order = std::get_if<ErasureOrdered>(&header->facts)) {
+        for (const auto& ref : order->destroyed) ordered_.add(ref);
+      }
+      is_closed_ = is_closed_ || std::holds_alternative<ClosureOrdered>(header->facts);
+      return !cancelled();
     });
   }
 

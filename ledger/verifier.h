@@ -56,27 +56,6 @@ class SectionCheck {
   virtual Result<void> orphans(const std::function<void(Sequence)>& visit) const = 0;
 };
 
-enum class Damage {
-  kChangedHeader,   // the entry is not what its leaf hash was made from
-  kChangedSection,  // a section does not open or fit its commitment, though nobody erased it
-  kBadSignature,
-  kRemoved,        // an entry is missing
-  kInserted,       // an entry that the tree does not know
-  kReordered,      // entries of the log in another place than the tree has them
-  kTruncatedTail,  // the log ends before its checkpoint, or before one that the auditor kept
-  kForked,         // the tree does not contain the tree of a checkpoint that the auditor kept
-  kUnknownKey,     // signed by a key that the log never announced
-  kBackDated,      // a time earlier than the event before
-  kForeignEvent,   // an entry of another ledger
-  kMalformed,      // not an event at all
-  kBadCheckpoint,  // the checkpoint does not parse, verify or fit the entries
-  kChangedTile,    // a stored tile is not made of the entries below it
-  kOrphanSection,  // a section in the vault that no event names
-  kWrongRoster,    // the keys lead elsewhere than the latest certificate of an erasure says
-  kUnwitnessed,    // no checkpoint has the cosignatures that the auditor's policy asks for
-};
-std::string_view damage_name(Damage damage);  // "changed-header", ...
-
 struct Finding {
   Damage damage;
   std::optional<Sequence> sequence;  // the event, where there is one
@@ -97,6 +76,9 @@ struct VerifyOptions {
   /// named. Null: the whole log. Not beside `sections`.
   const VerifiedState* since = nullptr;
   const SectionCheck* sections = nullptr;
+  /// The log is written to meanwhile. What comes behind its checkpoint is left to the next
+  /// verification, but for the erasures that it orders.
+  bool grows = false;
   /// A certificate that the caller has checked says that the ledger was closed: that its sections
   /// are gone is no damage, though this log does not order it.
   bool is_closed = false;

@@ -1,5 +1,6 @@
 #include "api/commands/notices.h"
 #include "api/commands/scheduler.h"
+#include "api/commands/self_verification.h"
 #include "api/commands/sweeping.h"
 #include "tools/demo_stories.h"
 
@@ -9,7 +10,7 @@ namespace {
 
 /// The last notices of the year are left to `lethe serve`.
 constexpr double kLastAttempts = days_ago(1);
-constexpr int kDaysBetweenSweeps = 30;
+constexpr int kDaysBetweenSweeps = 30;  // each rewrites files, and reads the whole log
 
 void do_what_is_due(DemoWorld& world, api::Scheduler& scheduler) {
   const auto& ledger = world.ledger().info().id;
@@ -18,11 +19,17 @@ void do_what_is_due(DemoWorld& world, api::Scheduler& scheduler) {
   }
 }
 
-/// Once a month: each time rewrites files.
 void sweep(DemoWorld& world) {
   const auto& ledger = world.ledger().info().id;
   DemoWorld::done(
       api::sweep_erasures(world.store(), ledger, world.calendar().now(), [] { return true; }));
+}
+
+void verify(DemoWorld& world) {
+  api::VerifyPace pace;
+  pace.pause = [](std::uint64_t, std::uint64_t) { return true; };
+  DemoWorld::done(
+      api::verify_ledger(world.store(), world.ledger().info().id, world.calendar().now(), pace));
 }
 
 void record_due_notices(DemoWorld& world) {
@@ -57,7 +64,10 @@ void plan_duties(DemoWorld& world) {
       do_what_is_due(world, *scheduler);
       record_due_notices(world);
       if (day <= kLastAttempts) attempt_notices(world);
-      if (day % kDaysBetweenSweeps == 0) sweep(world);
+      if (day % kDaysBetweenSweeps == 0) {
+        sweep(world);
+        verify(world);
+      }
     });
   }
 }

@@ -61,6 +61,7 @@ constexpr std::array kRows{
     OcsfRow{"auditor.grant_ended", kEntity, kDelete, "auditor_grant", "grant"},
     OcsfRow{"bundle.ordered", kEntity, kCreate, "bundle", "bundle"},
     OcsfRow{"bundle.made", kWeb, kExport, "bundle", "bundle", OcsfSeverity::kMedium},
+    OcsfRow{"log.verified", kEntity, other("Verify"), "log", ""},
 };
 
 }  // namespace

@@ -122,6 +122,9 @@ class Mapping {
         if (one != nullptr && number_at(*one, "found") > 0) return OcsfSeverity::kHigh;
       }
     }
+    if (kind_ == "log.verified" && !object_at(facts_, "damage").empty()) {
+      return OcsfSeverity::kCritical;
+    }
     return row_.severity;
   }
 

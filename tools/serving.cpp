@@ -7,12 +7,14 @@
 
 #include "api/commands/regions.h"
 #include "api/commands/scheduler.h"
+#include "api/commands/self_verification.h"
 #include "api/commands/sweeping.h"
 #include "api/documents/bundle_maker.h"
 #include "api/http/backup_runs.h"
 #include "api/http/dispatcher.h"
 #include "api/webhooks/notice_sender.h"
 #include "api/witnesses/witness_relay.h"
+#include "ledger/names.h"
 #include "tools/commands.h"
 #include "tools/policy_file.h"
 #include "tools/rebuilding.h"
@@ -85,6 +87,33 @@ Tick make_bundles(api::BundleMaker& maker, ledger::Store& store, const std::atom
   const auto made = maker.run([&] { return !stop && !store.stats().stopped; });
   if (!made && !stop) log.warn("a bundle has to wait: {}", made.error().message());
   return Tick::kRest;
+}
+
+void tell_of_verification(spdlog::logger& log, const std::string& ledger,
+                          const ledger::LogVerified& found) {
+  if (found.damage.empty()) {
+    log.info("{} is verified: {} events, {} sections intact, {} erased", ledger, found.size,
+             found.intact, found.erased);
+    return;
+  }
+  for (const auto& [damage, count, first] : found.damage) {
+    log.error("{} is damaged: {} {}, the first at {}; `lethe verify` tells more", ledger, count,
+              ledger::name_of(damage), first);
+  }
+}
+
+api::SelfVerification::Options verification_options(const Settings& settings,
+                                                    const std::shared_ptr<spdlog::logger>& log) {
+  api::SelfVerification::Options options;
+  options.region = settings.region;
+  options.period = settings.verify_period;
+  options.found = [log](const std::string& ledger, const ledger::LogVerified& found) {
+    tell_of_verification(*log, ledger, found);
+  };
+  options.failed = [log](const std::string& ledger, const api::Stop& stop) {
+    log->error("{} could not be verified: {}", ledger, api::info(api::problem_of(stop).type).title);
+  };
+  return options;
 }
 
 void tell_of_backup(spdlog::logger& log, const api::http::BackupRun& run) {
@@ -170,6 +199,9 @@ int serve(const Settings& settings, DataDirectory& directory,
   options.witness_relay = relay.get();
   api::BundleMaker bundles(store, ledger::system_clock(), settings.region);
   options.bundles = &bundles;
+  api::SelfVerification verification(store, ledger::system_clock(),
+                                     verification_options(settings, log));
+  options.verification = &verification;
   api::http::Dispatcher dispatcher(store, ledger::system_clock(), options,
                                    [log](const api::http::AccessLogLine& line) {
                                      log->debug("{} {} {} {:.1f} ms {}", line.method, line.route,
@@ -195,6 +227,10 @@ int serve(const Settings& settings, DataDirectory& directory,
   std::atomic<bool> stop_background = false;
   std::optional<Ticker> bundle_ticker(std::in_place, kBundlePeriod, [&] {
     return make_bundles(bundles, store, stop_background, *log);
+  });
+  std::optional<Ticker> verifier(std::in_place, std::chrono::minutes(1), [&] {
+    verification.run([&] { return !stop_background && !store.stats().stopped; });
+    return Tick::kRest;
   });
   std::optional<Ticker> sweeper;
   if (settings.sweep_period.count() > 0) {
@@ -232,6 +268,7 @@ int serve(const Settings& settings, DataDirectory& directory,
   ticker.reset();
   stop_background = true;
   bundle_ticker.reset();
+  verifier.reset();
   sweeper.reset();
   backup_ticker.reset();
   backups.stop();

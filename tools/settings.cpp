@@ -132,6 +132,14 @@ constexpr SettingInfo kInfos[] = {
        s.places.root_keys.pin.variable = t;
        return std::string();
      }},
+    {"verification.period_hours", "verify-every", "24",
+     "hours within which the server verifies every event and section that it keeps; 0: never",
+     [](Settings& s, const std::string& t) {
+       std::uint32_t hours = 0;
+       auto error = read_number<std::uint32_t>(t, 0, 8'760, hours);
+       s.verify_period = std::chrono::hours(hours);
+       return error;
+     }},
     {"erasure.sweep_minutes", "sweep-minutes", "60",
      "minutes between sweeps of the storage behind erasures; 0: never",
      [](Settings& s, const std::string& t) {

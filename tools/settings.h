@@ -34,6 +34,7 @@ struct Settings {
   std::size_t read_threads = 4;
   std::string region;                     // of this node; empty: it serves every one
   bool public_log = false;                // checkpoints and tiles are everyone's
+  std::chrono::hours verify_period{24};   // within which the server verifies its logs; 0: never
   std::chrono::minutes sweep_period{60};  // of the storage, behind erasures; 0: never
   api::webhooks::ClientOptions webhooks;
   WitnessSettings witnesses;

@@ -9,6 +9,7 @@
 #include "ledger/event_codec.h"
 #include "ledger/key_access.h"
 #include "ledger/ledger_opening.h"
+#include "ledger/names.h"
 #include "ledger/public_log.h"
 #include "ledger/rocks_journal.h"
 #include "ledger/roster.h"
@@ -302,7 +303,7 @@ boost::json::value witnessed_json(const ledger::VerifyReport& report) {
 boost::json::object verified_json(const VerifiedLog& log) {
   boost::json::array findings;
   for (const auto& finding : log.report.findings) {
-    boost::json::object one{{"damage", ledger::damage_name(finding.damage)},
+    boost::json::object one{{"damage", ledger::name_of(finding.damage)},
                             {"detail", finding.detail}};
     if (finding.sequence) one["sequence"] = finding.sequence->value;
     findings.push_back(std::move(one));
@@ -346,7 +347,7 @@ std::string verified_text(const VerifiedLog& log) {
       const auto& finding = report.findings[i];
       text += i == 0 ? "  first: " : "  then:  ";
       if (finding.sequence) text += "event " + std::to_string(finding.sequence->value) + ", ";
-      text += std::string(ledger::damage_name(finding.damage)) + ": " + finding.detail + "\n";
+      text += std::string(ledger::name_of(finding.damage)) + ": " + finding.detail + "\n";
     }
     if (report.finding_count > kShown) text += "  and more; --json lists them\n";
   }

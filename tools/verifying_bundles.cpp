@@ -8,6 +8,7 @@
 #include "crypto/age.h"
 #include "crypto/check.h"
 #include "ledger/ids.h"
+#include "ledger/names.h"
 #include "tools/file_io.h"
 
 namespace lethe::tools {
@@ -113,7 +114,7 @@ boost::json::object bundle_report_json(const std::string& name, const api::Bundl
   boost::json::array findings;
   for (const auto& finding : report.findings) {
     boost::json::object one{{"line", finding.line},
-                            {"damage", ledger::damage_name(finding.damage)},
+                            {"damage", ledger::name_of(finding.damage)},
                             {"detail", finding.what}};
     if (finding.sequence) one["sequence"] = finding.sequence->value;
     findings.push_back(std::move(one));
@@ -152,7 +153,7 @@ std::string bundle_report_text(const std::string& name, const api::BundleReport&
       const auto& finding = report.findings[i];
       text += "  line " + std::to_string(finding.line) + ", ";
       if (finding.sequence) text += "event " + std::to_string(finding.sequence->value) + ", ";
-      text += std::string(ledger::damage_name(finding.damage)) + ": " + finding.what + "\n";
+      text += std::string(ledger::name_of(finding.damage)) + ": " + finding.what + "\n";
     }
     if (report.finding_count > kShownFindings) text += "  and more; --json lists them\n";
   }

@@ -151,6 +151,9 @@ Ruled<Response> list_accesses(const CallPtr& call, const ReadServices& services)
 Ruled<Response> list_subject_accesses(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> post_access(const Call& call, const WriteServices& services);
 
+// handlers_verification.cpp
+Ruled<Response> get_verification(const CallPtr& call, const ReadServices& services);
+
 // handlers_events.cpp
 Ruled<Response> list_events(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_event(const CallPtr& call, const ReadServices& services);

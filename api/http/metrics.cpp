@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "api/commands/self_verification.h"
 #include "api/http/backup_runs.h"
 #include "api/http/route.h"
 #include "api/http/stream_slots.h"
@@ -47,6 +48,10 @@ std::string labels_of(std::size_t index) {
          std::string(table[index].path) + "\"";
 }
 
+std::string labels_of(const ledger::Ledger& ledger) {
+  return "ledger=\"" + ledger.info().name + "\"";
+}
+
 void put_store(std::string& out, const ledger::Store& store) {
   const auto stats = store.stats();
   const auto counter = [&](std::string_view name, std::string_view help, std::uint64_t value) {
@@ -85,12 +90,11 @@ void put_ledgers(std::string& out, const ledger::Store& store) {
   const auto ledgers = store.ledgers();
   put_head(out, "lethe_ledger_events", "gauge", "Events in the log of a ledger.");
   for (const auto& ledger : ledgers) {
-    put_line(out, "lethe_ledger_events", "ledger=\"" + ledger->info().name + "\"",
-             std::to_string(ledger->size().value));
+    put_line(out, "lethe_ledger_events", labels_of(*ledger), std::to_string(ledger->size().value));
   }
   put_head(out, "lethe_ledger_key_epoch", "gauge", "Times that the root key was replaced.");
   for (const auto& ledger : ledgers) {
-    put_line(out, "lethe_ledger_key_epoch", "ledger=\"" + ledger->info().name + "\"",
+    put_line(out, "lethe_ledger_key_epoch", labels_of(*ledger),
              std::to_string(ledger->key_epoch()));
   }
   constexpr std::size_t kMostUnswept = 10'000;
@@ -100,15 +104,38 @@ void put_ledgers(std::string& out, const ledger::Store& store) {
     const auto snapshot = ledger->snapshot();
     const auto unswept = projections::Views(*snapshot).unswept({0}, kMostUnswept);
     if (!unswept) continue;  // the ledger's own routes say what is wrong with it
-    put_line(out, "lethe_ledger_unswept_erasures", "ledger=\"" + ledger->info().name + "\"",
+    put_line(out, "lethe_ledger_unswept_erasures", labels_of(*ledger),
              std::to_string(unswept->size()));
   }
+}
+
+void put_verifications(std::string& out, const ledger::Store& store) {
+  std::string times, events, damage;
+  for (const auto& ledger : store.ledgers()) {
+    const auto last = last_verification(*ledger);
+    if (!last || !*last) continue;
+    const auto& facts = std::get<ledger::LogVerified>((*last)->facts);
+    std::uint64_t findings = 0;
+    for (const auto& one : facts.damage) findings += one.count;
+    const auto labels = labels_of(*ledger);
+    put_line(times, "lethe_verification_timestamp_seconds", labels,
+             number(static_cast<double>(facts.started_at.micros) / 1e6));
+    put_line(events, "lethe_verification_events", labels, std::to_string(facts.size));
+    put_line(damage, "lethe_verification_damage", labels, std::to_string(findings));
+  }
+  put_head(out, "lethe_verification_timestamp_seconds", "gauge",
+           "When the last verification of a log by this server began.");
+  out += times;
+  put_head(out, "lethe_verification_events", "gauge", "Events that it covers.");
+  out += events;
+  put_head(out, "lethe_verification_damage", "gauge", "Findings of it; 0: the log is consistent.");
+  out += damage;
 }
 
 void put_streams(std::string& out, const ReadServices& services) {
   put_head(out, "lethe_event_streams", "gauge", "Open streams of a ledger's events.");
   for (const auto& ledger : services.store.ledgers()) {
-    put_line(out, "lethe_event_streams", "ledger=\"" + ledger->info().name + "\"",
+    put_line(out, "lethe_event_streams", labels_of(*ledger),
              std::to_string(services.streams.open(ledger->info().id)));
   }
 }
@@ -254,6 +281,7 @@ std::string Metrics::text(const ReadServices& services) const {
   put_durations(out);
   put_store(out, services.store);
   put_ledgers(out, services.store);
+  put_verifications(out, services.store);
   put_streams(out, services);
   const auto* backups = services.backups;
   if (backups != nullptr && backups->is_configured()) put_backups(out, backups->stats());

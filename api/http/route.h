@@ -24,6 +24,7 @@ class WitnessRelay;
 
 namespace lethe::api {
 class BundleMaker;
+class SelfVerification;
 }  // namespace lethe::api
 
 namespace lethe::api::http {
@@ -73,6 +74,7 @@ struct ReadServices {
   const BackupRuns* backups = nullptr;                     // null: none are made here
   const witnesses::WitnessRelay* witness_relay = nullptr;  // null: nobody is asked to cosign
   const BundleMaker* bundles = nullptr;                    // null: none are made here
+  const SelfVerification* verification = nullptr;          // null: logs are not verified here
 };
 struct WriteServices {
   ledger::Store& store;

@@ -316,6 +316,8 @@ constexpr std::array kRoutes{
          get_auditor_grant, "as_of"),
     write(M::kDelete, LETHE_LEDGER "/auditor-grants/{grant}", "endAuditorGrant", Roles::of(kAdmin),
           delete_auditor_grant, Body::kNone),
+    read(LETHE_LEDGER "/verification", "getVerification",
+         Roles::of(kOperator, kAdmin, kAuditor, kReviewer), get_verification),
     read(LETHE_LEDGER "/bundles", "listBundles", kChecking, list_bundles, "limit cursor as_of"),
     write(M::kPost, LETHE_LEDGER "/bundles", "orderBundle", kChecking, post_bundle),
     read(LETHE_LEDGER "/bundles/{bundle}", "getBundle", kChecking, get_bundle, "as_of"),

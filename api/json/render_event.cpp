@@ -346,6 +346,20 @@ struct FactsJson {
             {"people", facts.people},
             {"hash", hex(facts.hash)}};
   }
+  object operator()(const ledger::LogVerified& facts) const {
+    object out;
+    put_time(out, "started_at", facts.started_at);
+    out["size"] = facts.size;
+    if (!facts.root.is_zero()) out["root"] = hex(facts.root);
+    out["sections_intact"] = facts.intact;
+    out["sections_erased"] = facts.erased;
+    object damage;
+    for (const auto& [kind, count, first] : facts.damage) {
+      damage[name_of(kind)] = object{{"count", count}, {"first", first}};
+    }
+    out["damage"] = std::move(damage);
+    return out;
+  }
   object operator()(const ledger::DeadlineReminded& facts) const {
     object out;
     out["type"] = name_of(facts.type);

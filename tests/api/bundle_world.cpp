@@ -1,4 +1,5 @@
 #include "tests/api/bundle_world.h"
+#include "ledger/names.h"
 
 #include <gtest/gtest.h>
 
@@ -67,7 +68,7 @@ std::string shown(const BundleReport& report) {
   for (const auto& finding : report.findings) {
     out += "line " + std::to_string(finding.line);
     if (finding.sequence) out += " event " + std::to_string(finding.sequence->value);
-    out += ": " + std::string(ledger::damage_name(finding.damage)) + ", " + finding.what + "\n";
+    out += ": " + std::string(ledger::name_of(finding.damage)) + ", " + finding.what + "\n";
   }
   return out;
 }

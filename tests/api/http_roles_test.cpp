@@ -121,6 +121,7 @@ GET    /v1/ledgers/{ledger}/auditor-grants                   AU
 POST   /v1/ledgers/{ledger}/auditor-grants                   A
 GET    /v1/ledgers/{ledger}/auditor-grants/{grant}           AU
 DELETE /v1/ledgers/{ledger}/auditor-grants/{grant}           A
+GET    /v1/ledgers/{ledger}/verification                     OAUR
 GET    /v1/ledgers/{ledger}/bundles                          AUR
 POST   /v1/ledgers/{ledger}/bundles                          AUR
 GET    /v1/ledgers/{ledger}/bundles/{bundle}                 AUR

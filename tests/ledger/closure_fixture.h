@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ledger/key_access.h"
+#include "ledger/names.h"
 #include "ledger/verifier.h"
 #include "tests/ledger/erasure_fixture.h"
 
@@ -69,7 +70,7 @@ inline std::string closed_log_faults(const Reader& reader, const LedgerInfo& inf
   if (!report) return "verifier: " + report.error().message();
   std::string faults;
   for (const auto& finding : report->findings) {
-    faults += std::string(damage_name(finding.damage)) + ": " + finding.detail + "\n";
+    faults += std::string(name_of(finding.damage)) + ": " + finding.detail + "\n";
   }
   if (report->sections_intact != 0) faults += "sections open\n";
   return faults;

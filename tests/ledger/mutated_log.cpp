@@ -1,4 +1,5 @@
 #include "tests/ledger/mutated_log.h"
+#include "ledger/names.h"
 
 #include <algorithm>
 
@@ -168,7 +169,7 @@ Mutation Mutator::mutate_tile(TamperedLog& log) {
 std::string not_named(const VerifyReport& report, const std::vector<Mutation>& mutations) {
   std::set<std::size_t> named;
   for (const auto& finding : report.findings) {
-    const auto about = std::string(damage_name(finding.damage)) + " " +
+    const auto about = std::string(name_of(finding.damage)) + " " +
                        (finding.sequence ? std::to_string(finding.sequence->value) : "(whole)");
     bool belongs = false;
     for (std::size_t i = 0; finding.sequence && i < mutations.size(); ++i) {

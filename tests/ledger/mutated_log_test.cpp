@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "ledger/big_endian.h"
+#include "ledger/names.h"
 #include "tests/ledger/erasure_fixture.h"
 #include "tests/ledger/journal_copy.h"
 
@@ -149,8 +150,8 @@ TEST_F(P5Mutations, OfTheOrderAreNamed) {
     }
     ASSERT_TRUE(first.sequence);
     // A copy beside the original may be taken for the original.
-    EXPECT_LE(first.sequence->value, mutation.last + 1) << damage_name(first.damage);
-    EXPECT_GE(first.sequence->value + 1, mutation.first) << damage_name(first.damage);
+    EXPECT_LE(first.sequence->value, mutation.last + 1) << name_of(first.damage);
+    EXPECT_GE(first.sequence->value + 1, mutation.first) << name_of(first.damage);
     const bool is_named = std::ranges::any_of(report.findings, [&](const Finding& finding) {
       return mutation.names.contains(finding.damage);
     });

@@ -127,7 +127,8 @@ TEST(Names, OfKinds) {
                                             "auditor.granted",
                                             "auditor.grant_ended",
                                             "bundle.ordered",
-                                            "bundle.made"};
+                                            "bundle.made",
+                                            "log.verified"};
   ASSERT_EQ(names.size(), kKinds);
   for (std::uint16_t kind = 1; kind <= kKinds; ++kind) {
     EXPECT_EQ(kind_name(kind), names[kind - 1U]);

@@ -171,6 +171,12 @@ std::vector<Facts> full_facts() {
       BundleOrdered{counting<BundleId>(0x70), 12'345, true, "kind=access.recorded&from=7",
                     counting<crypto::AgeKey>(0x30), "HCOMPL"},
       BundleMade{counting<BundleId>(0x70), 12'345, 678, 90, counting<Hash>(0x40)},
+      LogVerified{later,
+                  12'345,
+                  counting<Hash>(0x40),
+                  678,
+                  90,
+                  {{Damage::kChangedHeader, 2, 7}, {Damage::kForked, 1, 12'345}}},
   };
 }
 
@@ -247,6 +253,7 @@ std::vector<Facts> minimal_facts() {
       AuditorGrantEnded{counting<GrantId>(0x70)},
       BundleOrdered{counting<BundleId>(0x70), 0, false, "", {}, ""},
       BundleMade{counting<BundleId>(0x70), 0, 0, 0, counting<Hash>(0x40)},
+      LogVerified{{}, 0, {}, 0, 0, {}},
   };
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "ledger/ledger_opening.h"
+#include "ledger/names.h"
 #include "ledger/public_log.h"
 #include "ledger/registers.h"
 #include "tests/ledger/backup_fixture.h"
@@ -11,7 +12,6 @@
 
 namespace lethe::ledger::tests {
 namespace {
-
 
 const Actor kOperator{ActorType::kService, ActorId::random(), TokenId::random()};
 
@@ -32,7 +32,7 @@ std::string faults_by(const Reader& reader, LedgerNumber number, const crypto::N
   if (!report) return report.error().message();
   std::string faults;
   for (const auto& finding : report->findings) {
-    faults += std::string(damage_name(finding.damage)) + ": " + finding.detail + "\n";
+    faults += std::string(name_of(finding.damage)) + ": " + finding.detail + "\n";
   }
   return faults;
 }

@@ -5,6 +5,7 @@
 #include "crypto/check.h"
 #include "ledger/keyspace.h"
 #include "ledger/ledger_opening.h"
+#include "ledger/names.h"
 #include "ledger/roster.h"
 #include "ledger/verifier.h"
 
@@ -200,7 +201,7 @@ std::string faults_of(Store& store, const Ledger& ledger) {
   const auto report = verify_log(*source, options);
   if (!report) return "verifier: " + report.error().message();
   for (const auto& finding : report->findings) {
-    faults += std::string(damage_name(finding.damage)) + " at " +
+    faults += std::string(name_of(finding.damage)) + " at " +
               std::to_string(finding.sequence ? finding.sequence->value : UINT64_MAX) + ": " +
               finding.detail + "\n";
   }

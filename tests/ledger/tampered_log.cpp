@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "ledger/event_codec.h"
+#include "ledger/names.h"
 #include "tests/ledger/sample_events.h"
 
 namespace lethe::ledger::tests {
@@ -195,7 +196,7 @@ VerifyReport verify(const LogSource& log, const LogWriter& writer, std::vector<s
 std::vector<std::string> summary(const VerifyReport& report) {
   std::vector<std::string> lines;
   for (const auto& finding : report.findings) {
-    std::string line(damage_name(finding.damage));
+    std::string line(name_of(finding.damage));
     if (finding.sequence) line += " " + std::to_string(finding.sequence->value);
     lines.push_back(std::move(line));
   }

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "ledger/names.h"
 #include "tests/ledger/sample_events.h"
 #include "tests/ledger/tampered_log.h"
 
@@ -173,10 +174,10 @@ TEST(Verifier, SaysTheSameOnAnyNumberOfThreadsConcurrency) {
 
 TEST(Verifier, NamesEveryDamageOnce) {
   std::set<std::string_view> names;
-  for (int damage = 0; damage <= static_cast<int>(Damage::kWrongRoster); ++damage) {
-    names.insert(damage_name(static_cast<Damage>(damage)));
+  for (int damage = 1; damage <= static_cast<int>(Damage::kUnwitnessed); ++damage) {
+    names.insert(name_of(static_cast<Damage>(damage)));
   }
-  EXPECT_EQ(names.size(), static_cast<std::size_t>(Damage::kWrongRoster) + 1);
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(Damage::kUnwitnessed));
   EXPECT_TRUE(names.contains("changed-header"));
   EXPECT_FALSE(names.contains(""));
 }

@@ -161,7 +161,7 @@ TEST_F(DemoStories, SayWhoDidIt) {
               IsSubsetOf(std::set<std::string>{
                   "ledger.created", "token.issued", "erasure.ordered", "erasure.completed",
                   "hold.lifted", "notice.recorded", "consent.recorded", "deadline.reminded",
-                  "erasure.swept", "bundle.made"}));
+                  "erasure.swept", "bundle.made", "log.verified"}));
 }
 
 }  // namespace

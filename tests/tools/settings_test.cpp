@@ -113,6 +113,10 @@ TEST_F(SettingsTest, EveryOneCanBeGivenInEveryWay) {
        [&](const Settings& s) {
          return number(static_cast<std::size_t>(s.store.key_copies_kept.count() / 24));
        }},
+      {"verification.period_hours", "36",
+       [&](const Settings& s) {
+         return number(static_cast<std::size_t>(s.verify_period.count()));
+       }},
       {"erasure.sweep_minutes", "19",
        [&](const Settings& s) { return number(static_cast<std::size_t>(s.sweep_period.count())); }},
       {"log.level", "warn", [](const Settings& s) { return s.log_level; }},

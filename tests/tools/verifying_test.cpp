@@ -7,6 +7,7 @@
 
 #include <boost/json/parse.hpp>
 
+#include "ledger/names.h"
 #include "tests/tools/stored_world.h"
 
 namespace lethe::tools::tests {
@@ -66,7 +67,7 @@ TEST(VerifiedText, NamesTheFirstFindingsAndHowManyThereAre) {
 TEST(VerifiedJson, HasAllOfIt) {
   auto log = damaged(2);
   log.report.findings[1].sequence.reset();
-  const std::string damage(ledger::damage_name(ledger::Damage::kChangedHeader));
+  const std::string damage(ledger::name_of(ledger::Damage::kChangedHeader));
   EXPECT_EQ(boost::json::value(verified_json(log)),
             boost::json::parse(
                 R"({"log":"clinic","origin":"lethe.example/clinic","consistent":false,"size":7,)"
