@@ -7,7 +7,6 @@
 namespace lethe::ledger::tests {
 namespace {
 
-
 /// The log of what was restored verifies, with every section that is in it.
 std::string log_faults(const Restored& restored) {
   VerifyOptions options;

@@ -22,8 +22,8 @@ Findings include_guards(const Tree& tree);
 /// them from whatever the system is set up with.
 Findings foreign_places(const Tree& tree);
 
-/// A name that a source brings in (`using crypto::Hash;`) is used in it. Sources are linted ten at a
-/// time, and a neighbour's use would count.
+/// A name that a source brings in (`using crypto::Hash;`) is used in it. Sources are linted ten at
+/// a time, and a neighbour's use would count.
 Findings unused_names(const Tree& tree);
 
 /// Relative links in Markdown lead to files of the tree.
