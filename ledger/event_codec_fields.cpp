@@ -14,7 +14,7 @@ using ledger::write;
 // Enumerations and kinds are copied by value: the variant's index is the union's discriminant.
 using Which = schema::Header::Facts::Which;
 static_assert(static_cast<int>(Which::LEDGER_CREATED) == 1);
-static_assert(static_cast<int>(Which::BUNDLE_MADE) == kKinds);
+static_assert(static_cast<int>(Which::LOG_VERIFIED) == kKinds);
 
 // --- facts ---
 
