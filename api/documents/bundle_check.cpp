@@ -292,7 +292,7 @@ class BundleCheck::Lines {
     if (!query_) find(Damage::kMalformed, proved->header.sequence, "the query can't be read");
     if (member_text(head, "query") != ordered_->query || member_text(head, "id") != out_.id) {
       find(Damage::kChangedHeader, proved->header.sequence,
-           "\"id\" or \"query\" is not what was ordered");
+           R"("id" or "query" is not what was ordered)");
     }
   }
 
