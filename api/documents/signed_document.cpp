@@ -33,8 +33,9 @@ class Comparison {
     }
     const auto says = canonical_json(said);
     const auto is = canonical_json(true_one);
-    if (says && says == is) return;
-    add(place, "says " + says.value_or("a number that is none") + ", but the log says " + *is);
+    if (says && is && *says == *is) return;
+    const std::string none = "a number that JSON has not";  // RFC 8785, 3.2.2.3
+    add(place, "says " + says.value_or(none) + ", but the log says " + is.value_or(none));
   }
 
   // NOLINTNEXTLINE(misc-no-recursion): as deep as the terms are

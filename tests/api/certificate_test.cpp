@@ -10,6 +10,7 @@
 
 #include "api/documents/certificate_check.h"
 #include "api/documents/certificate_page.h"
+#include "ledger/event_codec.h"
 #include "ledger/keyspace.h"
 #include "tests/api/json_places.h"
 #include "tests/api/rule_table.h"
@@ -209,6 +210,20 @@ TEST_F(Certificates, AnotherEntryIsNoEvidence) {
               Contains(Field(&DocumentFinding::what, HasSubstr("is no completion of an erasure"))));
   EXPECT_THAT(with(1, of(anns, 2)),
               Contains(Field(&DocumentFinding::what, HasSubstr("creates the ledger twice"))));
+}
+
+/// Whoever can't sign an entry can write what they like into one.
+TEST_F(Certificates, ANumberThatJsonHasNotIsAFindingLikeAnother) {
+  auto certificate = erased("ann");
+  auto& evidence = certificate[kDocumentProof].as_object()["evidence"].as_array()[0].as_object();
+  const auto bytes = *crypto::from_base64(evidence.at("entry").as_string());
+  const auto entry = ledger::split_entry(bytes).value();
+  auto header = ledger::decode_header(entry.header_bytes).value();
+  std::get<ledger::ErasureCompleted>(header.facts).bytes_freed = std::uint64_t{1} << 60;
+  evidence["entry"] =
+      crypto::to_base64(ledger::make_entry(entry.signature, ledger::encode_header(header).value()));
+  EXPECT_THAT(check(certificate).findings,
+              Contains(Field(&DocumentFinding::what, HasSubstr("a number that JSON has not"))));
 }
 
 TEST_F(Certificates, ThePageHoldsTheDocumentAndNoScript) {
