@@ -196,6 +196,17 @@ enum class DeadlineType : std::uint16_t { kInvalid, kRightsRequest, kBreach, kHo
 enum class ClosureReason : std::uint16_t { kInvalid, kContractEnded, kMoved, kDissolved, kUnused };
 /// What an auditor may read: fields of profiles, texts of content, what was written about events.
 enum class GrantScope : std::uint16_t { kInvalid, kProfile, kContent, kTexts };
+/// Why somebody has to do with somebody: care by a team, a visit, one that is planned, the ward of
+/// a patient; duty is a member of staff's, in a department.
+enum class RelationshipType : std::uint16_t {
+  kInvalid,
+  kTreatmentTeam,
+  kEncounter,
+  kAppointment,
+  kDepartment,
+  kDuty
+};
+enum class LoginAction : std::uint16_t { kInvalid, kLogin, kLogout, kLock, kUnlock };
 /// What a verification finds (ledger/verifier.h).
 enum class Damage : std::uint16_t {
   kInvalid,

@@ -74,6 +74,10 @@ struct Header {
     bundleOrdered @60 :BundleOrdered;
     bundleMade @61 :BundleMade;
     logVerified @62 :LogVerified;
+    relationshipRecorded @63 :RelationshipRecorded;
+    relationshipEnded @64 :RelationshipEnded;
+    searchRecorded @65 :SearchRecorded;
+    loginRecorded @66 :LoginRecorded;
   }
 }
 
@@ -169,6 +173,19 @@ struct AccessRecorded {
   resourceType @3 :Text;
   fields @4 :List(Text);
   occurredAt @5 :Int64;          # when it happened, which may be long before it was recorded
+  via @6 :AccessVia;             # version 5, as all that follows; none: not said
+  consent @7 :Text;              # the purpose whose consent was relied on
+  authorization :group { high @8 :UInt64; low @9 :UInt64; }   # that was relied on
+  relationship :group { high @10 :UInt64; low @11 :UInt64; }  # that was the reason
+}
+struct AccessVia {               # as what, through what and where somebody acted: codes of the organisation
+  role @0 :Text;
+  client @1 :Text;               # the application
+  site @2 :Text;
+  department @3 :Text;
+  denial @4 :Text;               # why it was refused, where it was
+  onBehalfOf :group { high @5 :UInt64; low @6 :UInt64; }      # the agent for whom; none: for themselves
+  hasSenderId @7 :Bool;          # the request id of the event is one that the sender gave it
 }
 
 struct CompartmentRef { slot @0 :UInt64; number @1 :UInt32; compartmentClass @2 :CompartmentClass; whole @3 :Bool; }  # whole: every number of the class
@@ -449,4 +466,33 @@ struct LogVerified {             # by the server itself, every event and every s
   intact @3 :UInt64;             # sections
   erased @4 :UInt64;             # sections
   damage @5 :List(DamageCount);  # none: consistent
+}
+
+enum RelationshipType { invalid @0; treatmentTeam @1; encounter @2; appointment @3; department @4; duty @5; }
+struct RelationshipRecorded {    # of the subject, who is a patient, or for duty the member of staff
+  relationship :group { high @0 :UInt64; low @1 :UInt64; }
+  type @2 :RelationshipType;
+  agent :group { high @3 :UInt64; low @4 :UInt64; }           # with whom; none: with whoever is in the department
+  department @5 :Text;
+  startsAt @6 :Int64;
+  endsAt @7 :Int64;              # zero: it goes on
+}
+struct RelationshipEnded { relationship :group { high @0 :UInt64; low @1 :UInt64; } endsAt @2 :Int64; }
+
+struct SearchRecorded {          # somebody looked for people; what was asked is a section
+  purposeOfUse @0 :Text;
+  outcome @1 :AccessOutcome;
+  hits @2 :UInt32;
+  resourceType @3 :Text;
+  occurredAt @4 :Int64;
+  via @5 :AccessVia;
+}
+
+enum LoginAction { invalid @0; login @1; logout @2; lock @3; unlock @4; }
+struct LoginRecorded {
+  action @0 :LoginAction;
+  outcome @1 :AccessOutcome;
+  method @2 :Text;               # a code
+  occurredAt @3 :Int64;
+  via @4 :AccessVia;
 }

@@ -56,6 +56,10 @@ constexpr std::array<std::string_view, kKinds + 1> kKindNames{
     "bundle.ordered",
     "bundle.made",
     "log.verified",
+    "relationship.recorded",
+    "relationship.ended",
+    "search.recorded",
+    "login.recorded",
 };
 
 }  // namespace

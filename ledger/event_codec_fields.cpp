@@ -14,7 +14,7 @@ using ledger::write;
 // Enumerations and kinds are copied by value: the variant's index is the union's discriminant.
 using Which = schema::Header::Facts::Which;
 static_assert(static_cast<int>(Which::LEDGER_CREATED) == 1);
-static_assert(static_cast<int>(Which::LOG_VERIFIED) == kKinds);
+static_assert(static_cast<int>(Which::LOGIN_RECORDED) == kKinds);
 
 // --- facts ---
 
@@ -141,24 +141,6 @@ ConsentRecorded read(schema::ConsentRecorded::Reader from) {
           from.getBundled()};
 }
 
-void write(schema::AccessRecorded::Builder to, const AccessRecorded& f) {
-  using Builder = schema::AccessRecorded::Builder;
-  write_text(to, &Builder::setPurposeOfUse, f.purpose_of_use);
-  to.setAction(static_cast<schema::AccessAction>(f.action));
-  to.setOutcome(static_cast<schema::AccessOutcome>(f.outcome));
-  write_text(to, &Builder::setResourceType, f.resource_type);
-  write_texts(to, &Builder::initFields, f.fields);
-  to.setOccurredAt(f.occurred_at.micros);
-}
-AccessRecorded read(schema::AccessRecorded::Reader from) {
-  return {read_text(from.getPurposeOfUse()),
-          static_cast<AccessAction>(from.getAction()),
-          static_cast<AccessOutcome>(from.getOutcome()),
-          read_text(from.getResourceType()),
-          read_texts(from.getFields()),
-          {from.getOccurredAt()}};
-}
-
 void write(schema::ErasureOrdered::Builder to, const ErasureOrdered& f) {
   write_id(to.getErasure(), f.erasure.bytes);
   to.setGround(static_cast<schema::ErasureGround>(f.ground));
@@ -266,6 +248,11 @@ struct VersionOfFacts {
         f.context != ConsentContext::kInvalid || f.asserted || f.guardian || f.bundled;
     return is_newer ? 2 : 1;
   }
+  std::uint16_t operator()(const AccessRecorded& f) const {
+    const bool is_newer = !f.via.is_empty() || !f.consent.empty() || !f.authorization.is_zero() ||
+                          !f.relationship.is_zero();
+    return is_newer ? 5 : 1;
+  }
   std::uint16_t operator()(const ErasureOrdered& f) const { return f.due_at.micros == 0 ? 1 : 3; }
   std::uint16_t operator()(const ErasureCompleted& f) const {
     const bool is_newer = !f.roster.is_zero() || f.compartments != 0 || !f.stores.empty() ||
@@ -337,6 +324,10 @@ struct FactsWriter {
   void operator()(const BundleOrdered& f) { write(to.initBundleOrdered(), f); }
   void operator()(const BundleMade& f) { write(to.initBundleMade(), f); }
   void operator()(const LogVerified& f) { write(to.initLogVerified(), f); }
+  void operator()(const RelationshipRecorded& f) { write(to.initRelationshipRecorded(), f); }
+  void operator()(const RelationshipEnded& f) { write(to.initRelationshipEnded(), f); }
+  void operator()(const SearchRecorded& f) { write(to.initSearchRecorded(), f); }
+  void operator()(const LoginRecorded& f) { write(to.initLoginRecorded(), f); }
   void operator()(const UnknownFacts&) {}
   void operator()(std::monostate) {}
 };
@@ -439,6 +430,14 @@ Facts read_facts(schema::Header::Facts::Reader from) {
       return read(from.getBundleMade());
     case Which::LOG_VERIFIED:
       return read(from.getLogVerified());
+    case Which::RELATIONSHIP_RECORDED:
+      return read(from.getRelationshipRecorded());
+    case Which::RELATIONSHIP_ENDED:
+      return read(from.getRelationshipEnded());
+    case Which::SEARCH_RECORDED:
+      return read(from.getSearchRecorded());
+    case Which::LOGIN_RECORDED:
+      return read(from.getLoginRecorded());
   }
   return UnknownFacts{static_cast<std::uint16_t>(from.which())};
 }

@@ -70,4 +70,16 @@ BundleMade read(schema::BundleMade::Reader from);
 void write(schema::LogVerified::Builder to, const LogVerified& f);
 LogVerified read(schema::LogVerified::Reader from);
 
+// event_codec_accesses.cpp
+void write(schema::AccessRecorded::Builder to, const AccessRecorded& f);
+AccessRecorded read(schema::AccessRecorded::Reader from);
+void write(schema::RelationshipRecorded::Builder to, const RelationshipRecorded& f);
+RelationshipRecorded read(schema::RelationshipRecorded::Reader from);
+void write(schema::RelationshipEnded::Builder to, const RelationshipEnded& f);
+RelationshipEnded read(schema::RelationshipEnded::Reader from);
+void write(schema::SearchRecorded::Builder to, const SearchRecorded& f);
+SearchRecorded read(schema::SearchRecorded::Reader from);
+void write(schema::LoginRecorded::Builder to, const LoginRecorded& f);
+LoginRecorded read(schema::LoginRecorded::Reader from);
+
 }  // namespace lethe::ledger

@@ -67,6 +67,11 @@ bool is_fine(const DamageCount& count) {
   return is_known(count.damage) && count.count != 0 && count.first <= kMaxSequence;
 }
 
+bool is_fine(const AccessVia& via) {
+  return is_code(via.role) && is_code(via.client) && is_code(via.site) && is_code(via.department) &&
+         is_code(via.denial);
+}
+
 bool is_fine(const Setting& setting) {
   return is_required_code(setting.name) && is_required_code(setting.value);
 }
@@ -132,7 +137,8 @@ struct FactsRules {
   }
   bool operator()(const AccessRecorded& f) const {
     return is_code(f.purpose_of_use) && is_known(f.action) && is_known(f.outcome) &&
-           is_code(f.resource_type) && all_fine(f.fields) && is_moment(f.occurred_at);
+           is_code(f.resource_type) && all_fine(f.fields) && is_moment(f.occurred_at) &&
+           is_fine(f.via) && is_code(f.consent);
   }
   bool operator()(const ErasureOrdered& f) const {
     return !f.erasure.is_zero() && is_known(f.ground) && all_fine(f.destroyed) &&
@@ -251,6 +257,25 @@ struct FactsRules {
   }
   bool operator()(const LogVerified& f) const {
     return is_moment(f.started_at) && f.size <= kMaxSequence && all_fine(f.damage);
+  }
+  /// Nobody is looked after by nobody nowhere.
+  bool operator()(const RelationshipRecorded& f) const {
+    const bool is_duty = f.type == RelationshipType::kDuty;
+    return is_about_someone() && !f.relationship.is_zero() && is_known(f.type) &&
+           is_code(f.department) && !(is_duty && !f.agent.is_zero()) &&
+           !(f.agent.is_zero() && f.department.empty()) && is_moment(f.starts_at) &&
+           is_moment(f.ends_at) && (f.ends_at.micros == 0 || f.ends_at >= f.starts_at);
+  }
+  bool operator()(const RelationshipEnded& f) const {
+    return is_about_someone() && !f.relationship.is_zero() && is_moment(f.ends_at);
+  }
+  bool operator()(const SearchRecorded& f) const {
+    return is_code(f.purpose_of_use) && is_known(f.outcome) && is_code(f.resource_type) &&
+           is_moment(f.occurred_at) && is_fine(f.via);
+  }
+  bool operator()(const LoginRecorded& f) const {
+    return is_known(f.action) && is_known(f.outcome) && is_code(f.method) &&
+           is_moment(f.occurred_at) && is_fine(f.via);
   }
   bool operator()(const UnknownFacts& f) const { return f.kind > kKinds; }
 };

@@ -86,6 +86,15 @@ struct ConsentRecorded {
   bool asserted = false, guardian = false, bundled = false;
   bool operator==(const ConsentRecorded&) const = default;
 };
+/// As what, through what and where somebody acted: codes of the organisation's.
+struct AccessVia {
+  std::string role, client, site, department;
+  std::string denial;          // why it was refused, where it was
+  SubjectId on_behalf_of;      // the agent for whom; zeros: for themselves
+  bool has_sender_id = false;  // the event's request id is one that the sender gave it
+  bool is_empty() const { return *this == AccessVia{}; }
+  bool operator==(const AccessVia&) const = default;
+};
 struct AccessRecorded {
   std::string purpose_of_use;
   AccessAction action = AccessAction::kInvalid;
@@ -93,6 +102,10 @@ struct AccessRecorded {
   std::string resource_type;
   std::vector<std::string> fields;
   Moment occurred_at;
+  AccessVia via;
+  std::string consent;            // the purpose whose consent was relied on
+  AuthorizationId authorization;  // that was relied on
+  RelationshipId relationship;    // that was the reason
   bool operator==(const AccessRecorded&) const = default;
 };
 /// One compartment, or with `whole` every compartment of the class (then compartment.number is 0).
@@ -426,6 +439,38 @@ struct LogVerified {
   std::vector<DamageCount> damage;  // none: consistent
   bool operator==(const LogVerified&) const = default;
 };
+/// Of the subject, who is a patient, or for duty the member of staff.
+struct RelationshipRecorded {
+  RelationshipId relationship;
+  RelationshipType type = RelationshipType::kInvalid;
+  SubjectId agent;  // with whom; zeros: with whoever is in the department
+  std::string department;
+  Moment starts_at, ends_at;  // zero: it goes on
+  bool operator==(const RelationshipRecorded&) const = default;
+};
+struct RelationshipEnded {
+  RelationshipId relationship;
+  Moment ends_at;
+  bool operator==(const RelationshipEnded&) const = default;
+};
+/// Somebody looked for people.
+struct SearchRecorded {
+  std::string purpose_of_use;
+  AccessOutcome outcome = AccessOutcome::kInvalid;
+  std::uint32_t hits = 0;
+  std::string resource_type;
+  Moment occurred_at;
+  AccessVia via;
+  bool operator==(const SearchRecorded&) const = default;
+};
+struct LoginRecorded {
+  LoginAction action = LoginAction::kInvalid;
+  AccessOutcome outcome = AccessOutcome::kInvalid;
+  std::string method;
+  Moment occurred_at;
+  AccessVia via;
+  bool operator==(const LoginRecorded&) const = default;
+};
 /// A kind that this program does not know (written by a newer one); `kind` is the discriminant.
 struct UnknownFacts {
   std::uint16_t kind = 0;
@@ -444,7 +489,8 @@ using Facts =
                  NoticeRecorded, BreachRecorded, BreachAffected, BreachNotified, ExportMade,
                  DeadlineReminded, ErasureSwept, LedgerRestored, LedgerReturned, ClosureOrdered,
                  LedgerClosed, SigningKeyRotated, SigningKeyCompromised, AuditorGranted,
-                 AuditorGrantEnded, BundleOrdered, BundleMade, LogVerified, UnknownFacts>;
+                 AuditorGrantEnded, BundleOrdered, BundleMade, LogVerified, RelationshipRecorded,
+                 RelationshipEnded, SearchRecorded, LoginRecorded, UnknownFacts>;
 /// Kinds that this program knows: 1 to kKinds.
 inline constexpr std::uint16_t kKinds = std::variant_size_v<Facts> - 2;
 

@@ -15,7 +15,7 @@ namespace lethe::ledger {
 namespace {
 
 /// What is written in one synced batch.
-constexpr std::size_t kBatchBytes = std::size_t{4} << 20;
+constexpr std::size_t kRestoredBatchBytes = std::size_t{4} << 20;
 
 /// A batch that is written when it has become large.
 class BatchedRows {
@@ -25,7 +25,7 @@ class BatchedRows {
   Result<void> put(Table table, ByteView key, ByteView value) {
     batch_.put(table, key, value);
     bytes_ += key.size() + value.size();
-    return bytes_ < kBatchBytes ? Result<void>() : flush();
+    return bytes_ < kRestoredBatchBytes ? Result<void>() : flush();
   }
   Result<void> flush() {
     bytes_ = 0;

@@ -126,6 +126,13 @@ constexpr auto kDamages =
           "bad-checkpoint", "changed-tile", "orphan-section", "wrong-roster", "unwitnessed");
 static_assert(kDamages.size() == size_with(Damage::kUnwitnessed));
 
+constexpr auto kRelationshipTypes =
+    table("treatment_team", "encounter", "appointment", "department", "duty");
+static_assert(kRelationshipTypes.size() == size_with(RelationshipType::kDuty));
+
+constexpr auto kLoginActions = table("login", "logout", "lock", "unlock");
+static_assert(kLoginActions.size() == size_with(LoginAction::kUnlock));
+
 constexpr auto kGrantScopes = table("profile", "content", "texts");
 static_assert(kGrantScopes.size() == size_with(GrantScope::kTexts));
 
@@ -250,6 +257,14 @@ std::span<const std::string_view> names_of<ClosureReason>() {
 template <>
 std::span<const std::string_view> names_of<Damage>() {
   return kDamages;
+}
+template <>
+std::span<const std::string_view> names_of<RelationshipType>() {
+  return kRelationshipTypes;
+}
+template <>
+std::span<const std::string_view> names_of<LoginAction>() {
+  return kLoginActions;
 }
 template <>
 std::span<const std::string_view> names_of<GrantScope>() {

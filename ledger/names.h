@@ -78,6 +78,10 @@ std::span<const std::string_view> names_of<ClosureReason>();
 template <>
 std::span<const std::string_view> names_of<Damage>();
 template <>
+std::span<const std::string_view> names_of<RelationshipType>();
+template <>
+std::span<const std::string_view> names_of<LoginAction>();
+template <>
 std::span<const std::string_view> names_of<GrantScope>();
 
 /// True for every value that has a meaning: not kInvalid, and nothing beyond the last one.

@@ -25,7 +25,19 @@ class TermsOfFacts {
   void operator()(const ledger::AccessRecorded& facts) const {
     purpose(facts.purpose_of_use);
     out_.fields.insert(out_.fields.end(), facts.fields.begin(), facts.fields.end());
+    name(facts.via.on_behalf_of);
+    name(facts.authorization);
   }
+  void operator()(const ledger::SearchRecorded& facts) const {
+    purpose(facts.purpose_of_use);
+    name(facts.via.on_behalf_of);
+  }
+  void operator()(const ledger::LoginRecorded& facts) const { name(facts.via.on_behalf_of); }
+  void operator()(const ledger::RelationshipRecorded& facts) const {
+    name(facts.relationship);
+    name(facts.agent);
+  }
+  void operator()(const ledger::RelationshipEnded& facts) const { name(facts.relationship); }
   void operator()(const ledger::SubjectLinked& facts) const { name(facts.account); }
   void operator()(const ledger::ContentPosted& facts) const {
     name(facts.item);

@@ -49,6 +49,8 @@ enum class ProjectionId : std::uint8_t {
   kEventIndex = 24,
   kAuditorGrants = 25,
   kBundles = 26,
+  kRelationships = 27,
+  kSenderIds = 28,
 };
 
 /// Writes numbers and texts one after another: LEB128 varints (signed ones zigzagged), fixed bytes,

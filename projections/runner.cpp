@@ -27,8 +27,10 @@
 #include "projections/purposes.h"
 #include "projections/recipients.h"
 #include "projections/regions.h"
+#include "projections/relationships.h"
 #include "projections/restrictions.h"
 #include "projections/rights_requests.h"
+#include "projections/sender_ids.h"
 #include "projections/settings.h"
 #include "projections/timelines.h"
 #include "projections/tokens.h"
@@ -50,7 +52,7 @@ Runner::Runner()
           make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents, Timelines,
                     Erasures, BlindIndex, Content, Links, Objections, Expiries, Recipients, Notices,
                     Regions, Contracts, RightsRequests, Holds, Restrictions, Breaches, Exports,
-                    EventIndex, AuditorGrants, Bundles>()) {}
+                    EventIndex, AuditorGrants, Bundles, Relationships, SenderIds>()) {}
 
 Runner::~Runner() = default;
 

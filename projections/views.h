@@ -17,6 +17,7 @@
 #include "projections/content_rows.h"
 #include "projections/posting_list.h"
 #include "projections/recipient_rows.h"
+#include "projections/relationship_rows.h"
 #include "projections/rights_rows.h"
 
 namespace lethe::projections {
@@ -363,6 +364,23 @@ class Views {
   Result<std::optional<Sequence>> contract(std::string_view version) const;
   Result<std::optional<Sequence>> current_contract(AsOf as_of = {}) const;
   Result<void> contracts(const PostingRange& range, const VisitPosting& visit) const;
+
+  Result<std::optional<SentEvent>> sent_event(const ledger::RequestId& id) const;
+
+  Result<std::optional<RelationshipRow>> relationship(const ledger::RelationshipId& id,
+                                                      AsOf as_of = {}) const;
+  /// Newest first.
+  Result<std::vector<RelationshipRow>> relationships(std::optional<Sequence> before,
+                                                     std::size_t limit) const;
+  /// Of a person; of a person with a member of staff, or with zeros with departments; of a member
+  /// of staff with whomever. Those with the same member of staff by when they begin.
+  Result<std::vector<RelationshipRow>> relationships(const SubjectId& subject,
+                                                     AsOf as_of = {}) const;
+  Result<std::vector<RelationshipRow>> relationships_between(const SubjectId& subject,
+                                                             const SubjectId& agent,
+                                                             AsOf as_of = {}) const;
+  Result<std::vector<RelationshipRow>> relationships_of_agent(const SubjectId& agent,
+                                                              AsOf as_of = {}) const;
 
  private:
   const ledger::StateReader& state_;

@@ -118,6 +118,15 @@ TEST(EventCodec, RefusesTextsThatAreNotCodes) {
     expect_facts_refused<AccessRecorded>("purpose", [&](auto& f) { f.purpose_of_use = text; });
     expect_facts_refused<AccessRecorded>("resource", [&](auto& f) { f.resource_type = text; });
     expect_facts_refused<AccessRecorded>("field", [&](auto& f) { f.fields.push_back(text); });
+    expect_facts_refused<AccessRecorded>("role", [&](auto& f) { f.via.role = text; });
+    expect_facts_refused<AccessRecorded>("client", [&](auto& f) { f.via.client = text; });
+    expect_facts_refused<AccessRecorded>("site", [&](auto& f) { f.via.site = text; });
+    expect_facts_refused<AccessRecorded>("department", [&](auto& f) { f.via.department = text; });
+    expect_facts_refused<AccessRecorded>("denial", [&](auto& f) { f.via.denial = text; });
+    expect_facts_refused<AccessRecorded>("consent", [&](auto& f) { f.consent = text; });
+    expect_facts_refused<RelationshipRecorded>("ward", [&](auto& f) { f.department = text; });
+    expect_facts_refused<SearchRecorded>("role", [&](auto& f) { f.via.role = text; });
+    expect_facts_refused<LoginRecorded>("method", [&](auto& f) { f.method = text; });
     expect_facts_refused<RequestRefused>("method", [&](auto& f) { f.method = text; });
     expect_facts_refused<RequestRefused>("route", [&](auto& f) { f.route = text; });
     expect_facts_refused<RequestRefused>("problem", [&](auto& f) { f.problem = text; });
@@ -154,6 +163,26 @@ TEST(EventCodec, RefusesFactsWithoutWhatMakesThem) {
   expect_facts_refused<ErasureOrdered>("ground", [](auto& f) { f.ground = {}; });
   expect_facts_refused<ErasureCompleted>("erasure", [](auto& f) { f.erasure = {}; });
   expect_facts_refused<RequestRefused>("count", [](auto& f) { f.count = 0; });
+  expect_facts_refused<LogVerified>("damage", [](auto& f) {
+    f.damage = {{Damage::kInvalid, 1, 0}};
+  });
+  expect_facts_refused<LogVerified>("count", [](auto& f) { f.damage = {{Damage::kForked, 0, 0}}; });
+  expect_facts_refused<RelationshipRecorded>("id", [](auto& f) { f.relationship = {}; });
+  expect_facts_refused<RelationshipRecorded>("type", [](auto& f) { f.type = {}; });
+  expect_facts_refused<RelationshipRecorded>("nobody nowhere", [](auto& f) {
+    f.agent = {};
+    f.department.clear();
+  });
+  expect_facts_refused<RelationshipRecorded>("duty with another", [](auto& f) {
+    f.type = RelationshipType::kDuty;
+    f.agent = tests::counting<SubjectId>(0x50);
+  });
+  expect_facts_refused<RelationshipRecorded>("end",
+                                             [](auto& f) { f.ends_at = {f.starts_at.micros - 1}; });
+  expect_facts_refused<RelationshipEnded>("id", [](auto& f) { f.relationship = {}; });
+  expect_facts_refused<SearchRecorded>("outcome", [](auto& f) { f.outcome = {}; });
+  expect_facts_refused<LoginRecorded>("action", [](auto& f) { f.action = {}; });
+  expect_facts_refused<LoginRecorded>("outcome", [](auto& f) { f.outcome = {}; });
 }
 
 TEST(EventCodec, RefusesItemsOfListsOutOfTheirLimits) {

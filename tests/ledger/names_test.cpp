@@ -70,6 +70,9 @@ TEST(Names, OfEnumerations) {
   expect_names<BreachAudience>({"authority", "persons", "controller", "media"});
   expect_names<ConsentContext>({"signup", "banner", "anonymous_ticket", "anonymous_topic", "sso",
                                 "privacy_centre", "in_person"});
+  expect_names<RelationshipType>(
+      {"treatment_team", "encounter", "appointment", "department", "duty"});
+  expect_names<LoginAction>({"login", "logout", "lock", "unlock"});
   expect_names<DeadlineType>({"rights_request", "breach", "hold", "consent"});
 }
 
@@ -128,7 +131,11 @@ TEST(Names, OfKinds) {
                                             "auditor.grant_ended",
                                             "bundle.ordered",
                                             "bundle.made",
-                                            "log.verified"};
+                                            "log.verified",
+                                            "relationship.recorded",
+                                            "relationship.ended",
+                                            "search.recorded",
+                                            "login.recorded"};
   ASSERT_EQ(names.size(), kKinds);
   for (std::uint16_t kind = 1; kind <= kKinds; ++kind) {
     EXPECT_EQ(kind_name(kind), names[kind - 1U]);

@@ -38,6 +38,12 @@ const std::vector<Kept>& some_kept() {
   return kept;
 }
 
+AccessVia some_via() {
+  return {"nurse",      "ehr-web",         "main-street",
+          "cardiology", "no-relationship", counting<SubjectId>(0x60),
+          true};
+}
+
 std::vector<Facts> full_facts() {
   const Moment later{1'890'000'000'123'456};
   return {
@@ -177,6 +183,15 @@ std::vector<Facts> full_facts() {
                   678,
                   90,
                   {{Damage::kChangedHeader, 2, 7}, {Damage::kForked, 1, 12'345}}},
+      RelationshipRecorded{counting<RelationshipId>(0x70),
+                           RelationshipType::kTreatmentTeam,
+                           counting<SubjectId>(0x50),
+                           "cardiology",
+                           {-86'400'000'000},
+                           later},
+      RelationshipEnded{counting<RelationshipId>(0x70), later},
+      SearchRecorded{"TREAT", AccessOutcome::kMinorFailure, 12, "Patient", later, some_via()},
+      LoginRecorded{LoginAction::kLock, AccessOutcome::kSeriousFailure, "badge", later, some_via()},
   };
 }
 
@@ -254,6 +269,11 @@ std::vector<Facts> minimal_facts() {
       BundleOrdered{counting<BundleId>(0x70), 0, false, "", {}, ""},
       BundleMade{counting<BundleId>(0x70), 0, 0, 0, counting<Hash>(0x40)},
       LogVerified{{}, 0, {}, 0, 0, {}},
+      RelationshipRecorded{
+          counting<RelationshipId>(0x70), RelationshipType::kDuty, {}, "d", {}, {}},
+      RelationshipEnded{counting<RelationshipId>(0x70), {}},
+      SearchRecorded{"", AccessOutcome::kSuccess, 0, "", {}, {}},
+      LoginRecorded{LoginAction::kLogin, AccessOutcome::kSuccess, "", {}, {}},
   };
 }
 
@@ -289,7 +309,9 @@ EventHeader minimal_header(Facts facts) {
                                 std::holds_alternative<RestrictionLifted>(header.facts) ||
                                 std::holds_alternative<ErasureWithheld>(header.facts) ||
                                 std::holds_alternative<BreachAffected>(header.facts) ||
-                                std::holds_alternative<ExportMade>(header.facts);
+                                std::holds_alternative<ExportMade>(header.facts) ||
+                                std::holds_alternative<RelationshipRecorded>(header.facts) ||
+                                std::holds_alternative<RelationshipEnded>(header.facts);
   if (is_about_someone) header.subject = counting<SubjectId>(0x11);
   return header;
 }
@@ -328,6 +350,17 @@ std::vector<SampleEvent> newer_samples() {
   ErasureOrdered ordered{counting<ErasureId>(0x70), ErasureGround::kObjection, false, {}, {},
                          {1'890'000'000'123'456}};
   samples.push_back({"erasure.ordered due_at version 3", minimal_header(std::move(ordered))});
+  const auto access = [&](const std::string& name, auto change) {
+    AccessRecorded facts{"", AccessAction::kRead, AccessOutcome::kSuccess, "", {}, {}};
+    change(facts);
+    samples.push_back({"access.recorded " + name + " version 5", minimal_header(std::move(facts))});
+  };
+  access("via", [](auto& facts) { facts.via = some_via(); });
+  access("role", [](auto& facts) { facts.via.role = "nurse"; });
+  access("consent", [](auto& facts) { facts.consent = "research"; });
+  access("authorization",
+         [](auto& facts) { facts.authorization = counting<AuthorizationId>(0x70); });
+  access("relationship", [](auto& facts) { facts.relationship = counting<RelationshipId>(0x70); });
   for (const auto role :
        {SectionRole::kTitle, SectionRole::kBody, SectionRole::kName, SectionRole::kGuardian}) {
     auto header = minimal_header(ImportFinished{});

@@ -68,6 +68,13 @@ class LedgerUnderTest {
   ledger::BundleId order_bundle();
   void make_bundle(const ledger::BundleId& id);
 
+  // ledger_under_test_clinic.cpp
+  ledger::RelationshipId relate(const SubjectId& patient, const SubjectId& agent, Moment from,
+                                Moment until = {}, std::string department = {});
+  Sequence end(const SubjectId& patient, const ledger::RelationshipId& id, Moment at);
+  /// An access that happened elsewhere, with an id of the sender's or without.
+  Sequence send(const SubjectId& patient, Moment occurred_at, bool has_sender_id);
+
   Sequence recipient(std::string recipient, std::string title = {});
   Sequence disclose(const SubjectId& id, std::string recipient,
                     std::vector<std::string> categories);

@@ -43,6 +43,8 @@ class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
     export_of(id);
     end_grant(grant_auditor(ledger::TokenId::random(), id));
     make_bundle(order_bundle());
+    end(id, relate(id, id, {100}, {}, "ward" + std::to_string(next().value)), {200});
+    send(id, {100}, true);
     set({{"minimum_age", "16"}});
     publish("v" + std::to_string(next().value));
     define("purpose" + std::to_string(next().value));

@@ -46,6 +46,13 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
     }
   }
   void look() { access(someone(), ledger::actor_id(someone()), below(3) == 0 ? "detail" : ""); }
+  void treat() {
+    const auto& patient = someone();
+    const auto from = static_cast<std::int64_t>(below(1'000));
+    const auto id = relate(patient, someone(), {from});
+    if (below(2) == 0) end(patient, id, {from + 5});
+    send(patient, {from}, below(2) == 0);
+  }
   void tell() {
     static constexpr const char* kRecipients[] = {"lab", "mailer", "bank"};
     switch (below(4)) {
@@ -156,7 +163,7 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
   void live(int steps) {
     constexpr Step kSteps[] = {&P3Rebuild::arrive,  &P3Rebuild::change,          &P3Rebuild::change,
                                &P3Rebuild::consent, &P3Rebuild::consent,         &P3Rebuild::look,
-                               &P3Rebuild::look,    &P3Rebuild::govern,          &P3Rebuild::forget,
+                               &P3Rebuild::treat,   &P3Rebuild::govern,          &P3Rebuild::forget,
                                &P3Rebuild::insist,  &P3Rebuild::wait_for_a_hold, &P3Rebuild::tell,
                                &P3Rebuild::tell};
     for (int i = 0; i < steps; ++i) {
