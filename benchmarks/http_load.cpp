@@ -32,7 +32,7 @@ http::request<http::string_body> message_of(const LoadRequest& request, const st
   message.set(http::field::host, "127.0.0.1");
   message.set(http::field::authorization, "Bearer " + token);
   message.set("Purpose-Of-Use", "TREAT");
-  if (!request.body.empty()) message.set(http::field::content_type, "application/json");
+  if (!request.body.empty()) message.set(http::field::content_type, request.content_type);
   message.body() = request.body;
   message.prepare_payload();
   return message;

@@ -18,6 +18,7 @@ struct LoadResult {
 
 struct LoadRequest {
   std::string method, target, body;
+  std::string content_type = "application/json";
 };
 
 /// Sends `total` requests over `connections` connections to 127.0.0.1, one outstanding each;
