@@ -14,15 +14,16 @@ namespace {
 struct ImportArguments {
   SettingFlags flags;
   std::string ledger, state = "lethe-import.state";
-  std::vector<std::string> people, staff, consents, accesses, encounters;
+  std::vector<std::string> people, staff, consents, relationships, accesses, encounters;
 };
 
-/// People first: the others name them.
+/// People first: the others name them. Accesses may name relationships.
 std::vector<ImportFile> files_of(const ImportArguments& arguments) {
   std::vector<ImportFile> files;
   for (const auto& [kind, paths] : {std::pair(ImportKind::kPeople, &arguments.people),
                                     std::pair(ImportKind::kStaff, &arguments.staff),
                                     std::pair(ImportKind::kConsents, &arguments.consents),
+                                    std::pair(ImportKind::kRelationships, &arguments.relationships),
                                     std::pair(ImportKind::kAccesses, &arguments.accesses),
                                     std::pair(ImportKind::kEncounters, &arguments.encounters)}) {
     for (const auto& path : *paths) files.push_back({kind, path});
@@ -34,7 +35,8 @@ int run(const ImportArguments& arguments) {
   const auto files = files_of(arguments);
   if (files.empty())
     return could_not(
-        "nothing to import: give --people, --staff, --consents, --accesses or --encounters");
+        "nothing to import: give --people, --staff, --consents, --relationships, --accesses or "
+        "--encounters");
   // Before anything is taken: a mistyped name must not leave half an import behind.
   for (const auto& file : files) {
     if (::access(file.path.c_str(), R_OK) != 0)
@@ -84,6 +86,9 @@ void add_import(CLI::App& app, Chosen& chosen) {
   command->add_option("--staff", arguments->staff, "agents, in the same form");
   command->add_option("--consents", arguments->consents,
                       "consents: person, and the body of POST .../consents");
+  command->add_option("--relationships", arguments->relationships,
+                      "relationships: patient, practitioner, and the body of POST "
+                      ".../relationships");
   command->add_option("--accesses", arguments->accesses,
                       "accesses: person, actor, and the body of POST .../accesses");
   command->add_option("--encounters", arguments->encounters,

@@ -22,6 +22,7 @@ void plan_stories(DemoWorld& world) {
   plan_holds(world);
   plan_breaches(world);
   plan_departure(world);
+  plan_shifts(world);
   plan_audit(world);
   plan_duties(world);
 }

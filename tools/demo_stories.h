@@ -28,6 +28,9 @@ void plan_breaches(DemoWorld& world);
 /// Somebody leaves the staff, and the ledger gets another signing key.
 void plan_departure(DemoWorld& world);
 
+/// Who is on duty where, who logs in and searches, and who looks after whom.
+void plan_shifts(DemoWorld& world);
+
 /// An auditor is let in for a month, and takes a bundle along.
 void plan_audit(DemoWorld& world);
 

@@ -3,6 +3,7 @@
 #include "api/commands/accesses.h"
 #include "api/commands/erasures.h"
 #include "api/commands/profiles.h"
+#include "api/commands/relationships.h"
 #include "tools/demo_consents.h"
 #include "tools/demo_content.h"
 #include "tools/demo_recipients.h"
@@ -90,8 +91,20 @@ void DemoVisits::agree_anew(const Somebody& person) {
   decide(world_, person, {"privacy_policy", ConsentStatus::kGiven, ConsentContext::kBanner});
 }
 
+/// A visit that is known as one, or just a look.
 void DemoVisits::look(const Somebody& person) {
   auto& random = world_.random();
+  if (random.one_in(4)) {
+    api::RecordEncounterInput input;
+    input.visit.subject = person.id;
+    input.visit.type = ledger::RelationshipType::kEncounter;
+    input.visit.agent = world_.any_staff().id;
+    input.visit.starts_at = world_.calendar().now();
+    input.visit.ends_at = ledger::Moment{input.visit.starts_at.micros + 20 * ledger::kMinuteMicros};
+    if (random.one_in(3)) input.visit.detail = make_demo_reason(random);
+    world_.run(world_.portal(), api::record_encounter, input);
+    return;
+  }
   api::RecordAccessInput input;
   input.subject = person.id;
   input.actor = world_.any_staff().id;

@@ -97,23 +97,39 @@ api::Checked<ImportInput> read_access(json::object object, std::string_view pers
   return read_as<api::RecordAccessInput>(object);
 }
 
+/// Both that have to do with each other, out of the object and into a body.
+api::Checked<json::object> take_both(json::object& object, const FindPerson& find_person) {
+  LETHE_TRY_VOID(must_lack(object, {"subject", "agent"}));
+  const auto patient = take_person(object, "patient", find_person);
+  if (!patient) return patient.error();
+  const auto agent = take_person(object, "practitioner", find_person);
+  if (!agent) return agent.error();
+  return json::object{{"subject", patient->str()}, {"agent", agent->str()}};
+}
+
+api::Checked<ImportInput> read_relationship(json::object object, const FindPerson& find_person) {
+  LETHE_TRY(auto body, take_both(object, find_person));
+  for (auto& member : object) body[member.key()] = std::move(member.value());
+  return read_as<api::RecordRelationshipInput>(body);
+}
+
 api::Checked<ImportInput> read_encounter(json::object object, const FindPerson& find_person) {
-  LETHE_TRY_VOID(must_lack(object, {"actor", "purpose_of_use", "action", "outcome", "resource_type",
-                                    "fields", "occurred_at", "reason", "detail"}));
+  LETHE_TRY_VOID(must_lack(object, {"id", "department", "starts_at", "ends_at", "detail"}));
+  LETHE_TRY(auto body, take_both(object, find_person));
   json::object detail;
-  for (const std::string_view name : {"class", "type", "end"}) {
+  for (const std::string_view name : {"class", "type"}) {
     if (auto* value = object.if_contains(name)) {
       detail[name] = std::move(*value);
       object.erase(name);
     }
   }
   if (!object.contains("start")) return fault("/start", "is required");
-  rename(object, "start", "occurred_at");
-  object["purpose_of_use"] = "TREAT";
-  object["action"] = "R";
-  object["resource_type"] = "Encounter";
-  if (!detail.empty()) object["detail"] = std::move(detail);
-  return read_access(std::move(object), "patient", "practitioner", find_person);
+  for (auto& member : object) body[member.key()] = std::move(member.value());
+  rename(body, "start", "starts_at");
+  rename(body, "end", "ends_at");
+  body["type"] = "encounter";
+  if (!detail.empty()) body["detail"] = json::serialize(detail);
+  return read_as<api::RecordEncounterInput>(body);
 }
 
 }  // namespace
@@ -135,6 +151,8 @@ api::Checked<ImportInput> read_import_line(ImportKind kind, std::string_view lin
       return read_access(std::move(object), "person", "actor", find_person);
     case ImportKind::kEncounters:
       return read_encounter(std::move(object), find_person);
+    case ImportKind::kRelationships:
+      return read_relationship(std::move(object), find_person);
   }
   return api::Problem(api::ProblemType::kInternal);
 }

@@ -5,11 +5,14 @@
 //   profile field.
 // * consents: {"person", ...the body of POST .../consents}
 // * accesses: {"person", "actor", ...the body of POST .../accesses without subject and actor}
-// * encounters: {"patient", "practitioner", "start", "end"?, "class"?, "type"?}. An access with the
-//   purpose TREAT; what happened is health data and goes into the sealed detail.
+// * relationships: {"patient", "practitioner", ...the body of POST .../relationships without
+//   subject and agent}
+// * encounters: {"patient", "practitioner", "start", "end"?, "class"?, "type"?}. A relationship,
+//   and an access with the purpose TREAT at its beginning; what happened is health data and goes
+//   into the relationship's sealed detail.
 //
 // A fault's pointer is one into the body that the command has over HTTP: /profile/email for an
-// e-mail address, /external_id for an id, /occurred_at for the start of an encounter.
+// e-mail address, /external_id for an id, /starts_at for the start of an encounter.
 #pragma once
 
 #include <boost/json/value.hpp>
@@ -20,14 +23,23 @@
 
 #include "api/commands/accesses.h"
 #include "api/commands/consents.h"
+#include "api/commands/relationships.h"
 #include "api/commands/subjects.h"
 
 namespace lethe::tools {
 
-enum class ImportKind : std::uint8_t { kPeople, kStaff, kConsents, kAccesses, kEncounters };
+enum class ImportKind : std::uint8_t {
+  kPeople,
+  kStaff,
+  kConsents,
+  kAccesses,
+  kEncounters,
+  kRelationships
+};
 
 using ImportInput =
-    std::variant<api::RegisterSubjectInput, api::RecordConsentInput, api::RecordAccessInput>;
+    std::variant<api::RegisterSubjectInput, api::RecordConsentInput, api::RecordAccessInput,
+                 api::RecordRelationshipInput, api::RecordEncounterInput>;
 /// The person or agent whom an external id names; nothing when there is none.
 using FindPerson = std::function<std::optional<ledger::SubjectId>(std::string_view external_id)>;
 

@@ -167,6 +167,8 @@ class Import {
   static auto rule_for(const api::RegisterSubjectInput&) { return api::register_subject; }
   static auto rule_for(const api::RecordConsentInput&) { return api::record_consent; }
   static auto rule_for(const api::RecordAccessInput&) { return api::record_access; }
+  static auto rule_for(const api::RecordRelationshipInput&) { return api::record_relationship; }
+  static auto rule_for(const api::RecordEncounterInput&) { return api::record_encounter; }
 
   std::string run_file(const ImportFile& file) {
     const auto digest = digest_file(file.path);

@@ -62,6 +62,10 @@ constexpr std::array kRows{
     OcsfRow{"bundle.ordered", kEntity, kCreate, "bundle", "bundle"},
     OcsfRow{"bundle.made", kWeb, kExport, "bundle", "bundle", OcsfSeverity::kMedium},
     OcsfRow{"log.verified", kEntity, other("Verify"), "log", ""},
+    OcsfRow{"search.recorded", kWeb, kSearch, "personal_data", ""},
+    OcsfRow{"login.recorded", OcsfClass::kAuthentication, kByEvent, "user", ""},
+    OcsfRow{"relationship.recorded", kEntity, kCreate, "relationship", "relationship"},
+    OcsfRow{"relationship.ended", kEntity, kUpdate, "relationship", "relationship"},
 };
 
 }  // namespace
@@ -70,6 +74,8 @@ std::string_view class_name(OcsfClass cls) {
   switch (cls) {
     case OcsfClass::kAccountChange:
       return "Account Change";
+    case OcsfClass::kAuthentication:
+      return "Authentication";
     case OcsfClass::kEntityManagement:
       return "Entity Management";
     case OcsfClass::kUserAccess:

@@ -11,6 +11,7 @@ namespace lethe::tools {
 enum class OcsfClass : std::uint16_t {
   kBase = 0,
   kAccountChange = 3001,
+  kAuthentication = 3002,
   kEntityManagement = 3004,
   kUserAccess = 3005,
   kWebResources = 6001,
@@ -30,6 +31,7 @@ inline constexpr OcsfActivity kCreate{1, "Create"};
 inline constexpr OcsfActivity kRead{2, "Read"};
 inline constexpr OcsfActivity kUpdate{3, "Update"};
 inline constexpr OcsfActivity kDelete{4, "Delete"};
+inline constexpr OcsfActivity kSearch{5, "Search"};
 inline constexpr OcsfActivity kImport{6, "Import"};
 inline constexpr OcsfActivity kExport{7, "Export"};
 inline constexpr OcsfActivity kShare{8, "Share"};
@@ -38,7 +40,7 @@ inline constexpr OcsfActivity kRevoke{2, "Revoke Privileges"};
 constexpr OcsfActivity other(std::string_view name) {
   return {99, name};
 }
-/// Read from the event: of an access what was done, of a refusal its method.
+/// Read from the event: of an access and of a log-in what was done, of a refusal its method.
 inline constexpr OcsfActivity kByEvent{};
 }  // namespace ocsf
 

@@ -55,6 +55,12 @@ OcsfActivity by_method(const std::string& method) {
   return ocsf::other("Other");
 }
 
+OcsfActivity by_login(const std::string& action) {
+  if (action == "login") return {1, "Logon"};
+  if (action == "logout") return {2, "Logoff"};
+  return ocsf::other(action == "lock" ? "Lock" : "Unlock");
+}
+
 /// One event on its way.
 class Mapping {
  public:
@@ -87,8 +93,9 @@ class Mapping {
  private:
   OcsfActivity activity() const {
     if (row_.activity.id != ocsf::kByEvent.id) return row_.activity;
-    return row_.cls == OcsfClass::kApiActivity ? by_method(text_at(facts_, "method"))
-                                               : by_letter(text_at(facts_, "action"));
+    const auto action = text_at(facts_, "action");
+    if (row_.cls == OcsfClass::kApiActivity) return by_method(text_at(facts_, "method"));
+    return row_.cls == OcsfClass::kAuthentication ? by_login(action) : by_letter(action);
   }
 
   void put_classification() {
@@ -106,7 +113,9 @@ class Mapping {
 
   bool has_failed() const {
     if (row_.cls == OcsfClass::kApiActivity) return true;
-    return kind_ == "access.recorded" && text_at(facts_, "outcome") != "0";
+    const auto outcome = text_at(facts_, "outcome");  // of what somebody tried to do
+    return !outcome.empty() && outcome != "0" &&
+           (kind_ == "access.recorded" || kind_ == "search.recorded" || kind_ == "login.recorded");
   }
 
   OcsfSeverity severity() const {
@@ -116,6 +125,7 @@ class Mapping {
       if (purpose == "BTG" || purpose == "ETREAT") return OcsfSeverity::kMedium;
       if (has_failed()) return OcsfSeverity::kLow;
     }
+    if (row_.cls == OcsfClass::kAuthentication && has_failed()) return OcsfSeverity::kLow;
     if (kind_ == "erasure.swept") {
       for (const auto& store : object_at(facts_, "stores")) {
         const auto* one = store.value().if_object();
@@ -174,6 +184,9 @@ class Mapping {
     switch (row_.cls) {
       case OcsfClass::kAccountChange:
         out_["user"] = object{{"uid", identity()}, {"type_id", 1}, {"type", "User"}};
+        break;
+      case OcsfClass::kAuthentication:
+        out_["user"] = object{{"uid", text_at(actor_, "id")}, {"type_id", 1}, {"type", "User"}};
         break;
       case OcsfClass::kUserAccess:
         put_privileges();

@@ -1,8 +1,6 @@
 #include "api/commands/accesses.h"
 
-#include <boost/json/serialize.hpp>
-
-#include "api/commands/own_sections.h"
+#include "api/commands/access_parts.h"
 #include "api/json/render_fields.h"
 #include "crypto/check.h"
 
@@ -13,48 +11,6 @@ using ledger::CompartmentClass;
 using ledger::SectionRole;
 
 constexpr std::size_t kMaxFields = 128;
-constexpr std::size_t kMaxDetail = 65'536;
-
-/// A text, or any object as JSON text.
-std::optional<std::string> read_detail(ObjectReader& reader) {
-  const auto* given = reader.raw("detail");
-  if (given == nullptr) return std::nullopt;
-  if (given->is_string()) return reader.optional_text("detail", kFreeText);
-  if (!given->is_object()) {
-    reader.fault("detail", "must be a text or an object");
-    return std::nullopt;
-  }
-  auto text = boost::json::serialize(*given);
-  if (text.size() > kMaxDetail) {
-    reader.fault("detail", "must be at most 65536 bytes as JSON");
-    return std::nullopt;
-  }
-  return text;
-}
-
-/// Who looked. An agent's token speaks for that agent alone; a portal must say who it was.
-Ruled<ledger::Actor> accessing(const RuleContext& context, const RecordAccessInput& input) {
-  const auto& caller = context.caller();
-  auto actor = context.actor();
-  const bool is_person =
-      actor.type == ledger::ActorType::kUser || actor.type == ledger::ActorType::kAgent;
-  if (!input.actor && !is_person) return Problem::bad_body("/actor", "is required");
-  if (!input.actor) return actor;
-  if (caller.role == ledger::Role::kAgent && *input.actor != caller.subject) {
-    return ProblemType::kForbidden;
-  }
-  actor.type = ledger::ActorType::kAgent;
-  actor.id = ledger::actor_id(*input.actor);
-  return actor;
-}
-
-/// Staff who left, or were erased since, may have looked before: any known agent will do.
-Ruled<void> check_actor(const RuleContext& context, const ledger::Actor& actor) {
-  LETHE_TRY(const auto person, context.views().person(ledger::subject_of(actor.id)));
-  if (!person) return ProblemType::kActorUnknown;
-  if (person->type != ledger::SubjectType::kAgent) return ProblemType::kActorNotAgent;
-  return {};
-}
 
 /// Reason and detail share one compartment: they go together.
 Ruled<void> add_sections(const RuleContext& context, ledger::EventDraft& event,
@@ -68,6 +24,23 @@ Ruled<void> add_sections(const RuleContext& context, ledger::EventDraft& event,
     event.sections.push_back(section_of(compartment, SectionRole::kDetail, "", *input.detail));
   }
   return {};
+}
+
+Ruled<void> check_relied_on(const RuleContext& context, const RecordAccessInput& input) {
+  if (!input.relationship) return {};
+  LETHE_TRY(const auto known, context.views().relationship(*input.relationship));
+  if (!known || known->subject != input.subject) return ProblemType::kUnknownRelationship;
+  return {};
+}
+
+Answer answer_of(const ledger::SubjectId& subject, ledger::Sequence sequence,
+                 ledger::Moment occurred_at, std::uint16_t status) {
+  Answer answer;
+  answer.status = status;
+  answer.body = {
+      {"sequence", sequence.value}, {"subject", subject.str()}, {"occurred_at", time(occurred_at)}};
+  answer.location = "events/" + std::to_string(sequence.value);
+  return answer;
 }
 
 }  // namespace
@@ -86,27 +59,43 @@ RecordAccessInput RecordAccessInput::parse(ObjectReader& reader) {
   input.occurred_at = reader.moment("occurred_at");
   input.reason = reader.optional_text("reason", kFreeText);
   input.detail = read_detail(reader);
+  input.via = read_via(reader);
+  input.consent = reader.optional_text("consent", kCode);
+  input.authorization = reader.id<ledger::AuthorizationId>("authorization");
+  input.relationship = reader.id<ledger::RelationshipId>("relationship");
+  input.id = reader.id<ledger::RequestId>("id");
   return input;
 }
 
 Ruled<Ruling> record_access(RuleContext& context, const RecordAccessInput& input) {
   LETHE_TRY(const auto occurred_at, happened_at(context, input.occurred_at));
-  LETHE_TRY(const auto actor, accessing(context, input));
+  LETHE_TRY(const auto actor, named_agent(context, input.actor));
   LETHE_TRY(auto person, context.person(input.subject));
-  LETHE_TRY_VOID(check_actor(context, actor));
-  auto event =
-      context.event(ledger::AccessRecorded{input.purpose_of_use, input.action, input.outcome,
-                                           input.resource_type, input.fields, occurred_at},
-                    person.id);
-  event.actor = actor;
-  LETHE_TRY_VOID(add_sections(context, event, person, input));
+  LETHE_TRY_VOID(check_agent(context, ledger::subject_of(actor.id)));
+  if (!input.via.on_behalf_of.is_zero()) {
+    LETHE_TRY_VOID(check_agent(context, input.via.on_behalf_of));
+  }
+  LETHE_TRY_VOID(check_relied_on(context, input));
   Ruling ruling;
+  LETHE_TRY(const auto sent, sent_before(context, input.id,
+                                         ledger::kind_of(ledger::AccessRecorded{}), input.subject));
+  if (sent) {
+    ruling.answer = answer_of(person.id, sent->sequence, sent->occurred_at, 200);
+    return ruling;
+  }
+  ledger::AccessRecorded facts{input.purpose_of_use, input.action, input.outcome,
+                               input.resource_type,  input.fields, occurred_at};
+  facts.via = input.via;
+  facts.via.has_sender_id = input.id.has_value();
+  facts.consent = input.consent.value_or("");
+  facts.authorization = input.authorization.value_or(ledger::AuthorizationId{});
+  facts.relationship = input.relationship.value_or(ledger::RelationshipId{});
+  auto event = context.event(std::move(facts), person.id);
+  event.actor = actor;
+  if (input.id) event.request = *input.id;
+  LETHE_TRY_VOID(add_sections(context, event, person, input));
   ruling.decision.events.push_back(std::move(event));
-  ruling.answer.status = 201;
-  ruling.answer.body = {{"sequence", context.sequence().value},
-                        {"subject", person.id.str()},
-                        {"occurred_at", time(occurred_at)}};
-  ruling.answer.location = "events/" + std::to_string(context.sequence().value);
+  ruling.answer = answer_of(person.id, context.sequence(), occurred_at, 201);
   return ruling;
 }
 

@@ -16,14 +16,21 @@ struct RecordAccessInput {
   std::string resource_type;
   std::vector<std::string> fields;
   std::optional<ledger::Moment> occurred_at;  // none: now
+  ledger::AccessVia via;
+  std::optional<std::string> consent;                    // the purpose that was relied on
+  std::optional<ledger::AuthorizationId> authorization;  // likewise
+  std::optional<ledger::RelationshipId> relationship;    // that was the reason
   std::optional<std::string> reason, detail;  // sections; detail: text, or an object as JSON text
+  /// Of the caller's, so that it can be sent again: the event's request id.
+  std::optional<ledger::RequestId> id;
   static RecordAccessInput parse(ObjectReader& reader);
 };
 
 /// Roles portal, agent. The actor is `actor`, else the agent who calls or whom the portal acts for.
 /// Order: kInvalidBody (occurred_at more than five minutes ahead; no actor known), kForbidden (an
-/// agent naming another), kUnknownSubject, kSubjectErased, kActorUnknown, kActorNotAgent. 201 with
-/// {"sequence", "subject", "occurred_at"}.
+/// agent naming another), kUnknownSubject, kSubjectErased, kActorUnknown, kActorNotAgent (also of
+/// on_behalf_of), kUnknownRelationship, kIdTaken. 201 with {"sequence", "subject", "occurred_at"};
+/// 200 with those of the first when it was sent before under its `id`.
 Ruled<Ruling> record_access(RuleContext& context, const RecordAccessInput& input);
 
 }  // namespace lethe::api

@@ -211,6 +211,10 @@ struct Completer {
     body = log_key_json(signer->keys(), signer->keys().at(making.rotation.next()));
     return {};
   }
+  Ruled<void> operator()(const BodyMaking& making) const {
+    body = making.make();
+    return {};
+  }
   // Not here: there is no ledger any more.
   Ruled<void> operator()(const LedgerClosing&) const { return ProblemType::kInternal; }
 };

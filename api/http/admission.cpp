@@ -18,21 +18,11 @@ constexpr std::array<std::string_view, 9> kOnceOnly{
 // A request that came through a proxy is not from this machine, whoever the peer is.
 constexpr std::array<std::string_view, 3> kForwarded{"forwarded", "x-forwarded-for", "via"};
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  });
-  return out;
-}
-
-bool is_json(const http::Request& request, Method method) {
-  const auto header = request.header("content-type");
-  if (!header) return false;
-  auto type = lower_case(header->substr(0, header->find(';')));
-  type.erase(std::remove(type.begin(), type.end(), ' '), type.end());
+bool has_body_of(const http::Request& request, const Route& route) {
+  const auto type = body_type(request);
   return type == "application/json" ||
-         (method == Method::kPatch && type == "application/merge-patch+json");
+         (route.method == Method::kPatch && type == "application/merge-patch+json") ||
+         (route.body == Body::kJsonOrRows && type == kJsonLines);
 }
 
 /// The token of `Authorization: Bearer <token>`; the scheme in any case.
@@ -73,7 +63,7 @@ Checked<void> check_form(const http::Request& request, const Route& route) {
     return Problem(ProblemType::kMalformedBody, "this route takes no body");
   }
   const bool is_left_out = request.body.empty() && route.body == Body::kOptionalJson;
-  if (is_left_out || is_json(request, route.method)) return {};
+  if (is_left_out || has_body_of(request, route)) return {};
   return Problem(ProblemType::kUnsupportedMediaType);
 }
 

@@ -220,6 +220,12 @@ Checked<api::Request> command_request(const Call& call) {
   return out;
 }
 
+std::string body_type(const http::Request& request) {
+  const auto header = request.header("content-type");
+  if (!header) return {};
+  return lower_case(trimmed(header->substr(0, std::min(header->find(';'), header->size()))));
+}
+
 bool accepts(const Call& call, std::string_view media_type) {
   const auto header = call.request->header("accept");
   if (!header) return false;

@@ -55,6 +55,10 @@ Checked<ReadingReason> reading_reason(const Call& call);
 /// What a command knows of the request: Idempotency-Key, On-Behalf-Of.
 Checked<api::Request> command_request(const Call& call);
 
+inline constexpr std::string_view kJsonLines = "application/jsonl";
+
+/// The media type of the body without its parameters, in small letters; empty: not said.
+std::string body_type(const http::Request& request);
 /// Whether Accept names the media type.
 bool accepts(const Call& call, std::string_view media_type);
 

@@ -24,6 +24,14 @@ std::string_view method_name(Method method) {
   return "";
 }
 
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
+  return out;
+}
+
 std::size_t Request::header_count(std::string_view lower_case_name) const {
   return static_cast<std::size_t>(
       std::count_if(headers.begin(), headers.end(),

@@ -20,6 +20,9 @@ struct Route;  // api/http/route.h
 enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOther };
 std::string_view method_name(Method method);  // "GET", ...; "" for kOther
 
+/// ASCII letters as small ones.
+std::string lower_case(std::string_view text);
+
 /// Immutable once the session has read it. Text is as it came; nothing is trusted yet.
 struct Request {
   Method method = Method::kOther;

@@ -150,6 +150,14 @@ Ruled<Submission> get_export_package(const Call& call, const WriteServices& serv
 Ruled<Response> list_accesses(const CallPtr& call, const ReadServices& services);
 Ruled<Response> list_subject_accesses(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> post_access(const Call& call, const WriteServices& services);
+Ruled<Submission> post_search(const Call& call, const WriteServices& services);
+Ruled<Submission> post_login(const Call& call, const WriteServices& services);
+
+// handlers_relationships.cpp
+Ruled<Response> list_relationships(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_relationship(const Call& call, const WriteServices& services);
+Ruled<Response> get_relationship(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_relationship_end(const Call& call, const WriteServices& services);
 
 // handlers_verification.cpp
 Ruled<Response> get_verification(const CallPtr& call, const ReadServices& services);

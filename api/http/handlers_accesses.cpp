@@ -1,9 +1,10 @@
 // Accesses: who looked at whom.
 #include "api/commands/accesses.h"
+#include "api/commands/activity.h"
 #include "api/http/call.h"
 #include "api/http/event_walk.h"
 #include "api/http/handlers.h"
-#include "api/http/submission.h"
+#include "api/http/row_batch.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
 
@@ -42,8 +43,15 @@ Ruled<Response> list_subject_accesses(const CallPtr& call, const ReadServices& /
 }
 
 Ruled<Submission> post_access(const Call& call, const WriteServices& services) {
-  LETHE_TRY(auto input, body_input<RecordAccessInput>(call));
-  return submission(call, services, api::record_access, std::move(input));
+  return one_or_rows(call, services, api::record_access);
+}
+
+Ruled<Submission> post_search(const Call& call, const WriteServices& services) {
+  return one_or_rows(call, services, api::record_search);
+}
+
+Ruled<Submission> post_login(const Call& call, const WriteServices& services) {
+  return one_or_rows(call, services, api::record_login);
 }
 
 }  // namespace lethe::api::http

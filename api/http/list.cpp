@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t kDefaultItems = 100;
 constexpr std::size_t kItemsAPiece = 500;
-constexpr std::string_view kJsonLines = "application/jsonl";
 
 Ruled<crypto::Bytes> asked_position(const Call& call) {
   const auto cursor = query_text(call, "cursor");

@@ -67,14 +67,6 @@ bool read_query(const boost::urls::url_view& url,
   return true;
 }
 
-std::string lower_case(std::string_view name) {
-  std::string out(name);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  });
-  return out;
-}
-
 }  // namespace
 
 ReadRequest read_request(wire::request<wire::string_body> message, bool from_loopback) {

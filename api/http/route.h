@@ -98,7 +98,7 @@ enum class Entry : std::uint8_t {
   kPublicWherePublished  // everyone where logs are published, of every ledger but the system
                          // ledger; else as kToken
 };
-enum class Body : std::uint8_t { kNone, kJson, kOptionalJson };
+enum class Body : std::uint8_t { kNone, kJson, kOptionalJson, kJsonOrRows };
 /// kAccess reads personal data, which is a command, too: it records who read what.
 enum class RouteKind : std::uint8_t { kRead, kWrite, kAccess };
 
@@ -106,6 +106,8 @@ enum class RouteKind : std::uint8_t { kRead, kWrite, kAccess };
 /// text may come as a JSON escape of six.
 inline constexpr std::size_t kMaxBody = 2U << 20;
 inline constexpr std::size_t kMaxContentBody = (6U << 20) + (64U << 10);
+/// Of routes that take many rows at a time (api/http/row_batch.h).
+inline constexpr std::size_t kMaxRowsBody = 8U << 20;
 
 struct Route {
   Method method = Method::kOther;

@@ -47,6 +47,12 @@ constexpr Route content(Route route) {
   route.max_body = kMaxContentBody;
   return route;
 }
+/// One body, or many in JSON Lines.
+constexpr Route rows(Route route) {
+  route.body = Body::kJsonOrRows;
+  route.max_body = kMaxRowsBody;
+  return route;
+}
 constexpr Route local(Route route) {
   route.entry = Entry::kPublicOnLoopback;
   return route;
@@ -277,8 +283,19 @@ constexpr std::array kRoutes{
 
     read(LETHE_LEDGER "/accesses", "listAccesses", kChecking, list_accesses,
          "limit cursor subject actor from to since until order"),
-    write(M::kPost, LETHE_LEDGER "/accesses", "recordAccess", Roles::of(kPortal, kAgent),
-          post_access),
+    rows(write(M::kPost, LETHE_LEDGER "/accesses", "recordAccess", Roles::of(kPortal, kAgent),
+               post_access)),
+    rows(write(M::kPost, LETHE_LEDGER "/searches", "recordSearch", Roles::of(kPortal, kAgent),
+               post_search)),
+    rows(write(M::kPost, LETHE_LEDGER "/logins", "recordLogin", Roles::of(kPortal), post_login)),
+    read(LETHE_LEDGER "/relationships", "listRelationships", kChecking, list_relationships,
+         "limit cursor subject agent as_of"),
+    rows(write(M::kPost, LETHE_LEDGER "/relationships", "recordRelationship", Roles::of(kPortal),
+               post_relationship)),
+    read(LETHE_LEDGER "/relationships/{relationship}", "getRelationship", kChecking,
+         get_relationship, "as_of"),
+    write(M::kPost, LETHE_LEDGER "/relationships/{relationship}/end", "endRelationship",
+          Roles::of(kPortal), post_relationship_end, Body::kOptionalJson),
     read(LETHE_SUBJECT "/accesses", "listSubjectAccesses",
          Roles::of(kAdmin, kPortal, kSubject, kAuditor, kReviewer), list_subject_accesses,
          "limit cursor from to since until order"),

@@ -13,6 +13,15 @@ using boost::json::array;
 using boost::json::object;
 
 /// One overload a kind; each member has the name of its field in ledger/event.capnp.
+void put_via(object& out, const ledger::AccessVia& via) {
+  put_text(out, "role", via.role);
+  put_text(out, "client", via.client);
+  put_text(out, "site", via.site);
+  put_text(out, "department", via.department);
+  put_text(out, "denial", via.denial);
+  put_id(out, "on_behalf_of", via.on_behalf_of);
+}
+
 struct FactsJson {
   object operator()(const std::monostate&) const { return {}; }
   object operator()(const ledger::UnknownFacts&) const { return {}; }
@@ -80,9 +89,41 @@ struct FactsJson {
     return out;
   }
   object operator()(const ledger::AccessRecorded& facts) const {
-    return {{"purpose_of_use", facts.purpose_of_use}, {"action", name_of(facts.action)},
-            {"outcome", name_of(facts.outcome)},      {"resource_type", facts.resource_type},
-            {"fields", texts_json(facts.fields)},     {"occurred_at", time(facts.occurred_at)}};
+    object out{{"purpose_of_use", facts.purpose_of_use}, {"action", name_of(facts.action)},
+               {"outcome", name_of(facts.outcome)},      {"resource_type", facts.resource_type},
+               {"fields", texts_json(facts.fields)},     {"occurred_at", time(facts.occurred_at)}};
+    put_via(out, facts.via);
+    put_text(out, "consent", facts.consent);
+    put_id(out, "authorization", facts.authorization);
+    put_id(out, "relationship", facts.relationship);
+    return out;
+  }
+  object operator()(const ledger::RelationshipRecorded& facts) const {
+    object out{{"relationship", facts.relationship.str()}, {"type", name_of(facts.type)}};
+    put_id(out, "agent", facts.agent);
+    put_text(out, "department", facts.department);
+    out["starts_at"] = time(facts.starts_at);
+    put_time(out, "ends_at", facts.ends_at);
+    return out;
+  }
+  object operator()(const ledger::RelationshipEnded& facts) const {
+    return {{"relationship", facts.relationship.str()}, {"ends_at", time(facts.ends_at)}};
+  }
+  object operator()(const ledger::SearchRecorded& facts) const {
+    object out{{"purpose_of_use", facts.purpose_of_use},
+               {"outcome", name_of(facts.outcome)},
+               {"hits", facts.hits},
+               {"resource_type", facts.resource_type},
+               {"occurred_at", time(facts.occurred_at)}};
+    put_via(out, facts.via);
+    return out;
+  }
+  object operator()(const ledger::LoginRecorded& facts) const {
+    object out{{"action", name_of(facts.action)}, {"outcome", name_of(facts.outcome)}};
+    put_text(out, "method", facts.method);
+    out["occurred_at"] = time(facts.occurred_at);
+    put_via(out, facts.via);
+    return out;
   }
   object operator()(const ledger::ErasureOrdered& facts) const {
     return {{"erasure", facts.erasure.str()},

@@ -38,7 +38,7 @@ class HttpBadInput : public ::testing::Test {
         {"{recipient}", "mailer"}, {"{notice}", subject},      {"{item}", subject},
         {"{hold}", subject},       {"{restriction}", subject}, {"{request}", subject},
         {"{breach}", subject},     {"{export}", subject},      {"{backup}", subject},
-        {"{grant}", subject},      {"{bundle}", subject}};
+        {"{grant}", subject},      {"{bundle}", subject},      {"{relationship}", subject}};
     for (const auto& [name, by] : values) {
       if (const auto at = out.find(name); at != std::string::npos) {
         out.replace(at, name.size(), by);
@@ -193,9 +193,10 @@ TEST_F(HttpBadInput, ParametersThatNobodyTakes) {
 TEST_F(HttpBadInput, IdsThatAreNone) {
   at_each(
       [](const auto& route) {
-        constexpr std::array<std::string_view, 13> kIds{
-            "{subject}", "{token}",  "{erasure}", "{notice}", "{item}",  "{hold}",  "{restriction}",
-            "{request}", "{breach}", "{export}",  "{backup}", "{grant}", "{bundle}"};
+        constexpr std::array<std::string_view, 14> kIds{
+            "{subject}", "{token}",       "{erasure}", "{notice}",      "{item}",
+            "{hold}",    "{restriction}", "{request}", "{breach}",      "{export}",
+            "{backup}",  "{grant}",       "{bundle}",  "{relationship}"};
         return std::ranges::any_of(kIds, [&](std::string_view name) {
           return route.path.find(name) != std::string_view::npos;
         });

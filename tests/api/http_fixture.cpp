@@ -112,7 +112,9 @@ Headers HttpWorld::headers(const std::string& who, bool with_body) {
 
 HttpAnswer HttpWorld::send(const std::string& who, std::string_view method,
                            const std::string& target, std::string_view body, Headers more) {
-  auto all = headers(who, !body.empty());
+  const bool says_type = std::any_of(more.begin(), more.end(),
+                                     [](const auto& one) { return one.first == "Content-Type"; });
+  auto all = headers(who, !body.empty() && !says_type);
   all.insert(all.end(), more.begin(), more.end());
   return client_->send(method, target_in_clinic(target), all, body);
 }

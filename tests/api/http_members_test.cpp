@@ -26,7 +26,8 @@ class HttpMembers : public OpenApiExamples {
 /// What is right though it is of another type than the example.
 bool is_right(const Operation& operation, std::string_view pointer, const value& replaced) {
   // What the caller likes to say of an access is any JSON.
-  if (operation.id == "recordAccess" && pointer.starts_with("/detail/")) return true;
+  const bool has_detail = operation.id == "recordAccess" || operation.id == "recordSearch";
+  if (has_detail && pointer.starts_with("/detail/")) return true;
   // What people wrote may be that long.
   const bool is_content = operation.id == "postItem" || operation.id == "editItem";
   if (is_content && pointer == "/body" && replaced.is_string()) return true;

@@ -42,6 +42,12 @@ GET    /v1/ledgers/{ledger}/processing-register              AUR
 GET    /v1/ledgers/{ledger}/notices                          AGUR
 GET    /v1/ledgers/{ledger}/notices/{notice}                 AGUR
 PATCH  /v1/ledgers/{ledger}/notices/{notice}                 AG
+POST   /v1/ledgers/{ledger}/searches                         PG
+POST   /v1/ledgers/{ledger}/logins                           P
+GET    /v1/ledgers/{ledger}/relationships                    AUR
+POST   /v1/ledgers/{ledger}/relationships                    P
+GET    /v1/ledgers/{ledger}/relationships/{relationship}     AUR
+POST   /v1/ledgers/{ledger}/relationships/{relationship}/end P
 GET    /v1/ledgers/{ledger}/disclosures                      AUR
 POST   /v1/ledgers/{ledger}/disclosures                      PG
 GET    /v1/ledgers/{ledger}/subjects/{subject}/disclosures   APSUR
@@ -171,7 +177,7 @@ class P7Authority : public ::testing::Test {
     replace(path, "{ledger}", ledger);
     for (const auto* name :
          {"{token}", "{subject}", "{erasure}", "{item}", "{notice}", "{hold}", "{restriction}",
-          "{request}", "{breach}", "{export}", "{backup}", "{grant}", "{bundle}"})
+          "{request}", "{breach}", "{export}", "{backup}", "{grant}", "{bundle}", "{relationship}"})
       replace(path, name, id);
     replace(path, "{version}", "v1");
     replace(path, "{purpose}", "newsletter");

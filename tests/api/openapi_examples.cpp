@@ -4,6 +4,7 @@
 
 #include "api/commands/authentication.h"
 #include "api/commands/breaches.h"
+#include "api/commands/relationships.h"
 #include "api/commands/returns.h"
 #include "api/json/request.h"
 #include "tests/api/rule_table.h"
@@ -53,6 +54,11 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
   backup = http.made_backup();
   grant = http.grant_auditor();
   bundle = http.made_bundle("admin", "{}");
+  RecordRelationshipInput visit;
+  visit.subject = http.world.person("zoe");
+  visit.type = ledger::RelationshipType::kAppointment;
+  visit.agent = http.world.person("ines");
+  relationship = text_at(http.world.run("portal", record_relationship, visit).answer().body, "id");
   http.person("erased");
   const auto erased = http.world.erase("portal", "erased");
   erasure = text_at(erased.answer().body, "id");
@@ -115,17 +121,26 @@ std::string OpenApiExamples::target(const Operation& operation) {
   if (operation.path.find("/agents/") != std::string::npos) {
     replace_in(out, "{subject}", http.agent("ines"));
   }
-  const std::map<std::string, std::string> values{
-      {"{ledger}", "clinic"},    {"{subject}", http.person("zoe")},
-      {"{version}", "v1"},       {"{purpose}", "newsletter"},
-      {"{recipient}", "mailer"}, {"{notice}", notice},
-      {"{field}", "given_name"}, {"{erasure}", erasure},
-      {"{hold}", hold},          {"{restriction}", restriction},
-      {"{request}", request},    {"{breach}", breach},
-      {"{export}", made},        {"{backup}", backup},
-      {"{grant}", grant},        {"{bundle}", bundle},
-      {"{item}", item},          {"{sequence}", "0"},
-      {"{tile}", "0/000.p/1"}};
+  const std::map<std::string, std::string> values{{"{ledger}", "clinic"},
+                                                  {"{subject}", http.person("zoe")},
+                                                  {"{version}", "v1"},
+                                                  {"{purpose}", "newsletter"},
+                                                  {"{recipient}", "mailer"},
+                                                  {"{notice}", notice},
+                                                  {"{field}", "given_name"},
+                                                  {"{erasure}", erasure},
+                                                  {"{hold}", hold},
+                                                  {"{restriction}", restriction},
+                                                  {"{request}", request},
+                                                  {"{breach}", breach},
+                                                  {"{export}", made},
+                                                  {"{backup}", backup},
+                                                  {"{grant}", grant},
+                                                  {"{bundle}", bundle},
+                                                  {"{relationship}", relationship},
+                                                  {"{item}", item},
+                                                  {"{sequence}", "0"},
+                                                  {"{tile}", "0/000.p/1"}};
   for (const auto& [name, by] : values) replace_in(out, name, by);
   if (const auto at = out.find("{token}"); at != std::string::npos) {
     out.replace(at, std::string_view("{token}").size(), token_to_revoke());

@@ -145,6 +145,7 @@ TEST(Import, KilledAndStartedAgainTakesEachLineOnce) {
   EXPECT_EQ(kinds.at("subject.registered"), import.kPeople + import.kStaff + 1);
   EXPECT_EQ(kinds.at("consent.recorded"), import.kConsents);
   EXPECT_EQ(kinds.at("access.recorded"), import.kEncounters);
+  EXPECT_EQ(kinds.at("relationship.recorded"), import.kEncounters);
   ASSERT_EQ(kinds.at("import.finished"), 1U);
   for (const auto& event : events) {
     if (text_at(event, "/kind") != "import.finished") continue;
@@ -183,6 +184,7 @@ TEST(Import, TheClinicWhole) {
   const auto kinds = kinds_in(events);
   EXPECT_EQ(kinds.at("subject.registered"), 602U);
   EXPECT_EQ(kinds.at("access.recorded"), 14'703U);
+  EXPECT_EQ(kinds.at("relationship.recorded"), 14'703U);
   for (const auto& event : events) {
     if (text_at(event, "/kind") != "access.recorded") continue;
     ASSERT_EQ(text_at(event, "/facts/purpose_of_use"), "TREAT");

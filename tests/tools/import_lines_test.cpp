@@ -61,8 +61,9 @@ void expect_faults(ImportKind kind, std::span<const BadLine> rows) {
   }
 }
 
-constexpr ImportKind kKinds[] = {ImportKind::kPeople, ImportKind::kStaff, ImportKind::kConsents,
-                                 ImportKind::kAccesses, ImportKind::kEncounters};
+constexpr ImportKind kKinds[] = {ImportKind::kPeople,     ImportKind::kStaff,
+                                 ImportKind::kConsents,   ImportKind::kAccesses,
+                                 ImportKind::kEncounters, ImportKind::kRelationships};
 
 TEST(ImportLines, WhatIsNoObjectIsRefusedForEveryKind) {
   constexpr BadLine kRows[] = {
@@ -213,22 +214,23 @@ TEST(ImportLines, Accesses) {
   expect_faults(ImportKind::kAccesses, kRows);
 }
 
-TEST(ImportLines, EncountersAreAccessesForTreatmentWithWhatHappenedSealed) {
-  const auto input = taken<api::RecordAccessInput>(
-      ImportKind::kEncounters,
-      R"({"patient":"anna","practitioner":"doctor","start":"2020-01-01T10:00:00Z",)"
-      R"("end":"2020-01-01T10:15:00Z","class":"AMB","type":"Check-up"})");
+TEST(ImportLines, EncountersAreRelationshipsWithWhatHappenedSealed) {
+  const auto input =
+      taken<api::RecordEncounterInput>(
+          ImportKind::kEncounters,
+          R"({"patient":"anna","practitioner":"doctor","start":"2020-01-01T10:00:00Z",)"
+          R"("end":"2020-01-01T10:15:00Z","class":"AMB","type":"Check-up"})")
+          .visit;
   EXPECT_EQ(input.subject.str(), kAnna);
-  EXPECT_EQ(input.actor.value_or(ledger::SubjectId{}).str(), kDoctor);
-  EXPECT_EQ(input.purpose_of_use, "TREAT");
-  EXPECT_EQ(input.action, ledger::AccessAction::kRead);
-  EXPECT_EQ(input.resource_type, "Encounter");
-  EXPECT_EQ(input.occurred_at.value_or(ledger::Moment{}).micros, 1'577'872'800'000'000);
-  EXPECT_EQ(input.detail, R"({"class":"AMB","type":"Check-up","end":"2020-01-01T10:15:00Z"})");
-  const auto bare = taken<api::RecordAccessInput>(
+  EXPECT_EQ(input.agent.value_or(ledger::SubjectId{}).str(), kDoctor);
+  EXPECT_EQ(input.type, ledger::RelationshipType::kEncounter);
+  EXPECT_EQ(input.starts_at.micros, 1'577'872'800'000'000);
+  EXPECT_EQ(input.ends_at.value_or(ledger::Moment{}).micros, 1'577'873'700'000'000);
+  EXPECT_EQ(input.detail, R"({"class":"AMB","type":"Check-up"})");
+  const auto bare = taken<api::RecordEncounterInput>(
       ImportKind::kEncounters,
       R"({"patient":"anna","practitioner":"doctor","start":"2020-01-01T10:00:00Z"})");
-  EXPECT_EQ(bare.detail, std::nullopt);
+  EXPECT_EQ(bare.visit.detail, std::nullopt);
   constexpr BadLine kRows[] = {
       {R"({"patient":"anna","practitioner":"doctor"})", "/start is required"},
       {R"({"practitioner":"doctor","start":"2020-01-01T10:00:00Z"})", "/patient is required"},
@@ -236,14 +238,31 @@ TEST(ImportLines, EncountersAreAccessesForTreatmentWithWhatHappenedSealed) {
       {R"({"patient":"bert","practitioner":"doctor","start":"2020-01-01T10:00:00Z"})",
        "/patient names nobody"},
       {R"({"patient":"anna","practitioner":"doctor","start":"2020-13-01T10:00:00Z"})",
-       "/occurred_at must be"},
+       "/starts_at must be"},
       {R"({"patient":"anna","practitioner":"doctor","start":"2020-01-01T10:00:00Z","room":"7"})",
        "/room"},
       {R"({"patient":"anna","practitioner":"doctor","start":"2020-01-01T10:00:00Z",)"
-       R"("purpose_of_use":"HOPERAT"})",
-       "/purpose_of_use is not for lines of this kind"},
+       R"("detail":"cough"})",
+       "/detail is not for lines of this kind"},
   };
   expect_faults(ImportKind::kEncounters, kRows);
+}
+
+TEST(ImportLines, RelationshipsAreOfAPatientWithAMemberOfStaff) {
+  const auto input = taken<api::RecordRelationshipInput>(
+      ImportKind::kRelationships,
+      R"({"patient":"anna","practitioner":"doctor","type":"treatment_team",)"
+      R"("starts_at":"2020-01-01T10:00:00Z","department":"cardiology"})");
+  EXPECT_EQ(input.subject.str(), kAnna);
+  EXPECT_EQ(input.agent.value_or(ledger::SubjectId{}).str(), kDoctor);
+  EXPECT_EQ(input.department, "cardiology");
+  constexpr BadLine kRows[] = {
+      {R"({"patient":"anna","practitioner":"doctor","starts_at":"2020-01-01T10:00:00Z"})", "/type"},
+      {R"({"patient":"bert","practitioner":"doctor","type":"appointment",)"
+       R"("starts_at":"2020-01-01T10:00:00Z"})",
+       "/patient names nobody"},
+  };
+  expect_faults(ImportKind::kRelationships, kRows);
 }
 
 TEST(ImportLines, FaultsRepeatNothingOfTheLine) {

@@ -85,6 +85,7 @@ TEST_F(ImportingTest, TakesEveryKindInTheOrderGiven) {
   EXPECT_EQ(events("subject.registered"), 4U);
   EXPECT_EQ(events("consent.recorded"), 2U);
   EXPECT_EQ(events("access.recorded"), 3U);
+  EXPECT_EQ(events("relationship.recorded"), 2U);
   EXPECT_EQ(events("import.finished"), 1U);
   const std::vector<std::string> names = {"Anna", "Борис", "ليلى", "Fox"};
   EXPECT_THAT(texts_of(*world_.ledger(), "given_name"), UnorderedElementsAreArray(names));
