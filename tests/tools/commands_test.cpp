@@ -205,7 +205,8 @@ TEST_F(CommandsTest, TokensThatCannotBeSayWhatTheyLack) {
 TEST_F(CommandsTest, ImportsThatCannotBeginSayWhy) {
   init();
   const std::string into = "lethe import --data d --keys k --ledger clinic ";
-  EXPECT_THAT(fault(into), HasSubstr("give --people, --staff, --consents, --accesses or"));
+  EXPECT_THAT(fault(into),
+              HasSubstr("give --people, --staff, --consents, --relationships, --accesses "));
   EXPECT_THAT(fault(into + "--people none"), HasSubstr("can't read none: No such file"));
   write("people", "{\"id\":\"p-1\"}\nnonsense\n");
   EXPECT_THAT(fault("lethe import --data d --keys k --ledger none --people people"),

@@ -76,6 +76,7 @@ TEST(OcsfEvent, HasWhatEveryClassRequires) {
     EXPECT_EQ(at(mapped, "/actor/app_uid"), kToken);
     const char* required = "entity";
     if (row->cls == OcsfClass::kAccountChange) required = "user";
+    if (row->cls == OcsfClass::kAuthentication) required = "user";
     if (row->cls == OcsfClass::kUserAccess) required = "privileges";
     if (row->cls == OcsfClass::kWebResources) required = "web_resources";
     if (row->cls == OcsfClass::kApiActivity) required = "src_endpoint";
@@ -98,6 +99,29 @@ TEST(OcsfEvent, AnAccessSaysWhomWhatAndWhy) {
   EXPECT_EQ(at(glass, "/type_uid"), "600103");
   EXPECT_EQ(at(glass, "/status_id"), "2");
   EXPECT_EQ(at(glass, "/severity_id"), "3");
+}
+
+TEST(OcsfEvent, LogInsAndSearchesSayWhetherTheyFailed) {
+  const auto login =
+      ocsf_event(event("login.recorded", R"({"action":"login","outcome":"8"})", false), "clinic");
+  EXPECT_EQ(at(login, "/type_uid"), "300201");
+  EXPECT_EQ(at(login, "/status"), "Failure");
+  EXPECT_EQ(at(login, "/severity"), "Low");
+  const auto logout =
+      ocsf_event(event("login.recorded", R"({"action":"logout","outcome":"0"})", false), "clinic");
+  EXPECT_EQ(at(logout, "/type_uid"), "300202");
+  EXPECT_EQ(at(logout, "/status"), "Success");
+  const auto search =
+      ocsf_event(event("search.recorded", R"({"outcome":"0","hits":3})", false), "clinic");
+  EXPECT_EQ(at(search, "/type_uid"), "600105");
+}
+
+TEST(OcsfEvent, DamageThatTheServerFindsIsLoud) {
+  const auto sound = ocsf_event(event("log.verified", R"({"damage":{}})", false), "clinic");
+  EXPECT_EQ(at(sound, "/severity"), "Informational");
+  const auto damaged = ocsf_event(
+      event("log.verified", R"({"damage":{"forked":{"count":1,"first":7}}})", false), "clinic");
+  EXPECT_EQ(at(damaged, "/severity"), "Critical");
 }
 
 TEST(OcsfEvent, ARefusalIsAFailedCall) {
