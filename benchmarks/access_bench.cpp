@@ -6,6 +6,7 @@
 #include <random>
 
 #include "api/commands/accesses.h"
+#include "benchmarks/bare_pipeline.h"
 #include "benchmarks/http_load.h"
 #include "ledger/ids.h"
 
@@ -84,7 +85,16 @@ void send_rows(benchmark::State& state, std::uint64_t total) {
                                       "application/jsonl"};
                  });
     state.SetIterationTime(result.seconds);
-    state.counters["accesses_per_second"] = static_cast<double>(total) / result.seconds;
+    const auto product = static_cast<double>(total) / result.seconds;
+    state.counters["accesses_per_second"] = product;
+    constexpr std::uint64_t kBare = 100'000;
+    BarePipeline pipeline;
+    const auto bare = static_cast<double>(kBare) /
+                      closed_loop(kBare, 1'024, [&](std::uint64_t, std::function<void()> finished) {
+                        pipeline.submit(std::move(finished));
+                      });
+    state.counters["bare_per_second"] = bare;
+    state.counters["of_bare"] = product / bare;
     state.counters["p50_ms"] = result.p50_ms;
     state.counters["p99_ms"] = result.p99_ms;
   }
