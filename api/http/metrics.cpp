@@ -17,7 +17,7 @@ constexpr std::uint16_t kFirstStatus = 100;
 
 std::string number(double value) {
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.9g", value);
+  std::snprintf(text.data(), text.size(), "%.15g", value);
   return text.data();
 }
 

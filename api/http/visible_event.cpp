@@ -23,6 +23,10 @@ boost::json::object shown_event(const ledger::EventHeader& header, const Caller&
   const bool is_themselves = header.actor.id == ledger::actor_id(caller.subject);
   if (caller.role == ledger::Role::kSubject && !is_themselves) {
     shown["actor"] = {{"type", ledger::name_of(header.actor.type)}};
+    // Nor is a person told which member of staff it was elsewhere in it.
+    auto& facts = shown["facts"].as_object();
+    facts.erase("on_behalf_of");
+    facts.erase("agent");
   }
   return shown;
 }

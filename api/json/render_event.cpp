@@ -449,6 +449,7 @@ object access_json(const ledger::EventHeader& header, ShowActor show) {
   put_id(out, "subject", header.subject);
   if (show == ShowActor::kYes) out["actor"] = actor_json(header.actor);
   for (auto& member : FactsJson{}(*facts)) out[member.key()] = std::move(member.value());
+  if (show == ShowActor::kNo) out.erase("on_behalf_of");
   return out;
 }
 

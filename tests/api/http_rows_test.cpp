@@ -138,5 +138,23 @@ TEST_F(HttpRows, RelationshipsSearchesAndLogInsComeLikewise) {
             "404 unknown-relationship");
 }
 
+/// Staff ids are not for the person (C-579/21): neither who looked nor for whom nor who treats them.
+TEST_F(HttpRows, ThePersonIsNotToldWhichMemberOfStaffItWas) {
+  const auto ada = http.person("ada"), ines = http.agent("ines"), olaf = http.agent("olaf");
+  EXPECT_EQ(statuses(post(row("ada", R"(,"on_behalf_of":")" + olaf + """))), "1:201 ");
+  const auto visit = R"({"subject":")" + ada + R"(","type":"encounter","agent":")" + ines +
+                     R"(","starts_at":"2026-05-04T09:00:00Z"})";
+  EXPECT_EQ(http.send("portal", "POST", "relationships", visit).outcome(), "201");
+  for (const auto* list : {"accesses", "history"}) {
+    const auto own = http.get("subject:ada", "subjects/" + ada + "/" + list);
+    ASSERT_EQ(own.outcome(), "200");
+    EXPECT_NE(own.body.find("TREAT"), std::string::npos) << list;
+    EXPECT_EQ(own.body.find(ines), std::string::npos) << list;
+    EXPECT_EQ(own.body.find(olaf), std::string::npos) << list;
+    const auto theirs = http.get("reviewer", "subjects/" + ada + "/" + list);
+    EXPECT_NE(theirs.body.find(olaf), std::string::npos) << list;
+  }
+}
+
 }  // namespace
 }  // namespace lethe::api::testing

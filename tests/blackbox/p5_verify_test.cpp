@@ -39,7 +39,7 @@ class DemoLedger {
                          "--people", lines, "--state", folder_.path() / "state"})
                   .status,
               0);
-    ServedLethe lethe(data(), keys(), "demo", issue_token());
+    ServedLethe lethe(data(), keys(), "demo", issue_token(), {"--verify-every", "0"});
     lethe.start();
     EXPECT_EQ(lethe.send("admin", "PATCH", "settings/privacy", R"({"minimum_age":14})").status,
               200U);
@@ -276,6 +276,30 @@ TEST(P5TamperEvident, AChangedEntryInTheDatabaseIsNamed) {
     change_row(demo.place(), Table::kLog, row, [&](crypto::Bytes& entry) { entry = before; });
   }
   EXPECT_SOUND(verdict_on(demo.data(), with_keys));
+}
+
+/// The demo's last verification is more than a day old.
+TEST(P5SelfVerification, AServerFindsWhatWasChangedSaysSoAndServesOn) {
+  const DemoLedger demo;
+  const auto middle = demo.first_of(kind_of(ledger::AccessRecorded{}), demo.size() / 2);
+  const auto row = ledger::log_row(number_of(demo.place(), "demo"), {middle});
+  change_row(demo.place(), Table::kLog, row, [](crypto::Bytes& entry) { entry.at(80) ^= 0x40; });
+  ServedLethe lethe(demo.data(), demo.keys(), "demo", demo.issue_token());
+  lethe.start();
+  const auto line = "demo is damaged: 1 changed-header, the first at " + std::to_string(middle);
+  ASSERT_TRUE(await([&] { return lethe.errors().find(line) != std::string::npos; }))
+      << lethe.errors();
+  EXPECT_THAT(lethe.errors(), HasSubstr("system is verified: "));
+  const auto told = lethe.get("auditor", "verification").json();
+  EXPECT_EQ(number_at(told, "/last/facts/damage/changed-header/first"), middle);
+  EXPECT_EQ(lethe.send("admin", "POST", "tokens", R"({"role":"portal"})").status, 201U);
+  EXPECT_EQ(lethe.stop(), 0);
+  ServedLethe again(demo.data(), demo.keys(), "demo", demo.issue_token());
+  again.start();
+  EXPECT_EQ(number_at(again.get("auditor", "verification").json(), "/last/sequence"),
+            number_at(told, "/last/sequence"))
+      << "not before a day is over";
+  EXPECT_EQ(again.stop(), 0);
 }
 
 TEST(P5TamperEvident, AChangedSectionIsNamedToWhoHasTheKeys) {
