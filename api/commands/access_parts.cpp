@@ -6,6 +6,8 @@
 
 namespace lethe::api {
 
+namespace {
+
 constexpr std::size_t kMaxDetail = 65'536;
 
 ledger::AccessVia read_via(ObjectReader& reader) {
@@ -33,6 +35,18 @@ std::optional<std::string> read_detail(ObjectReader& reader) {
     return std::nullopt;
   }
   return text;
+}
+
+}  // namespace
+
+void read_activity(ObjectReader& reader, ActivityInput& input) {
+  input.actor = reader.id<ledger::SubjectId>("actor");
+  input.outcome = reader.optional_named<ledger::AccessOutcome>("outcome").value_or(
+      ledger::AccessOutcome::kSuccess);
+  input.occurred_at = reader.moment("occurred_at");
+  input.via = read_via(reader);
+  input.detail = read_detail(reader);
+  input.id = reader.id<ledger::RequestId>("id");
 }
 
 Ruled<ledger::Actor> named_agent(const RuleContext& context,

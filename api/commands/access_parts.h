@@ -9,11 +9,19 @@
 
 namespace lethe::api {
 
-/// As what, through what and where somebody acted: "role", "client", "site", "department",
-/// "denial", "on_behalf_of".
-ledger::AccessVia read_via(ObjectReader& reader);
-/// A text, or an object as JSON text, of at most 64 KiB: "detail".
-std::optional<std::string> read_detail(ObjectReader& reader);
+/// What somebody did, as those say who record it.
+struct ActivityInput {
+  std::optional<ledger::SubjectId> actor;  // the agent who did it
+  ledger::AccessOutcome outcome = ledger::AccessOutcome::kSuccess;
+  std::optional<ledger::Moment> occurred_at;  // none: now
+  ledger::AccessVia via;
+  std::optional<std::string> detail;  // a section: text, or an object as JSON text
+  /// Of the sender's, so that it can be sent again: the event's request id.
+  std::optional<ledger::RequestId> id;
+};
+/// "actor", "outcome", "occurred_at", "role", "client", "site", "department", "denial",
+/// "on_behalf_of", "detail" (at most 64 KiB), "id".
+void read_activity(ObjectReader& reader, ActivityInput& input);
 
 /// Who acted: an agent's token speaks for that agent alone (kForbidden), a portal must say who it
 /// was (kInvalidBody at /actor).

@@ -1,6 +1,5 @@
 #include "api/commands/accesses.h"
 
-#include "api/commands/access_parts.h"
 #include "api/json/render_fields.h"
 #include "crypto/check.h"
 
@@ -48,22 +47,16 @@ Answer answer_of(const ledger::SubjectId& subject, ledger::Sequence sequence,
 RecordAccessInput RecordAccessInput::parse(ObjectReader& reader) {
   RecordAccessInput input;
   reader.require("subject");
+  read_activity(reader, input);
   input.subject = reader.id<ledger::SubjectId>("subject").value_or(ledger::SubjectId{});
-  input.actor = reader.id<ledger::SubjectId>("actor");
   input.purpose_of_use = reader.text("purpose_of_use", kPurposeOfUse);
   input.action = reader.named<ledger::AccessAction>("action");
-  input.outcome = reader.optional_named<ledger::AccessOutcome>("outcome").value_or(
-      ledger::AccessOutcome::kSuccess);
   input.resource_type = reader.text("resource_type", kResourceType);
   if (auto fields = reader.texts("fields", kCode, kMaxFields)) input.fields = std::move(*fields);
-  input.occurred_at = reader.moment("occurred_at");
   input.reason = reader.optional_text("reason", kFreeText);
-  input.detail = read_detail(reader);
-  input.via = read_via(reader);
   input.consent = reader.optional_text("consent", kCode);
   input.authorization = reader.id<ledger::AuthorizationId>("authorization");
   input.relationship = reader.id<ledger::RelationshipId>("relationship");
-  input.id = reader.id<ledger::RequestId>("id");
   return input;
 }
 

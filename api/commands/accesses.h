@@ -1,28 +1,22 @@
 // POST …/accesses: an access that happened elsewhere.
 #pragma once
 
+#include "api/commands/access_parts.h"
 #include "api/commands/executor.h"
-#include "api/json/request.h"
 
 namespace lethe::api {
 
-struct RecordAccessInput {
+struct RecordAccessInput : ActivityInput {
   static constexpr RuleTraits kTraits{};
   ledger::SubjectId subject;
-  std::optional<ledger::SubjectId> actor;  // the agent who did it
   std::string purpose_of_use;
   ledger::AccessAction action = ledger::AccessAction::kInvalid;
-  ledger::AccessOutcome outcome = ledger::AccessOutcome::kSuccess;
   std::string resource_type;
   std::vector<std::string> fields;
-  std::optional<ledger::Moment> occurred_at;  // none: now
-  ledger::AccessVia via;
   std::optional<std::string> consent;                    // the purpose that was relied on
   std::optional<ledger::AuthorizationId> authorization;  // likewise
   std::optional<ledger::RelationshipId> relationship;    // that was the reason
-  std::optional<std::string> reason, detail;  // sections; detail: text, or an object as JSON text
-  /// Of the caller's, so that it can be sent again: the event's request id.
-  std::optional<ledger::RequestId> id;
+  std::optional<std::string> reason;                     // a section
   static RecordAccessInput parse(ObjectReader& reader);
 };
 

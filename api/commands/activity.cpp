@@ -1,6 +1,5 @@
 #include "api/commands/activity.h"
 
-#include "api/commands/access_parts.h"
 #include "api/json/render_fields.h"
 #include "crypto/check.h"
 
@@ -67,16 +66,10 @@ RecordSearchInput RecordSearchInput::parse(ObjectReader& reader) {
   constexpr std::int64_t kMostHits = 1'000'000'000;
   RecordSearchInput input;
   reader.require("hits");
-  input.actor = reader.id<ledger::SubjectId>("actor");
+  read_activity(reader, input);
   input.purpose_of_use = reader.text("purpose_of_use", kPurposeOfUse);
-  input.outcome = reader.optional_named<ledger::AccessOutcome>("outcome").value_or(
-      ledger::AccessOutcome::kSuccess);
   input.hits = static_cast<std::uint32_t>(reader.integer("hits", 0, kMostHits).value_or(0));
   input.resource_type = reader.text("resource_type", kResourceType);
-  input.occurred_at = reader.moment("occurred_at");
-  input.via = read_via(reader);
-  input.detail = read_detail(reader);
-  input.id = reader.id<ledger::RequestId>("id");
   return input;
 }
 
@@ -93,15 +86,9 @@ Ruled<Ruling> record_search(RuleContext& context, const RecordSearchInput& input
 
 RecordLoginInput RecordLoginInput::parse(ObjectReader& reader) {
   RecordLoginInput input;
-  input.actor = reader.id<ledger::SubjectId>("actor");
+  read_activity(reader, input);
   input.action = reader.named<ledger::LoginAction>("action");
-  input.outcome = reader.optional_named<ledger::AccessOutcome>("outcome").value_or(
-      ledger::AccessOutcome::kSuccess);
   input.method = reader.optional_text("method", kCode).value_or("");
-  input.occurred_at = reader.moment("occurred_at");
-  input.via = read_via(reader);
-  input.detail = read_detail(reader);
-  input.id = reader.id<ledger::RequestId>("id");
   return input;
 }
 

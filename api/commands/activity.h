@@ -1,22 +1,16 @@
 // What people do that is about nobody yet: they search, and they log in.
 #pragma once
 
+#include "api/commands/access_parts.h"
 #include "api/commands/executor.h"
-#include "api/json/request.h"
 
 namespace lethe::api {
 
-struct RecordSearchInput {
+struct RecordSearchInput : ActivityInput {
   static constexpr RuleTraits kTraits{};
-  std::optional<ledger::SubjectId> actor;  // the agent who searched
   std::string purpose_of_use;
-  ledger::AccessOutcome outcome = ledger::AccessOutcome::kSuccess;
   std::uint32_t hits = 0;  // people that were found
   std::string resource_type;
-  std::optional<ledger::Moment> occurred_at;  // none: now
-  ledger::AccessVia via;
-  std::optional<std::string> detail;    // a section of the agent's: what was searched for
-  std::optional<ledger::RequestId> id;  // of the caller's, so that it can be sent again
   static RecordSearchInput parse(ObjectReader& reader);
 };
 
@@ -26,16 +20,10 @@ struct RecordSearchInput {
 Ruled<Ruling> record_search(RuleContext& context, const RecordSearchInput& input);
 
 /// 45 CFR 164.308(a)(5)(ii)(C): log-ins, those that failed too.
-struct RecordLoginInput {
+struct RecordLoginInput : ActivityInput {  // without actor when nobody knows who it was
   static constexpr RuleTraits kTraits{};
-  std::optional<ledger::SubjectId> actor;  // none: of whom nobody knows who it was
   ledger::LoginAction action = ledger::LoginAction::kInvalid;
-  ledger::AccessOutcome outcome = ledger::AccessOutcome::kSuccess;
   std::string method;  // a code: password, badge, sso
-  std::optional<ledger::Moment> occurred_at;
-  ledger::AccessVia via;
-  std::optional<std::string> detail;  // a section: the name that was tried, the address
-  std::optional<ledger::RequestId> id;
   static RecordLoginInput parse(ObjectReader& reader);
 };
 
