@@ -95,11 +95,11 @@ struct BodyMaking {
 
 /// What is added to the body by complete(), on the caller's thread: it needs what exists only after
 /// the commit (a certificate, a ledger's key) or may be read only then (a profile).
-using Completion = std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
-                                ProfileReading, ItemReading, FieldHistoryReading,
-                                AttributionReading, SectionReading, TextsReading, ExportReading,
-                                ReturnReading, BundleReading, LedgerClosing, SigningKeyMaking,
-                                BodyMaking>;
+using Completion =
+    std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
+                 ProfileReading, ItemReading, FieldHistoryReading, AttributionReading,
+                 SectionReading, TextsReading, ExportReading, ReturnReading, BundleReading,
+                 LedgerClosing, SigningKeyMaking, BodyMaking>;
 
 /// What an answer is instead of JSON.
 struct Document {
