@@ -138,7 +138,7 @@ TEST_F(HttpRows, RelationshipsSearchesAndLogInsComeLikewise) {
             "404 unknown-relationship");
 }
 
-/// Staff ids are not for the person (C-579/21): neither who looked nor for whom nor who treats them.
+/// Staff ids are not for the person (C-579/21): neither who looked, nor for whom, nor who treats.
 TEST_F(HttpRows, ThePersonIsNotToldWhichMemberOfStaffItWas) {
   const auto ada = http.person("ada"), ines = http.agent("ines"), olaf = http.agent("olaf");
   EXPECT_EQ(statuses(post(row("ada", R"(,"on_behalf_of":")" + olaf + """))), "1:201 ");
