@@ -141,7 +141,7 @@ TEST_F(HttpRows, RelationshipsSearchesAndLogInsComeLikewise) {
 /// Staff ids are not for the person (C-579/21): neither who looked, nor for whom, nor who treats.
 TEST_F(HttpRows, ThePersonIsNotToldWhichMemberOfStaffItWas) {
   const auto ada = http.person("ada"), ines = http.agent("ines"), olaf = http.agent("olaf");
-  EXPECT_EQ(statuses(post(row("ada", R"(,"on_behalf_of":")" + olaf + """))), "1:201 ");
+  EXPECT_EQ(statuses(post(row("ada", R"(,"on_behalf_of":")" + olaf + "\""))), "1:201 ");
   const auto visit = R"({"subject":")" + ada + R"(","type":"encounter","agent":")" + ines +
                      R"(","starts_at":"2026-05-04T09:00:00Z"})";
   EXPECT_EQ(http.send("portal", "POST", "relationships", visit).outcome(), "201");

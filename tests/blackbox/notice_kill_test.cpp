@@ -42,7 +42,7 @@ std::string disclosed_person(ServedLethe& lethe, const LoopbackRecipient& lab) {
 }
 
 /// Waits for the one notice to get that far, ten seconds at most.
-boost::json::value await(ServedLethe& lethe, const std::string& outcome) {
+boost::json::value await_outcome(ServedLethe& lethe, const std::string& outcome) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   boost::json::value notices;
   while (std::chrono::steady_clock::now() < deadline) {
@@ -70,7 +70,7 @@ TEST(NoticesKilled, AnAttemptUnderWayIsRepeatedWithTheSameId) {
   ASSERT_EQ(lab.received(1).size(), 1U);
   lethe.kill();
   lethe.start();
-  const auto notice = await(lethe, "delivered");
+  const auto notice = await_outcome(lethe, "delivered");
   EXPECT_EQ(text_at(notice, "/kind"), "erasure.completed");
   const auto got = lab.received(2);
   ASSERT_EQ(got.size(), 2U);
@@ -89,14 +89,14 @@ TEST(NoticesKilled, AFailedAttemptIsRememberedAndNotRepeatedBeforeItsTime) {
                       R"({"email":"c@d.example"})", {{"If-Match", "*"}})
                 .status,
             200U);
-  const auto before = await(lethe, "failed");
+  const auto before = await_outcome(lethe, "failed");
   for (int kills = 0; kills < 3; ++kills) {
     lethe.kill();
     lethe.start();
-    EXPECT_EQ(await(lethe, "failed"), before);
+    EXPECT_EQ(await_outcome(lethe, "failed"), before);
   }
   std::this_thread::sleep_for(std::chrono::milliseconds(1'500));
-  EXPECT_EQ(await(lethe, "failed"), before);
+  EXPECT_EQ(await_outcome(lethe, "failed"), before);
   EXPECT_EQ(lab.received(1).size(), 1U);
   EXPECT_EQ(lethe.stop(), 0);
 }
