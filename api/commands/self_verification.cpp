@@ -34,8 +34,8 @@ std::vector<ledger::DamageCount> counted(const ledger::VerifyReport& report) {
   std::map<ledger::Damage, ledger::DamageCount> kinds;
   for (const auto& finding : report.findings) {  // by sequence
     const auto at = finding.sequence ? finding.sequence->value : report.size.value;
-    auto& kind = kinds.try_emplace(finding.damage, finding.damage, 0, at).first->second;
-    ++kind.count;
+    const ledger::DamageCount none{finding.damage, 0, at};
+    ++kinds.try_emplace(finding.damage, none).first->second.count;
   }
   std::vector<ledger::DamageCount> out;
   out.reserve(kinds.size());

@@ -65,7 +65,7 @@ Ruled<Submission> post_relationship_end(const Call& call, const WriteServices& s
   LETHE_TRY(const auto id, path_id<RelationshipId>(call, "relationship"));
   LETHE_TRY(auto input, body_input<EndRelationshipInput>(call));
   input.relationship = id;
-  return submission(call, services, api::end_relationship, std::move(input));
+  return submission(call, services, api::end_relationship, input);
 }
 
 }  // namespace lethe::api::http
