@@ -106,7 +106,7 @@ TEST_F(HttpBackups, MetricsTellWhenTheLastGoodOneWas) {
   http.made_backup();
   const auto metrics = http.get("", "/metrics").body;
   EXPECT_THAT(metrics, HasSubstr("lethe_backups_total 1\n"));
-  EXPECT_THAT(metrics, HasSubstr("lethe_backup_last_good_timestamp_seconds 1.8e+09\n"));
+  EXPECT_THAT(metrics, HasSubstr("lethe_backup_last_good_timestamp_seconds 1800000000\n"));
   const auto events = http.log_size() + http.world.store().system()->size().value;
   EXPECT_THAT(metrics, HasSubstr("lethe_backup_last_good_events " + std::to_string(events) + "\n"));
   http.restart_in("");

@@ -1,6 +1,8 @@
 // Bodies of commands: what each takes, and every fault of a bad one at once.
 #include <gtest/gtest.h>
 
+#include "api/commands/activity.h"
+#include "api/commands/relationships.h"
 #include "tests/api/fixture.h"
 
 namespace lethe::api::testing {
@@ -182,11 +184,44 @@ TEST(Input, RecordAccess) {
   EXPECT_EQ(wrong_in<In>(good + R"(,"outcome":"8","detail":{"a":{"b":[1]}},"fields":["x"]})"),
             At{});
   EXPECT_EQ(wrong_in<In>(good + R"(,"outcome":8,"detail":[1],"fields":"x","occurred_at":"noon"})"),
-            (At{"/outcome", "/fields", "/occurred_at", "/detail"}));
+            (At{"/outcome", "/occurred_at", "/detail", "/fields"}));
   EXPECT_EQ(wrong_in<In>(R"({"purpose_of_use":"FUN","action":"X"})"),
             (At{"/subject", "/purpose_of_use", "/action", "/resource_type"}));
   const auto long_text = std::string(70'000, 'x');
   EXPECT_EQ(wrong_in<In>(good + R"(,"detail":{"a":")" + long_text + "\"}}"), At{"/detail"});
+}
+
+TEST(Input, WhatAccessesSearchesAndLogInsHaveInCommon) {
+  const auto check = [](auto input, const std::string& good) {
+    using In = decltype(input);
+    EXPECT_EQ(wrong_in<In>(good + "}"), At{});
+    EXPECT_EQ(
+        wrong_in<In>(good + R"(,"role":"nurse","client":"ehr-web","site":"main","department":)"
+                            R"("er","denial":"none","on_behalf_of":"$ID","id":"$ID"})"),
+        At{});
+    EXPECT_EQ(wrong_in<In>(good + R"(,"role":"Nurse Ann","client":1,"site":"","department":null,)"
+                                  R"("denial":"a b","on_behalf_of":"x","id":"y"})"),
+              (At{"/role", "/client", "/site", "/department", "/denial", "/on_behalf_of", "/id"}));
+  };
+  check(RecordAccessInput{}, R"({"subject":"$ID","purpose_of_use":"TREAT","action":"R",)"
+                             R"("resource_type":"Encounter")");
+  check(RecordSearchInput{}, R"({"purpose_of_use":"TREAT","resource_type":"Patient","hits":0)");
+  check(RecordLoginInput{}, R"({"action":"login")");
+}
+
+TEST(Input, RecordSearch) {
+  using In = RecordSearchInput;
+  EXPECT_EQ(wrong_in<In>(R"({"purpose_of_use":"TREAT","resource_type":"Patient"})"), At{"/hits"});
+  EXPECT_EQ(wrong_in<In>(R"({"purpose_of_use":"TREAT","resource_type":"Patient","hits":-1})"),
+            At{"/hits"});
+}
+
+TEST(Input, RecordRelationship) {
+  using In = RecordRelationshipInput;
+  EXPECT_EQ(wrong_in<In>(R"({"subject":"$ID","type":"duty","starts_at":"2026-01-01T00:00:00Z"})"),
+            At{});
+  EXPECT_EQ(wrong_in<In>(R"({"type":"friend","agent":"ann","department":"A","ends_at":"noon"})"),
+            (At{"/subject", "/starts_at", "/type", "/agent", "/department", "/ends_at"}));
 }
 
 TEST(Input, EraseSubject) {
