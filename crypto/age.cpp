@@ -45,8 +45,10 @@ constexpr std::size_t kHeadSize = kHeaderSize + kPayloadNonceSize;
 
 void hmac(ByteView key, std::initializer_list<ByteView> parts, std::span<std::uint8_t> out) {
   LETHE_CHECK(out.size() == kMacSize);
+  // An empty key is one, too, but libsodium takes no null pointer for it.
+  constexpr std::uint8_t kNothing = 0;
   crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, key.data(), key.size());
+  crypto_auth_hmacsha256_init(&state, key.empty() ? &kNothing : key.data(), key.size());
   for (const auto part : parts) crypto_auth_hmacsha256_update(&state, part.data(), part.size());
   crypto_auth_hmacsha256_final(&state, out.data());
   sodium_memzero(&state, sizeof state);
