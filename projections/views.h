@@ -19,6 +19,7 @@
 #include "projections/recipient_rows.h"
 #include "projections/relationship_rows.h"
 #include "projections/rights_rows.h"
+#include "projections/sent_event.h"
 
 namespace lethe::projections {
 

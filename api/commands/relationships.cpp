@@ -106,6 +106,7 @@ RecordEncounterInput RecordEncounterInput::parse(ObjectReader& reader) {
 }
 
 Ruled<Ruling> record_encounter(RuleContext& context, const RecordEncounterInput& input) {
+  if (!input.visit.agent) return body_fault("/agent", "is required");
   LETHE_TRY(auto ruling, record_relationship(context, input.visit));
   if (ruling.decision.events.empty()) return ruling;  // it was recorded before
   const auto& visit = std::get<ledger::RelationshipRecorded>(ruling.decision.events.front().facts);

@@ -37,7 +37,8 @@ struct RecordEncounterInput {
   static RecordEncounterInput parse(ObjectReader& reader);
 };
 
-/// Likewise; the access names the relationship and is dated at its beginning. An agent is required.
+/// Likewise; the access names the relationship and is dated at its beginning. kInvalidBody without
+/// an agent.
 Ruled<Ruling> record_encounter(RuleContext& context, const RecordEncounterInput& input);
 
 struct EndRelationshipInput {

@@ -142,6 +142,23 @@ TEST_F(Relationships, EndOnceAndNotBeforeTheyBegan) {
   EXPECT_EQ(outcome(world.run("portal", end_relationship, input)), "404 unknown-relationship");
 }
 
+TEST_F(Relationships, AVisitIsOneWithTheAccessThatItBroughtAlong) {
+  RecordEncounterInput input;
+  input.visit = visit();
+  const auto reply = world.run("portal", record_encounter, input);
+  ASSERT_EQ(outcome(reply), "201");
+  EXPECT_EQ(world.kinds_of(reply),
+            (std::vector<std::string>{"relationship.recorded", "access.recorded"}));
+  const auto access = world.event(reply.outcome.first.next());
+  const auto& facts = std::get<ledger::AccessRecorded>(access.facts);
+  EXPECT_EQ(facts.relationship.str(), text_at(reply.answer().body, "id"));
+  EXPECT_EQ(facts.occurred_at, input.visit.starts_at);
+  EXPECT_EQ(access.actor.id, ledger::actor_id(world.person("ines")));
+  input.visit.agent.reset();
+  input.visit.department = "cardiology";
+  EXPECT_EQ(outcome(world.run("portal", record_encounter, input)), "400 invalid-body");
+}
+
 TEST_F(Relationships, AnAccessNamesTheOneThatWasItsReason) {
   const auto made = record(visit());
   auto input = look();
