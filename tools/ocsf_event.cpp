@@ -35,8 +35,8 @@ const object& object_at(const object& it, std::string_view name) {
   return inner != nullptr ? *inner : kNone;
 }
 
-void put_text(object& out, std::string_view name, std::string text) {
-  if (!text.empty()) out[name] = std::move(text);
+void put_text(object& out, std::string_view name, std::string_view text) {
+  if (!text.empty()) out[name] = text;
 }
 
 OcsfActivity by_letter(const std::string& letter) {
