@@ -76,6 +76,7 @@ BENCHMARK(erase_people)
     ->Args({1'000, 1})
     ->Args({100'000, 1})
     ->Args({100'000, 1'000})
+    ->Args({100'000, 10'000})
     ->Iterations(1)
     ->UseManualTime()
     ->Unit(benchmark::kMillisecond);
