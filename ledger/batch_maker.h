@@ -2,6 +2,8 @@
 // all.
 #pragma once
 
+#include <chrono>
+
 #include "crypto/root_store.h"
 #include "ledger/batch.h"
 #include "ledger/ledger_set.h"

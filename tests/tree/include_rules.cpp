@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
 #include <set>
 
@@ -85,6 +86,77 @@ bool matches_any(const Seam& seam, const std::string& path) {
 bool is_system(std::string_view target) {
   if (target.find('/') == std::string_view::npos) return true;
   return std::ranges::any_of(kSystem, [&](auto prefix) { return target.starts_with(prefix); });
+}
+
+struct StandardName {
+  std::string_view name, header;
+};
+// The ones that headers use. Some belong to several headers, of which the first is asked for.
+constexpr std::array kStandardNames = {
+    StandardName{"array", "array"},
+    StandardName{"atomic", "atomic"},
+    StandardName{"chrono", "chrono"},
+    StandardName{"condition_variable", "condition_variable"},
+    StandardName{"condition_variable_any", "condition_variable"},
+    StandardName{"deque", "deque"},
+    StandardName{"filesystem", "filesystem"},
+    StandardName{"function", "functional"},
+    StandardName{"istream", "istream"},
+    StandardName{"jthread", "thread"},
+    StandardName{"list", "list"},
+    StandardName{"make_shared", "memory"},
+    StandardName{"make_unique", "memory"},
+    StandardName{"map", "map"},
+    StandardName{"mutex", "mutex"},
+    StandardName{"optional", "optional"},
+    StandardName{"set", "set"},
+    StandardName{"shared_mutex", "shared_mutex"},
+    StandardName{"shared_ptr", "memory"},
+    StandardName{"span", "span"},
+    StandardName{"stop_token", "thread"},
+    StandardName{"string", "string"},
+    StandardName{"string_view", "string_view"},
+    StandardName{"thread", "thread"},
+    StandardName{"unique_ptr", "memory"},
+    StandardName{"unordered_map", "unordered_map"},
+    StandardName{"variant", "variant"},
+    StandardName{"vector", "vector"},
+    StandardName{"weak_ptr", "memory"},
+};
+
+bool is_in_a_name(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+/// Whether code, and not a comment, says std::name.
+bool uses(std::string_view line, std::string_view name) {
+  constexpr std::string_view kStd = "std::";
+  line = line.substr(0, line.find("//"));
+  for (auto at = line.find(kStd); at != std::string_view::npos; at = line.find(kStd, at + 1)) {
+    const auto rest = line.substr(at + kStd.size());
+    const bool is_it = rest.starts_with(name);
+    if (is_it && (rest.size() == name.size() || !is_in_a_name(rest[name.size()]))) return true;
+  }
+  return false;
+}
+
+/// What a file includes in angle brackets, itself and through files of ours.
+std::set<std::string> angled_includes(const Tree& tree, const File& file) {
+  std::set<std::string> angled, seen{file.path};
+  std::vector<const File*> open{&file};
+  while (!open.empty()) {
+    const auto* next = open.back();
+    open.pop_back();
+    for (auto& include : includes_of(*next)) {
+      if (include.angled) {
+        angled.insert(std::move(include.target));
+      } else if (const auto* ours = tree.find(include.target);
+                 ours != nullptr && seen.insert(include.target).second) {
+        open.push_back(ours);
+      }
+    }
+  }
+  return angled;
 }
 
 using Edges = std::map<std::string, std::set<std::string>>;
@@ -220,6 +292,23 @@ Findings own_header_first(const Tree& tree) {
     if (includes.empty() || includes.front().target != own || includes.front().angled) {
       out.push_back({file.path, includes.empty() ? 0 : includes.front().line,
                      "does not include " + own + " first"});
+    }
+  }
+  return out;
+}
+
+Findings standard_headers(const Tree& tree) {
+  Findings out;
+  for (const auto& file : tree.files) {
+    if (!file.ends_with(".h") || reaches_anything(file)) continue;
+    const auto included = angled_includes(tree, file);
+    const auto lines = lines_of(file.text);
+    for (const auto& [name, header] : kStandardNames) {
+      if (included.contains(std::string(header))) continue;
+      const auto used = std::ranges::find_if(lines, [&](auto line) { return uses(line, name); });
+      if (used == lines.end()) continue;
+      out.push_back({file.path, static_cast<std::size_t>(used - lines.begin()) + 1,
+                     "uses std::" + std::string(name) + " without <" + std::string(header) + ">"});
     }
   }
   return out;

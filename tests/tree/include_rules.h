@@ -30,4 +30,8 @@ Findings include_cycles(const Tree& tree);
 /// A source includes its own header first, which proves that the header needs nothing before it.
 Findings own_header_first(const Tree& tree);
 
+/// What a header of the product takes from the standard library is included by it, or by what it
+/// includes of ours. The compiler does not ask for that: another library may bring it along.
+Findings standard_headers(const Tree& tree);
+
 }  // namespace lethe::tests::tree

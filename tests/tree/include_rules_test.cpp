@@ -174,5 +174,19 @@ TEST(OwnHeader, ComesFirst) {
   EXPECT_THAT(own_header_first(small_tree({{"tools/main.cpp", "#include <vector>\n"}})), IsEmpty());
 }
 
+TEST(StandardHeaders, AreIncludedByTheHeaderOrWhatItIncludes) {
+  const auto tree = small_tree({
+      {"crypto/a.h", "#include <string>\nstd::string a();\n"},
+      {"crypto/b.h", "#include \"crypto/a.h\"\nstd::string b(std::vector<int>);\n"},
+      {"crypto/c.h", "#include <sodium.h>\n// no std::map\nstd::string_view c;\n"},
+      {"crypto/d.h", "#include <string_view>\nstd::set_difference d; std::string_view e;\n"},
+      {"crypto/e.cpp", "std::string e;\n"},
+      {"tests/f.h", "std::string f;\n"},
+  });
+  const auto found = standard_headers(tree);
+  EXPECT_EQ(places(found), (Places{{"crypto/b.h", 2}, {"crypto/c.h", 3}}));
+  EXPECT_THAT(found[0].what, HasSubstr("std::vector without <vector>"));
+}
+
 }  // namespace
 }  // namespace lethe::tests::tree

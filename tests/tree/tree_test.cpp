@@ -39,6 +39,9 @@ TEST_F(ProjectTree, IncludesHaveNoCycle) {
 TEST_F(ProjectTree, SourcesIncludeTheirOwnHeaderFirst) {
   EXPECT_THAT(own_header_first(tree), IsEmpty());
 }
+TEST_F(ProjectTree, HeadersIncludeWhatTheyUseOfTheStandardLibrary) {
+  EXPECT_THAT(standard_headers(tree), IsEmpty());
+}
 TEST_F(ProjectTree, LinesFit) {
   EXPECT_THAT(line_width(tree), IsEmpty());
 }
