@@ -50,6 +50,7 @@ inline constexpr std::string_view kOwnPurpose = "urn:lethe:purpose";
 inline constexpr std::string_view kOwnRecipient = "urn:lethe:recipient";
 inline constexpr std::string_view kOwnCategory = "urn:lethe:category";
 inline constexpr std::string_view kOwnResourceType = "urn:lethe:resource-type";
+inline constexpr std::string_view kOwnEntity = "urn:lethe:entity-type";
 inline constexpr std::string_view kOwnAuthorization = "urn:lethe:authorization";
 inline constexpr std::string_view kOwnRelationship = "urn:lethe:relationship";
 inline constexpr std::string_view kOwnExternalId = "urn:lethe:external-id";

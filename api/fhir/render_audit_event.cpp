@@ -5,6 +5,7 @@
 
 #include "api/fhir/codes.h"
 #include "api/fhir/elements.h"
+#include "api/fhir/event_outcome.h"
 #include "api/fhir/event_table.h"
 #include "api/json/render.h"
 #include "api/json/render_fields.h"
@@ -34,10 +35,6 @@ object concept_json(const Code& code) {
   return concept_of(code_json(code));
 }
 
-std::string_view kind_of_event(const EventHeader& header) {
-  return ledger::kind_name(ledger::kind_of(header.facts));
-}
-
 const ledger::AccessVia* via_of(const ledger::Facts& facts) {
   if (const auto* access = std::get_if<AccessRecorded>(&facts)) return &access->via;
   if (const auto* search = std::get_if<SearchRecorded>(&facts)) return &search->via;
@@ -53,13 +50,6 @@ std::optional<ledger::Moment> occurred_at(const ledger::Facts& facts) {
   return std::nullopt;
 }
 
-char action_of_method(std::string_view method) {
-  if (method == "GET" || method == "HEAD") return 'R';
-  if (method == "POST") return 'C';
-  if (method == "PUT" || method == "PATCH") return 'U';
-  return method == "DELETE" ? 'D' : 'E';
-}
-
 Code interaction_of(char action) {
   switch (action) {
     case 'C':
@@ -73,10 +63,6 @@ Code interaction_of(char action) {
     default:
       return codes::kOperation;
   }
-}
-
-bool is_given(const ledger::ConsentRecorded& consent) {
-  return consent.status == ledger::ConsentStatus::kGiven;
 }
 
 /// The parts that client and server have in a RESTful interaction, by which way the data goes.
@@ -113,7 +99,7 @@ class AuditRendering {
   AuditRendering(const EventHeader& header, const AuditSurroundings& around)
       : header_(header),
         around_(around),
-        kind_(kind_of_event(header)),
+        kind_(ledger::kind_name(ledger::kind_of(header.facts))),
         row_(audit_row(kind_)),
         via_(via_of(header.facts)) {}
 
@@ -147,8 +133,8 @@ class AuditRendering {
     return std::get_if<Facts>(&header_.facts);
   }
   bool is_patient() const {
-    return around_.subject == ledger::SubjectType::kUser ||
-           around_.subject == ledger::SubjectType::kAnonymous;
+    return !header_.subject.is_zero() && (around_.subject == ledger::SubjectType::kUser ||
+                                          around_.subject == ledger::SubjectType::kAnonymous);
   }
 
   object meta() const {
@@ -168,7 +154,10 @@ class AuditRendering {
 
   /// The BALP profile whose rules are kept. Not that of a query: the log has no text of one.
   std::string_view profile() const {
-    if (facts<DisclosureRecorded>() != nullptr && is_patient()) return "PrivacyDisclosure.Source";
+    const auto* told = facts<DisclosureRecorded>();
+    if (told != nullptr && !told->categories.empty() && is_patient()) {
+      return "PrivacyDisclosure.Source";
+    }
     const auto* access = facts<AccessRecorded>();
     if (access == nullptr || !is_patient() || outcome_of(header_) != "0") return {};
     switch (access->action) {
@@ -196,7 +185,7 @@ class AuditRendering {
     } else if (facts<RequestRefused>() != nullptr) {
       out.push_back(code_json(interaction_of(action_of(header_))));
     } else if (const auto* consent = facts<ledger::ConsentRecorded>()) {
-      out.push_back(code_json(is_given(*consent) ? codes::kOriginate : codes::kAmend));
+      out.push_back(code_json(is_original(*consent) ? codes::kOriginate : codes::kAmend));
     } else if (const auto* login = facts<LoginRecorded>()) {
       add_login(*login, out);
     }
@@ -356,12 +345,16 @@ class AuditRendering {
       add_entity(identified(kOwnPurpose, access.consent, "Consent"),
                  {kResourceTypes, "Consent", "Consent"}, codes::kDomainResource);
     }
-    if (!access.authorization.is_zero()) {
-      add_data(identified(kOwnAuthorization, access.authorization.str()));
-    }
-    if (!access.relationship.is_zero()) {
-      add_data(identified(kOwnRelationship, access.relationship.str()));
-    }
+    add_relied_on(kOwnAuthorization, access.authorization);
+    add_relied_on(kOwnRelationship, access.relationship);
+  }
+
+  /// Of a type of its own: a BALP profile has one system object, which is the data.
+  template <class IdType>
+  void add_relied_on(std::string_view system, const IdType& id) {
+    if (id.is_zero()) return;
+    entities_.push_back(
+        object{{"what", identified(system, id.str())}, {"type", coding(kOwnEntity, "reason")}});
   }
 
   static object resource_type(const std::string& type) {
@@ -458,43 +451,6 @@ bool is_audit_text(const ledger::SectionRef& section) {
   using ledger::SectionRole;
   return section.role == SectionRole::kReason || section.role == SectionRole::kEvidence ||
          section.role == SectionRole::kDetail || section.role == SectionRole::kGuardian;
-}
-
-char action_of(const EventHeader& header) {
-  if (const auto* access = std::get_if<AccessRecorded>(&header.facts)) {
-    return name_of(access->action).front();
-  }
-  if (const auto* refused = std::get_if<RequestRefused>(&header.facts)) {
-    return action_of_method(refused->method);
-  }
-  if (const auto* consent = std::get_if<ledger::ConsentRecorded>(&header.facts)) {
-    return is_given(*consent) ? 'C' : 'U';
-  }
-  const auto* row = audit_row(kind_of_event(header));
-  return row == nullptr ? 'E' : row->action;
-}
-
-std::string_view outcome_of(const EventHeader& header) {
-  if (const auto* access = std::get_if<AccessRecorded>(&header.facts)) {
-    return name_of(access->outcome);
-  }
-  if (const auto* search = std::get_if<SearchRecorded>(&header.facts)) {
-    return name_of(search->outcome);
-  }
-  if (const auto* login = std::get_if<LoginRecorded>(&header.facts)) return name_of(login->outcome);
-  if (std::holds_alternative<RequestRefused>(header.facts)) return "8";
-  if (const auto* notice = std::get_if<ledger::NoticeRecorded>(&header.facts)) {
-    const bool is_lost = notice->outcome == ledger::NoticeOutcome::kFailed ||
-                         notice->outcome == ledger::NoticeOutcome::kGivenUp;
-    return is_lost ? "4" : "0";
-  }
-  if (const auto* verified = std::get_if<ledger::LogVerified>(&header.facts)) {
-    return verified->damage.empty() ? "0" : "8";
-  }
-  if (const auto* swept = std::get_if<ledger::ErasureSwept>(&header.facts)) {
-    return swept->has_found_nothing() ? "0" : "8";
-  }
-  return "0";
 }
 
 object audit_event(const EventHeader& header, const AuditSurroundings& around) {

@@ -42,9 +42,4 @@ boost::json::object received_audit_event(const ledger::EventHeader& header,
 /// Whether a section is one of the texts that an AuditEvent has.
 bool is_audit_text(const ledger::SectionRef& section);
 
-/// One of C, R, U, D, E.
-char action_of(const ledger::EventHeader& header);
-/// "0", "4", "8" or "12".
-std::string_view outcome_of(const ledger::EventHeader& header);
-
 }  // namespace lethe::api::fhir

@@ -5,8 +5,8 @@
 #include <boost/url/rfc/unreserved_chars.hpp>
 
 #include "api/codes.h"
+#include "api/fhir/event_outcome.h"
 #include "api/fhir/event_table.h"
-#include "api/fhir/render_audit_event.h"
 #include "api/fhir/search_date.h"
 #include "api/http/call.h"
 #include "api/http/cursor.h"
