@@ -8,8 +8,6 @@ namespace lethe::api {
 
 namespace {
 
-constexpr std::size_t kMaxDetail = 65'536;
-
 ledger::AccessVia read_via(ObjectReader& reader) {
   ledger::AccessVia via;
   via.role = reader.optional_text("role", kCode).value_or("");
@@ -49,13 +47,14 @@ void read_activity(ObjectReader& reader, ActivityInput& input) {
   input.id = reader.id<ledger::RequestId>("id");
 }
 
-Ruled<ledger::Actor> named_agent(const RuleContext& context,
-                                 const std::optional<ledger::SubjectId>& named) {
+Ruled<ledger::Actor> named_agent(const RuleContext& context, const ActivityInput& input) {
+  const auto& named = input.actor;
   const auto& caller = context.caller();
   auto actor = context.actor();
   const bool is_person =
       actor.type == ledger::ActorType::kUser || actor.type == ledger::ActorType::kAgent;
-  if (!named && !is_person) return Problem::bad_body("/actor", "is required");
+  if (!named && !is_person && !input.by_application)
+    return Problem::bad_body("/actor", "is required");
   if (!named) return actor;
   if (caller.role == ledger::Role::kAgent && *named != caller.subject) {
     return ProblemType::kForbidden;

@@ -20,7 +20,8 @@ Ruled<void> add_sections(const RuleContext& context, ledger::EventDraft& event,
     event.sections.push_back(section_of(compartment, SectionRole::kReason, "", *input.reason));
   }
   if (input.detail) {
-    event.sections.push_back(section_of(compartment, SectionRole::kDetail, "", *input.detail));
+    event.sections.push_back(
+        section_of(compartment, SectionRole::kDetail, input.detail_name, *input.detail));
   }
   return {};
 }
@@ -62,9 +63,11 @@ RecordAccessInput RecordAccessInput::parse(ObjectReader& reader) {
 
 Ruled<Ruling> record_access(RuleContext& context, const RecordAccessInput& input) {
   LETHE_TRY(const auto occurred_at, happened_at(context, input.occurred_at));
-  LETHE_TRY(const auto actor, named_agent(context, input.actor));
+  LETHE_TRY(const auto actor, named_agent(context, input));
   LETHE_TRY(auto person, context.person(input.subject));
-  LETHE_TRY_VOID(check_agent(context, ledger::subject_of(actor.id)));
+  if (actor.type != ledger::ActorType::kService) {
+    LETHE_TRY_VOID(check_agent(context, ledger::subject_of(actor.id)));
+  }
   if (!input.via.on_behalf_of.is_zero()) {
     LETHE_TRY_VOID(check_agent(context, input.via.on_behalf_of));
   }

@@ -19,8 +19,8 @@ Answer answer_of(ledger::Sequence sequence, ledger::Moment occurred_at, std::uin
 /// The detail goes with who acted, or is the ledger's where nobody knows who that was; nor is it
 /// kept of staff who are erased.
 Ruled<void> add_detail(const RuleContext& context, const std::optional<ledger::SubjectId>& agent,
-                       const std::optional<std::string>& detail, ledger::EventDraft& event) {
-  if (!detail) return {};
+                       const ActivityInput& input, ledger::EventDraft& event) {
+  if (!input.detail) return {};
   std::optional<ledger::Compartment> compartment;
   if (agent) {
     LETHE_TRY(auto person, context.views().person(*agent));
@@ -29,7 +29,8 @@ Ruled<void> add_detail(const RuleContext& context, const std::optional<ledger::S
   } else {
     LETHE_TRY(compartment, next_of_ledger(context, CompartmentClass::kAccess));
   }
-  event.sections.push_back(section_of(*compartment, ledger::SectionRole::kDetail, "", *detail));
+  event.sections.push_back(
+      section_of(*compartment, ledger::SectionRole::kDetail, input.detail_name, *input.detail));
   return {};
 }
 
@@ -37,7 +38,8 @@ template <class Input, class Facts>
 Ruled<Ruling> record(RuleContext& context, const Input& input, Facts facts,
                      const std::optional<ledger::Actor>& agent) {
   std::optional<ledger::SubjectId> who;
-  if (agent) who = ledger::subject_of(agent->id);
+  const bool is_person = agent && agent->type != ledger::ActorType::kService;
+  if (is_person) who = ledger::subject_of(agent->id);
   if (who) LETHE_TRY_VOID(check_agent(context, *who));
   if (!input.via.on_behalf_of.is_zero()) {
     LETHE_TRY_VOID(check_agent(context, input.via.on_behalf_of));
@@ -54,7 +56,7 @@ Ruled<Ruling> record(RuleContext& context, const Input& input, Facts facts,
   auto event = context.event(std::move(facts));
   if (agent) event.actor = *agent;
   if (input.id) event.request = *input.id;
-  LETHE_TRY_VOID(add_detail(context, who, input.detail, event));
+  LETHE_TRY_VOID(add_detail(context, who, input, event));
   ruling.decision.events.push_back(std::move(event));
   ruling.answer = answer_of(context.sequence(), occurred_at, 201);
   return ruling;
@@ -80,7 +82,7 @@ Ruled<Ruling> record_search(RuleContext& context, const RecordSearchInput& input
   facts.hits = input.hits;
   facts.resource_type = input.resource_type;
   LETHE_TRY(facts.occurred_at, happened_at(context, input.occurred_at));
-  LETHE_TRY(const auto agent, named_agent(context, input.actor));
+  LETHE_TRY(const auto agent, named_agent(context, input));
   return record(context, input, std::move(facts), agent);
 }
 
@@ -100,7 +102,7 @@ Ruled<Ruling> record_login(RuleContext& context, const RecordLoginInput& input) 
   LETHE_TRY(facts.occurred_at, happened_at(context, input.occurred_at));
   std::optional<ledger::Actor> agent;
   if (input.actor) {
-    LETHE_TRY(agent, named_agent(context, input.actor));
+    LETHE_TRY(agent, named_agent(context, input));
   }
   return record(context, input, std::move(facts), agent);
 }

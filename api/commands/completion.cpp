@@ -123,6 +123,7 @@ struct Completer {
     boost::json::array out;
     for (const auto index : reading.indexes) {
       object one{{"role", ledger::name_of(header.sections[index].role)}};
+      if (const auto& name = header.sections[index].name; !name.empty()) one["name"] = name;
       LETHE_TRY(const auto text, texts.text(header, index));
       if (text) one["text"] = *text;
       out.push_back(std::move(one));

@@ -88,7 +88,7 @@ ledger::Result<void> note_moment(const ledger::Ledger& ledger, RecordDisclosureI
 
 Ruled<Ruling> record_disclosure(RuleContext& context, const RecordDisclosureInput& input) {
   LETHE_TRY(const auto occurred_at, happened_at(context, input.occurred_at));
-  LETHE_TRY(const auto person, context.person(input.subject));
+  LETHE_TRY(auto person, context.person(input.subject));
   const Disclosing disclosing{context, input, occurred_at,
                               input.as_of.value_or(projections::AsOf{})};
   LETHE_TRY_VOID(check_recipient(disclosing));
@@ -97,9 +97,16 @@ Ruled<Ruling> record_disclosure(RuleContext& context, const RecordDisclosureInpu
   if (purpose->retired) return ProblemType::kPurposeRetired;
   LETHE_TRY_VOID(check_person_allows(disclosing, person, *purpose));
   Ruling ruling;
-  ruling.decision.events.push_back(context.event(
+  auto event = context.event(
       ledger::DisclosureRecorded{input.recipient, input.purpose, input.categories, occurred_at},
-      person.id));
+      person.id);
+  if (input.detail) {
+    LETHE_TRY(const auto compartment,
+              next_compartment(context, person, ledger::CompartmentClass::kAccess));
+    event.sections.push_back(
+        section_of(compartment, ledger::SectionRole::kDetail, input.detail_name, *input.detail));
+  }
+  ruling.decision.events.push_back(std::move(event));
   ruling.answer.status = 201;
   ruling.answer.body = {{"sequence", context.sequence().value},
                         {"subject", person.id.str()},

@@ -8,11 +8,13 @@
 namespace lethe::api {
 
 struct RecordDisclosureInput {
-  static constexpr RuleTraits kTraits{.personal = false};
+  static constexpr RuleTraits kTraits{};
   ledger::SubjectId subject;
   std::string recipient, purpose;
   std::vector<std::string> categories;        // at least one
   std::optional<ledger::Moment> occurred_at;  // none: now
+  std::optional<std::string> detail;          // a section, where it came as another format has it
+  std::string detail_name;                    // of that section
   /// The moment as a position in the log, when it lies in the past: what was allowed then counts.
   std::optional<projections::AsOf> as_of;
   static RecordDisclosureInput parse(ObjectReader& reader);

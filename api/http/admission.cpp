@@ -22,7 +22,9 @@ bool has_body_of(const http::Request& request, const Route& route) {
   const auto type = body_type(request);
   return type == "application/json" ||
          (route.method == Method::kPatch && type == "application/merge-patch+json") ||
-         (route.body == Body::kJsonOrRows && type == kJsonLines);
+         (route.body == Body::kJsonOrRows && type == kJsonLines) ||
+         (route.is_fhir &&
+          (type == kFhirJson || (route.body == Body::kJsonOrRows && type == kFhirLines)));
 }
 
 /// The token of `Authorization: Bearer <token>`; the scheme in any case.

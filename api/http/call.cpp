@@ -31,8 +31,8 @@ std::optional<ledger::Sequence> parse_sequence(std::string_view text) {
   return ledger::Sequence{*value};
 }
 
-bool takes(const Route& route, std::string_view name) {
-  auto rest = route.query;
+/// Whether a name is among those that stand between blanks.
+bool is_named(std::string_view rest, std::string_view name) {
   while (!rest.empty()) {
     const auto blank = std::min(rest.find(' '), rest.size());
     if (rest.substr(0, blank) == name) return true;
@@ -122,14 +122,31 @@ Checked<std::optional<std::uint64_t>> header_number(const Call& call, std::strin
   return value;
 }
 
+bool prefers(const Call& call, std::string_view preference) {
+  auto rest = call.request->header("prefer").value_or("");
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find_first_of(",;"), rest.size());
+    if (trimmed(rest.substr(0, end)) == preference) return true;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return false;
+}
+
+bool takes_parameter(const Route& route, std::string_view name) {
+  return is_named(route.query, name);
+}
+
 Checked<void> check_query(const Call& call) {
+  const bool is_lenient = call.route->is_fhir && prefers(call, "handling=lenient");
   std::set<std::string_view> seen;
   for (const auto& [name, value] : call.request->query) {
-    if (!takes(*call.route, name)) {
+    if (!takes_parameter(*call.route, name)) {
+      if (is_lenient) continue;
       return Problem::bad_parameter(is_echoed(name) ? name : std::string(),
                                     "is no parameter of this route");
     }
-    if (!seen.insert(name).second) return Problem::bad_parameter(name, "must come once only");
+    if (!seen.insert(name).second && !is_named(call.route->repeated, name))
+      return Problem::bad_parameter(name, "must come once only");
   }
   return {};
 }

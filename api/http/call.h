@@ -30,7 +30,11 @@ Checked<std::optional<std::uint64_t>> query_number(const Call& call, std::string
                                                    std::uint64_t least, std::uint64_t most);
 template <class IdType>
 Checked<std::optional<IdType>> query_id(const Call& call, std::string_view name);
-/// kInvalidParameter for a parameter that the route does not take, or that comes twice.
+/// Whether Prefer (RFC 7240) says so: `handling=lenient`, `return=minimal`.
+bool prefers(const Call& call, std::string_view preference);
+bool takes_parameter(const Route& route, std::string_view name);  // of the query
+/// kInvalidParameter for a parameter that the route does not take, or that comes twice where it may
+/// not.
 Checked<void> check_query(const Call& call);
 
 /// A moment of the past: RFC 3339, or `seq:<n>`, as things were after that event.
@@ -56,6 +60,8 @@ Checked<ReadingReason> reading_reason(const Call& call);
 Checked<api::Request> command_request(const Call& call);
 
 inline constexpr std::string_view kJsonLines = "application/jsonl";
+inline constexpr std::string_view kFhirJson = "application/fhir+json";
+inline constexpr std::string_view kFhirLines = "application/fhir+ndjson";
 
 /// The media type of the body without its parameters, in small letters; empty: not said.
 std::string body_type(const http::Request& request);

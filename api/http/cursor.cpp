@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/http/call.h"
 #include "crypto/check.h"
 #include "crypto/hash.h"
 #include "ledger/big_endian.h"
@@ -50,6 +51,26 @@ Ruled<crypto::Bytes> read_cursor(const Call& call, std::string_view cursor) {
   LETHE_TRY(const auto tag, tag_of(call, position));
   if (!crypto::equal_constant_time(tag, view.last(kTagSize))) return wrong;
   return crypto::to_bytes(position);
+}
+
+Ruled<crypto::Bytes> asked_position(const Call& call) {
+  const auto cursor = query_text(call, "cursor");
+  if (!cursor) return crypto::Bytes{};
+  return read_cursor(call, *cursor);
+}
+
+std::string target_with(const std::string& target, const std::string& cursor) {
+  const auto mark = target.find('?');
+  std::string out = target.substr(0, mark) + "?";
+  std::string_view rest;
+  if (mark != std::string::npos) rest = std::string_view(target).substr(mark + 1);
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find('&'), rest.size());
+    const auto parameter = rest.substr(0, end);
+    if (!parameter.starts_with("cursor=")) out.append(parameter) += '&';
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return out + "cursor=" + cursor;
 }
 
 }  // namespace lethe::api::http

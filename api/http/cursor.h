@@ -20,4 +20,9 @@ Ruled<std::string> make_cursor(const Call& call, crypto::ByteView position);
 /// kInvalidParameter for what make_cursor() did not make for this list.
 Ruled<crypto::Bytes> read_cursor(const Call& call, std::string_view cursor);
 
+/// Where the parameter `cursor` says that the page begins; empty: at the beginning.
+Ruled<crypto::Bytes> asked_position(const Call& call);
+/// The target as it was sent, with another cursor.
+std::string target_with(const std::string& target, const std::string& cursor);
+
 }  // namespace lethe::api::http

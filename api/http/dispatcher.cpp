@@ -5,6 +5,7 @@
 #include "api/commands/idempotency.h"
 #include "api/http/admission.h"
 #include "api/http/call.h"
+#include "api/http/fhir_answers.h"
 #include "api/http/responses.h"
 #include "crypto/check.h"
 
@@ -58,7 +59,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
         write();
       }
     } catch (const std::exception&) {
-      answer(problem_response(ProblemType::kInternal));
+      answer(problem_answer(ProblemType::kInternal));
     }
   }
 
@@ -100,7 +101,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void decided(Reply reply) noexcept {
     const bool is_whole =
         reply.refused() || std::holds_alternative<std::monostate>(reply.answer().completion);
-    if (is_whole) return answer(reply_response(reply, call_->ledger->info().name));
+    if (is_whole && !call_->route->is_fhir)
+      return answer(reply_response(reply, call_->ledger->info().name));
     auto shared = std::make_shared<Reply>(std::move(reply));
     service_.run_blocking(
         [self = shared_from_this(), shared] { self->finish(std::move(*shared)); });
@@ -109,9 +111,11 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void finish(Reply reply) noexcept {
     try {
       const auto& ledger = call_->ledger->info();
-      answer(reply_response(complete(store_, ledger.id, std::move(reply)), ledger.name));
+      const auto whole = complete(store_, ledger.id, std::move(reply));
+      answer(call_->route->is_fhir ? fhir_reply_response(*call_, whole)
+                                   : reply_response(whole, ledger.name));
     } catch (const std::exception&) {
-      answer(problem_response(ProblemType::kInternal));
+      answer(problem_answer(ProblemType::kInternal));
     }
   }
 
@@ -127,9 +131,16 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
       request.route = call_->route->path;
       refusals_.refused(call_->ledger->info().id, request, problem.type);
     }
-    auto response = problem_response(problem);
+    auto response = problem_answer(problem);
     if (!allow_.empty()) response.headers.emplace_back("Allow", allow_);
     answer(std::move(response));
+  }
+
+  /// Below /fhir also where there is no such route.
+  Response problem_answer(const Problem& problem) const {
+    const auto& path = call_->request->path;
+    const bool is_fhir = !path.empty() && path.front() == "fhir";
+    return is_fhir ? outcome_response(problem) : problem_response(problem);
   }
 
   void answer(Response response) {

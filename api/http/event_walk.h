@@ -23,6 +23,8 @@ struct EventFilter {
   ledger::Sequence behind;  // exclusive: no further than what there was when the page was made
   bool newest_first = false;
   ReadIndex index;  // none: by the query
+  /// What no index knows, of what the rest of the filter leaves; none: everything fits.
+  std::function<bool(const ledger::EventHeader&)> also;
 };
 
 using RenderEvent = std::function<Ruled<boost::json::object>(const ledger::EventHeader&)>;

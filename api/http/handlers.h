@@ -12,6 +12,13 @@ Ruled<Response> get_health(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_readiness(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_metrics(const CallPtr& call, const ReadServices& services);
 
+// handlers_fhir.cpp, handlers_fhir_search.cpp
+Ruled<Response> get_capabilities(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_fhir_bundle(const Call& call, const WriteServices& services);
+Ruled<Submission> post_audit_event(const Call& call, const WriteServices& services);
+Ruled<Submission> get_audit_event(const Call& call, const WriteServices& services);
+Ruled<Response> list_audit_events(const CallPtr& call, const ReadServices& services);
+
 // handlers_backups.cpp
 Ruled<Submission> post_backup(const Call& call, const WriteServices& services);
 Ruled<Response> list_backups(const CallPtr& call, const ReadServices& services);

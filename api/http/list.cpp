@@ -15,27 +15,6 @@ namespace {
 constexpr std::size_t kDefaultItems = 100;
 constexpr std::size_t kItemsAPiece = 500;
 
-Ruled<crypto::Bytes> asked_position(const Call& call) {
-  const auto cursor = query_text(call, "cursor");
-  if (!cursor) return crypto::Bytes{};
-  return read_cursor(call, *cursor);
-}
-
-/// The target as it was sent, with another cursor.
-std::string target_with(const std::string& target, const std::string& cursor) {
-  const auto mark = target.find('?');
-  std::string out = target.substr(0, mark) + "?";
-  std::string_view rest;
-  if (mark != std::string::npos) rest = std::string_view(target).substr(mark + 1);
-  while (!rest.empty()) {
-    const auto end = std::min(rest.find('&'), rest.size());
-    const auto parameter = rest.substr(0, end);
-    if (!parameter.starts_with("cursor=")) out.append(parameter) += '&';
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return out + "cursor=" + cursor;
-}
-
 /// Pieces of a list, one after another.
 class Pieces {
  public:

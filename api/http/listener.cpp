@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr auto kAwaitSocket = asio::as_tuple(asio::use_awaitable);
 
 asio::awaitable<void> guarded_session(asio::ip::tcp::socket socket, SessionContext& context) {
   try {
@@ -30,11 +30,11 @@ asio::awaitable<void> run_listener(asio::io_context& io, asio::ip::tcp::acceptor
   asio::steady_timer pause(io);
   while (acceptor.is_open()) {
     asio::ip::tcp::socket socket(asio::make_strand(io));
-    auto [error] = co_await acceptor.async_accept(socket, kAwait);
+    auto [error] = co_await acceptor.async_accept(socket, kAwaitSocket);
     if (error == asio::error::operation_aborted || context.stopping) co_return;
     if (error) {
       pause.expires_after(std::chrono::milliseconds(50));
-      co_await pause.async_wait(kAwait);
+      co_await pause.async_wait(kAwaitSocket);
       continue;
     }
     if (context.connections.size() >= context.options.max_connections) continue;

@@ -118,11 +118,15 @@ struct Route {
   Roles roles;
   ReadHandler read = nullptr;  // of kRead; exactly one of the two
   WriteHandler write = nullptr;
-  std::string_view query;  // the query parameters that it takes, separated by spaces
+  std::string_view query;     // the query parameters that it takes, separated by spaces
+  std::string_view repeated;  // of those, the ones that may come more than once
   Body body = Body::kNone;
   Entry entry = Entry::kToken;
   std::size_t max_body = kMaxBody;
   bool in_every_region = false;  // answered also where the ledger is not hosted
+  /// Speaks FHIR: bodies and answers are its resources, problems OperationOutcomes, and with
+  /// `Prefer: handling=lenient` parameters that it does not know are passed over.
+  bool is_fhir = false;
 };
 
 std::span<const Route> routes();

@@ -75,6 +75,17 @@ constexpr Route with_query(Route route, std::string_view query) {
   route.query = query;
   return route;
 }
+/// One body that may hold many.
+constexpr Route large(Route route) {
+  route.max_body = kMaxRowsBody;
+  return route;
+}
+/// Speaks FHIR; `date` may come twice in a search.
+constexpr Route fhir_route(Route route) {
+  route.is_fhir = true;
+  route.repeated = "date";
+  return route;
+}
 constexpr Route access(Route route, std::string_view query) {
   route.kind = RouteKind::kAccess;
   route.query = query;
@@ -360,6 +371,20 @@ constexpr std::array kRoutes{
          get_witnesses),
     published(
         in_every_region(read(LETHE_LEDGER "/tile/{tile...}", "getTile", kChecking, get_tile))),
+
+    fhir_route(
+        read("/fhir/{ledger}/metadata", "getCapabilities", kEveryone, get_capabilities, "_format")),
+    fhir_route(large(write(M::kPost, "/fhir/{ledger}", "recordAuditEventBundle",
+                           Roles::of(kPortal, kAgent), post_fhir_bundle))),
+    fhir_route(rows(write(M::kPost, "/fhir/{ledger}/AuditEvent", "recordAuditEvent",
+                          Roles::of(kPortal, kAgent), post_audit_event))),
+    fhir_route(
+        read("/fhir/{ledger}/AuditEvent", "searchAuditEvents", kChecking, list_audit_events,
+             "date agent patient entity action purpose outcome _count _sort _format cursor")),
+    fhir_route(access(write(M::kGet, "/fhir/{ledger}/AuditEvent/{id}", "readAuditEvent",
+                            Roles::of(kAdmin, kPortal, kAgent, kAuditor, kReviewer),
+                            get_audit_event, Body::kNone),
+                      "_format")),
 };
 
 #undef LETHE_LEDGER

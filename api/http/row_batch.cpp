@@ -1,6 +1,6 @@
 #include "api/http/row_batch.h"
 
-#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 #include <mutex>
 
 #include "api/http/responses.h"
@@ -120,11 +120,11 @@ class RowBatch : public std::enable_shared_from_this<RowBatch> {
   bool is_pumping_ = false;
 };
 
-BatchRow read_row(std::string_view text, std::size_t line, const RowSubmission& make) {
+BatchRow made_row(std::string_view text, std::size_t line, const Checked<boost::json::value>& value,
+                  const RowSubmission& make) {
   BatchRow row;
   row.line = line;
   row.hash = crypto::sha256(crypto::as_bytes(text));
-  const auto value = parse_body(text, {.max_size = kMaxRow, .max_depth = kMaxRowDepth});
   if (!value) {
     row.problem = value.error();
     return row;
@@ -138,10 +138,36 @@ BatchRow read_row(std::string_view text, std::size_t line, const RowSubmission& 
   return row;
 }
 
+BatchRow read_row(std::string_view text, std::size_t line, const RowSubmission& make) {
+  return made_row(text, line, parse_body(text, {.max_size = kMaxRow, .max_depth = kMaxRowDepth}),
+                  make);
+}
+
+Problem too_many() {
+  return {ProblemType::kMalformedBody, "at most 10000 lines at a time"};
+}
+
+Ruled<Submission> submission_of(std::shared_ptr<std::vector<BatchRow>> rows) {
+  if (rows->empty()) return Problem(ProblemType::kMalformedBody, "there is no line");
+  return Submission([rows = std::move(rows)](api::Request request, ReplyCallback done) {
+    std::make_shared<RowBatch>(std::move(*rows), std::move(request), std::move(done))->start();
+  });
+}
+
 }  // namespace
 
 bool has_rows(const Call& call) {
-  return body_type(*call.request) == kJsonLines;
+  const auto type = body_type(*call.request);
+  return type == kJsonLines || type == kFhirLines;
+}
+
+Ruled<Submission> submit_values(const boost::json::array& values, const RowSubmission& make) {
+  if (values.size() > kMostRows) return too_many();
+  auto rows = std::make_shared<std::vector<BatchRow>>();
+  for (const auto& value : values) {
+    rows->push_back(made_row(boost::json::serialize(value), rows->size() + 1, value, make));
+  }
+  return submission_of(std::move(rows));
 }
 
 Ruled<Submission> submit_rows(const Call& call, const RowSubmission& make) {
@@ -152,15 +178,10 @@ Ruled<Submission> submit_rows(const Call& call, const RowSubmission& make) {
     const auto text = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (text.empty()) continue;
-    if (rows->size() == kMostRows) {
-      return Problem(ProblemType::kMalformedBody, "at most 10000 lines at a time");
-    }
+    if (rows->size() == kMostRows) return too_many();
     rows->push_back(read_row(text, line, make));
   }
-  if (rows->empty()) return Problem(ProblemType::kMalformedBody, "there is no line");
-  return Submission([rows](api::Request request, ReplyCallback done) {
-    std::make_shared<RowBatch>(std::move(*rows), std::move(request), std::move(done))->start();
-  });
+  return submission_of(std::move(rows));
 }
 
 }  // namespace lethe::api::http

@@ -2,6 +2,7 @@
 // one that is wrong holds nobody up.
 #pragma once
 
+#include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
 #include "api/http/call.h"
@@ -14,7 +15,7 @@ namespace lethe::api::http {
 inline constexpr std::size_t kMostRows = 10'000;
 inline constexpr std::size_t kMaxRow = 256U << 10;  // bytes of one line
 
-/// Whether the body of the call is in JSON Lines.
+/// Whether the body of the call is in JSON Lines, of FHIR or not.
 bool has_rows(const Call& call);
 
 /// What a line becomes.
@@ -26,6 +27,9 @@ using RowSubmission = std::function<Ruled<Submission>(const boost::json::value& 
 /// for each line. kMalformedBody for none and for more than kMostRows lines; empty lines are left
 /// out.
 Ruled<Submission> submit_rows(const Call& call, const RowSubmission& make);
+
+/// The same for rows that are there already, which are numbered from 1.
+Ruled<Submission> submit_values(const boost::json::array& rows, const RowSubmission& make);
 
 inline constexpr std::size_t kMostInFlight = 1'024;
 

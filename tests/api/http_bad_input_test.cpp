@@ -32,13 +32,17 @@ class HttpBadInput : public ::testing::Test {
   std::string target(const http::Route& route, const std::string& subject) const {
     std::string out(route.path);
     const std::vector<std::pair<std::string, std::string>> values{
-        {"{ledger}", "clinic"},    {"{subject}", subject},     {"{token}", subject},
-        {"{erasure}", subject},    {"{version}", "v1"},        {"{purpose}", "newsletter"},
-        {"{field}", "given_name"}, {"{sequence}", "0"},        {"{tile...}", "0/000.p/1"},
-        {"{recipient}", "mailer"}, {"{notice}", subject},      {"{item}", subject},
-        {"{hold}", subject},       {"{restriction}", subject}, {"{request}", subject},
-        {"{breach}", subject},     {"{export}", subject},      {"{backup}", subject},
-        {"{grant}", subject},      {"{bundle}", subject},      {"{relationship}", subject}};
+        {"{ledger}", "clinic"},      {"{subject}", subject},
+        {"{token}", subject},        {"{erasure}", subject},
+        {"{version}", "v1"},         {"{purpose}", "newsletter"},
+        {"{field}", "given_name"},   {"{sequence}", "0"},
+        {"{tile...}", "0/000.p/1"},  {"{recipient}", "mailer"},
+        {"{notice}", subject},       {"{item}", subject},
+        {"{hold}", subject},         {"{restriction}", subject},
+        {"{request}", subject},      {"{breach}", subject},
+        {"{export}", subject},       {"{backup}", subject},
+        {"{grant}", subject},        {"{bundle}", subject},
+        {"{relationship}", subject}, {"{id}", "0"}};
     for (const auto& [name, by] : values) {
       if (const auto at = out.find(name); at != std::string::npos) {
         out.replace(at, name.size(), by);

@@ -37,6 +37,11 @@ boost::json::value HttpAnswer::json() const {
 std::string HttpAnswer::problem() const {
   const auto value = json();
   const auto* object = value.if_object();
+  if (object != nullptr && object->contains("issue")) {  // an OperationOutcome
+    boost::system::error_code error;
+    const auto* said = value.find_pointer("/issue/0/details/coding/0/code", error);
+    return said == nullptr ? std::string() : std::string(said->as_string().c_str());
+  }
   const auto* code = object == nullptr ? nullptr : object->if_contains("code");
   return code == nullptr || !code->is_string() ? std::string()
                                                : std::string(code->get_string().c_str());

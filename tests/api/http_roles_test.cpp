@@ -146,6 +146,11 @@ GET    /v1/ledgers/{ledger}/checkpoint/witnessed             OAPGSUR
 GET    /v1/ledgers/{ledger}/witnesses                        OAU
 GET    /v1/ledgers/{ledger}/tile/{tile...}                   AUR
 GET    /metrics                                              O
+GET    /fhir/{ledger}/metadata                               OAPGSUR
+POST   /fhir/{ledger}                                        PG
+POST   /fhir/{ledger}/AuditEvent                             PG
+GET    /fhir/{ledger}/AuditEvent                             AUR
+GET    /fhir/{ledger}/AuditEvent/{id}                        APGUR
 )";
 
 struct Row {
@@ -184,6 +189,7 @@ class P7Authority : public ::testing::Test {
     replace(path, "{field}", "city");
     replace(path, "{recipient}", "lab");
     replace(path, "{sequence}", "999999");
+    replace(path, "{id}", "999999");
     replace(path, "{tile...}", "0/000.p/1");
     return path;
   }

@@ -140,6 +140,7 @@ std::string OpenApiExamples::target(const Operation& operation) {
                                                   {"{relationship}", relationship},
                                                   {"{item}", item},
                                                   {"{sequence}", "0"},
+                                                  {"{id}", "0"},
                                                   {"{tile}", "0/000.p/1"}};
   for (const auto& [name, by] : values) replace_in(out, name, by);
   if (const auto at = out.find("{token}"); at != std::string::npos) {
@@ -200,6 +201,8 @@ void OpenApiExamples::at_each_member(const Visit& visit) const {
   for (const auto& operation : openapi().operations()) {
     const auto* body = operation.object->if_contains("requestBody");
     if (body == nullptr) continue;
+    // What FHIR's types are is held by tests of their own.
+    if (operation.path.starts_with("/fhir/")) continue;
     const auto& examples = body->at("content").at("application/json").at("examples");
     for (const auto& example : examples.as_object()) {
       SCOPED_TRACE(operation.id + " " + std::string(example.key()));

@@ -21,7 +21,7 @@ constexpr std::array kLayers = {
     Layer{"api/", 3},           Layer{"api/commands/", 4}, Layer{"api/console/", 5},
     Layer{"api/documents/", 5}, Layer{"api/webhooks/", 5}, Layer{"api/http/", 6},
     Layer{"tools/", 7},         Layer{"tests/", 8},        Layer{"benchmarks/", 8},
-    Layer{"api/witnesses/", 5},
+    Layer{"api/witnesses/", 5}, Layer{"api/fhir/", 5},
 };
 
 const Layer* layer_of(std::string_view path) {
