@@ -23,6 +23,8 @@ struct EventFilter {
   ledger::Sequence behind;  // exclusive: no further than what there was when the page was made
   bool newest_first = false;
   ReadIndex index;  // none: by the query
+  /// What else an event must be to be listed; none: nothing.
+  std::function<bool(const ledger::EventHeader&)> takes;
 };
 
 using RenderEvent = std::function<Ruled<boost::json::object>(const ledger::EventHeader&)>;
