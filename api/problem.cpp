@@ -68,6 +68,7 @@ constexpr std::array kTypes{
     ProblemInfo{T::kUnknownNotice, "unknown-notice", 404, kSilent, "There is no such notice"},
     ProblemInfo{T::kUnknownRelationship, "unknown-relationship", 404, kRecorded,
                 "There is no such relationship"},
+    ProblemInfo{T::kUnknownMark, "unknown-mark", 404, kRecorded, "There is no such mark"},
     ProblemInfo{T::kUnknownContract, "unknown-contract", 404, kSilent,
                 "No contract of this version was accepted"},
     ProblemInfo{T::kNotWitnessed, "not-witnessed", 404, kSilent,

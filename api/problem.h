@@ -56,6 +56,7 @@ enum class ProblemType : std::uint8_t {
   kUnknownRecipient,
   kUnknownNotice,
   kUnknownRelationship,
+  kUnknownMark,
   kUnknownContract,
   kNotWitnessed,
   kLedgerExists,

@@ -207,6 +207,30 @@ enum class RelationshipType : std::uint16_t {
   kDuty
 };
 enum class LoginAction : std::uint16_t { kInvalid, kLogin, kLogout, kLock, kUnlock };
+/// Why an access, or a search, is worth a reviewer's look (api/review/access_rules.h).
+enum class AccessRule : std::uint16_t {
+  kInvalid,
+  kSelf,         // one's own record
+  kSameSurname,  // as the patient
+  kSameAddress,  // of one household
+  kNeighbour,    // the same street, another house
+  kCoWorker,     // the patient is a member of staff
+  kVip,
+  kDeceased,
+  kNoRelationship,
+  kAfterHours,
+  kVolume,          // more people in a day than the agent's own baseline and the peers'
+  kSearchUnopened,  // names were looked for and nothing was opened
+  kDepartment,      // the patient is elsewhere than where the agent works
+  kFamily,          // many of one family
+  kTerminated,      // an account of somebody who left
+  kIdle,            // an account that was not used for long
+  kRepeatOffender,
+};
+/// Why a finding of such a rule does not count.
+enum class AccessExemption : std::uint16_t { kInvalid, kTreatment, kGlassBroken, kOnDuty };
+enum class FlagPriority : std::uint16_t { kInvalid, kLow, kMedium, kHigh };
+enum class PersonMark : std::uint16_t { kInvalid, kVip, kDeceased };
 /// What a verification finds (ledger/verifier.h).
 enum class Damage : std::uint16_t {
   kInvalid,

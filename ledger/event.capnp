@@ -78,6 +78,12 @@ struct Header {
     relationshipEnded @64 :RelationshipEnded;
     searchRecorded @65 :SearchRecorded;
     loginRecorded @66 :LoginRecorded;
+    accessRulesSet @67 :AccessRulesSet;
+    accessFlagged @68 :AccessFlagged;
+    personMarked @69 :PersonMarked;
+    personUnmarked @70 :PersonUnmarked;
+    staffDescribed @71 :StaffDescribed;
+    accessesChecked @72 :AccessesChecked;
   }
 }
 
@@ -495,4 +501,61 @@ struct LoginRecorded {
   method @2 :Text;               # a code
   occurredAt @3 :Int64;
   via @4 :AccessVia;
+}
+
+enum AccessRule { invalid @0; self @1; sameSurname @2; sameAddress @3; neighbour @4; coWorker @5; vip @6; deceased @7; noRelationship @8; afterHours @9; volume @10; searchUnopened @11; department @12; family @13; terminated @14; idle @15; repeatOffender @16; }
+enum AccessExemption { invalid @0; treatment @1; glassBroken @2; onDuty @3; }
+enum FlagPriority { invalid @0; low @1; medium @2; high @3; }
+enum PersonMark { invalid @0; vip @1; deceased @2; }
+
+struct AccessThreshold { name @0 :Text; value @1 :UInt64; }
+struct AccessRuleValue { rule @0 :AccessRule; enabled @1 :Bool; weight @2 :UInt32; thresholds @3 :List(AccessThreshold); }
+struct AccessRulesSet {          # every rule by which accesses are reviewed from here on
+  version @0 :UInt64;            # from 1: one more than the set before
+  rules @1 :List(AccessRuleValue);
+  treatmentDays @2 :UInt32;      # how near a relationship must be to explain an access
+  glassBrokenDays @3 :UInt32;    # for how long a broken glass explains accesses
+  flagFrom @4 :UInt32;           # the sum of weights from which an access is flagged
+  mediumFrom @5 :UInt32;
+  highFrom @6 :UInt32;
+  utcOffset @7 :Int16;           # minutes; what a day is, and an hour of it
+}
+struct AccessFinding {           # a rule that fits
+  rule @0 :AccessRule;
+  exemption @1 :AccessExemption; # why it does not count; 0: it does
+  weight @2 :UInt32;
+  numbers @3 :List(UInt64);      # that explain it; which ones is the rule's
+}
+struct AccessFlagged {           # about the header's subject, whose record it was; nobody where a search is flagged
+  access @0 :UInt64;             # sequence
+  agent :group { high @1 :UInt64; low @2 :UInt64; }
+  rules @3 :UInt64;              # the version of the rules; 0: those from before the first set
+  checkedUpTo @4 :UInt64;        # the size of the log that was looked at
+  findings @5 :List(AccessFinding);
+  priority @6 :FlagPriority;
+  weight @7 :UInt32;             # of the findings that count
+}
+struct PersonMarked {            # what makes accesses to somebody's record worth a look
+  mark :group { high @0 :UInt64; low @1 :UInt64; }
+  type @2 :PersonMark;
+  since @3 :Int64;               # of deceased: when; 0: not said
+}
+struct PersonUnmarked { mark :group { high @0 :UInt64; low @1 :UInt64; } }
+struct StaffDescribed {          # of the subject, an agent; all of it, each time
+  role @0 :Text;
+  department @1 :Text;
+  supervisor :group { high @2 :UInt64; low @3 :UInt64; }      # an agent; none: not said
+  employedFrom @4 :Int64;        # 0: not said
+  employedUntil @5 :Int64;       # 0: goes on
+  usualFrom @6 :UInt16;          # minutes of the day; both 0: not said
+  usualUntil @7 :UInt16;         # less than usualFrom: on the day after
+  usualDays @8 :UInt8;           # bits, Monday lowest
+}
+struct AccessesChecked {         # each access and search of these events was looked at, and flagged where it had to be
+  from @0 :UInt64;
+  behind @1 :UInt64;
+  checkedUpTo @2 :UInt64;        # the size of the log that was looked at
+  rules @3 :UInt64;              # as AccessFlagged has it
+  accesses @4 :UInt32;           # with the searches
+  flagged @5 :UInt32;
 }

@@ -60,6 +60,12 @@ constexpr std::array<std::string_view, kKinds + 1> kKindNames{
     "relationship.ended",
     "search.recorded",
     "login.recorded",
+    "access_rules.set",
+    "access.flagged",
+    "person.marked",
+    "person.unmarked",
+    "staff.described",
+    "accesses.checked",
 };
 
 }  // namespace

@@ -21,6 +21,9 @@ inline constexpr std::size_t kMaxCodeSize = 2'048;  // any one text of a header,
 /// A sequence fits a signed 64-bit integer, and so does the size of the log behind it.
 inline constexpr std::uint64_t kMaxSequence = (std::uint64_t{1} << 63) - 2;
 /// What has a place in the key tree (ledger/keyspace.h).
+inline constexpr std::size_t kMaxFindingNumbers = 8;  // that explain one finding
+inline constexpr std::uint16_t kDayMinutes = 24 * 60;
+inline constexpr int kMaxUtcOffset = 14 * 60;  // minutes, either way
 inline constexpr std::uint64_t kMaxSlot = (std::uint64_t{1} << 32) - 1;
 inline constexpr std::uint32_t kMaxCompartmentNumber = (1U << 25) - 1;
 

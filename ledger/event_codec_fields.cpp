@@ -14,7 +14,7 @@ using ledger::write;
 // Enumerations and kinds are copied by value: the variant's index is the union's discriminant.
 using Which = schema::Header::Facts::Which;
 static_assert(static_cast<int>(Which::LEDGER_CREATED) == 1);
-static_assert(static_cast<int>(Which::LOGIN_RECORDED) == kKinds);
+static_assert(static_cast<int>(Which::ACCESSES_CHECKED) == kKinds);
 
 // --- facts ---
 
@@ -328,6 +328,12 @@ struct FactsWriter {
   void operator()(const RelationshipEnded& f) { write(to.initRelationshipEnded(), f); }
   void operator()(const SearchRecorded& f) { write(to.initSearchRecorded(), f); }
   void operator()(const LoginRecorded& f) { write(to.initLoginRecorded(), f); }
+  void operator()(const AccessRulesSet& f) { write(to.initAccessRulesSet(), f); }
+  void operator()(const AccessFlagged& f) { write(to.initAccessFlagged(), f); }
+  void operator()(const PersonMarked& f) { write(to.initPersonMarked(), f); }
+  void operator()(const PersonUnmarked& f) { write(to.initPersonUnmarked(), f); }
+  void operator()(const StaffDescribed& f) { write(to.initStaffDescribed(), f); }
+  void operator()(const AccessesChecked& f) { write(to.initAccessesChecked(), f); }
   void operator()(const UnknownFacts&) {}
   void operator()(std::monostate) {}
 };
@@ -438,6 +444,18 @@ Facts read_facts(schema::Header::Facts::Reader from) {
       return read(from.getSearchRecorded());
     case Which::LOGIN_RECORDED:
       return read(from.getLoginRecorded());
+    case Which::ACCESS_RULES_SET:
+      return read(from.getAccessRulesSet());
+    case Which::ACCESS_FLAGGED:
+      return read(from.getAccessFlagged());
+    case Which::PERSON_MARKED:
+      return read(from.getPersonMarked());
+    case Which::PERSON_UNMARKED:
+      return read(from.getPersonUnmarked());
+    case Which::STAFF_DESCRIBED:
+      return read(from.getStaffDescribed());
+    case Which::ACCESSES_CHECKED:
+      return read(from.getAccessesChecked());
   }
   return UnknownFacts{static_cast<std::uint16_t>(from.which())};
 }

@@ -82,4 +82,18 @@ SearchRecorded read(schema::SearchRecorded::Reader from);
 void write(schema::LoginRecorded::Builder to, const LoginRecorded& f);
 LoginRecorded read(schema::LoginRecorded::Reader from);
 
+// event_codec_review.cpp
+void write(schema::AccessRulesSet::Builder to, const AccessRulesSet& f);
+AccessRulesSet read(schema::AccessRulesSet::Reader from);
+void write(schema::AccessFlagged::Builder to, const AccessFlagged& f);
+AccessFlagged read(schema::AccessFlagged::Reader from);
+void write(schema::PersonMarked::Builder to, const PersonMarked& f);
+PersonMarked read(schema::PersonMarked::Reader from);
+void write(schema::PersonUnmarked::Builder to, const PersonUnmarked& f);
+PersonUnmarked read(schema::PersonUnmarked::Reader from);
+void write(schema::StaffDescribed::Builder to, const StaffDescribed& f);
+StaffDescribed read(schema::StaffDescribed::Reader from);
+void write(schema::AccessesChecked::Builder to, const AccessesChecked& f);
+AccessesChecked read(schema::AccessesChecked::Reader from);
+
 }  // namespace lethe::ledger

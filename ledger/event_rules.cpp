@@ -1,6 +1,7 @@
 #include "ledger/event_rules.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "crypto/commitment.h"
 #include "crypto/signed_note.h"
@@ -72,6 +73,14 @@ bool is_fine(const AccessVia& via) {
          is_code(via.denial);
 }
 
+bool is_fine(const AccessThreshold& threshold) {
+  return is_required_code(threshold.name);
+}
+
+bool is_fine(const AccessFinding& finding) {
+  return is_known(finding.rule) && finding.numbers.size() <= kMaxFindingNumbers;
+}
+
 bool is_fine(const Setting& setting) {
   return is_required_code(setting.name) && is_required_code(setting.value);
 }
@@ -94,6 +103,18 @@ bool is_known_or_none(Enum value) {
 template <class Enum>
 bool all_known(const std::vector<Enum>& values) {
   return std::ranges::all_of(values, [](Enum value) { return is_known(value); });
+}
+
+bool is_fine(const AccessRuleValue& value) {
+  return is_known(value.rule) && all_fine(value.thresholds);
+}
+
+/// Each rule once, in their order.
+template <class Item>
+bool is_by_rule(const std::vector<Item>& items) {
+  return std::ranges::adjacent_find(items, [](const Item& left, const Item& right) {
+           return left.rule >= right.rule;
+         }) == items.end();
 }
 
 template <class IdType>
@@ -276,6 +297,34 @@ struct FactsRules {
   bool operator()(const LoginRecorded& f) const {
     return is_known(f.action) && is_known(f.outcome) && is_code(f.method) &&
            is_moment(f.occurred_at) && is_fine(f.via);
+  }
+  bool operator()(const AccessRulesSet& f) const {
+    return f.version != 0 &&
+           std::ranges::all_of(f.rules, [](const auto& rule) { return is_fine(rule); }) &&
+           is_by_rule(f.rules) && f.flag_from != 0 && f.flag_from <= f.medium_from &&
+           f.medium_from <= f.high_from && std::abs(f.utc_offset) <= kMaxUtcOffset;
+  }
+  bool operator()(const AccessFlagged& f) const {
+    return f.access < header.sequence && !f.agent.is_zero() && !f.findings.empty() &&
+           all_fine(f.findings) && is_by_rule(f.findings) &&
+           std::ranges::all_of(
+               f.findings,
+               [](const AccessFinding& finding) { return is_known_or_none(finding.exemption); }) &&
+           is_known(f.priority) && f.checked_up_to > f.access.value &&
+           f.checked_up_to <= header.sequence.value;
+  }
+  bool operator()(const PersonMarked& f) const {
+    return is_about_someone() && !f.mark.is_zero() && is_known(f.type) && is_moment(f.since);
+  }
+  bool operator()(const PersonUnmarked& f) const { return is_about_someone() && !f.mark.is_zero(); }
+  bool operator()(const StaffDescribed& f) const {
+    return is_about_someone() && is_code(f.role) && is_code(f.department) &&
+           is_moment(f.employed_from) && is_moment(f.employed_until) &&
+           f.usual_from < kDayMinutes && f.usual_until <= kDayMinutes && f.usual_days < 1U << 7U;
+  }
+  bool operator()(const AccessesChecked& f) const {
+    return f.from < f.behind && f.behind.value <= f.checked_up_to &&
+           f.checked_up_to <= header.sequence.value && f.flagged <= f.accesses;
   }
   bool operator()(const UnknownFacts& f) const { return f.kind > kKinds; }
 };

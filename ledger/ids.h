@@ -72,6 +72,7 @@ using GrantId = Id<struct GrantIdTag>;
 using BundleId = Id<struct BundleIdTag>;
 using RelationshipId = Id<struct RelationshipIdTag>;
 using AuthorizationId = Id<struct AuthorizationIdTag>;
+using MarkId = Id<struct MarkIdTag>;
 /// Any of the above, where the text beside it says which.
 using ObjectId = Id<struct ObjectIdTag>;
 /// Who did something: a subject's id, or the id of the token of a service; none for the system

@@ -133,6 +133,21 @@ static_assert(kRelationshipTypes.size() == size_with(RelationshipType::kDuty));
 constexpr auto kLoginActions = table("login", "logout", "lock", "unlock");
 static_assert(kLoginActions.size() == size_with(LoginAction::kUnlock));
 
+constexpr auto kAccessRules =
+    table("self", "same_surname", "same_address", "neighbour", "co_worker", "vip", "deceased",
+          "no_relationship", "after_hours", "volume", "search_unopened", "department", "family",
+          "terminated", "idle", "repeat_offender");
+static_assert(kAccessRules.size() == size_with(AccessRule::kRepeatOffender));
+
+constexpr auto kAccessExemptions = table("treatment", "glass_broken", "on_duty");
+static_assert(kAccessExemptions.size() == size_with(AccessExemption::kOnDuty));
+
+constexpr auto kFlagPriorities = table("low", "medium", "high");
+static_assert(kFlagPriorities.size() == size_with(FlagPriority::kHigh));
+
+constexpr auto kPersonMarks = table("vip", "deceased");
+static_assert(kPersonMarks.size() == size_with(PersonMark::kDeceased));
+
 constexpr auto kGrantScopes = table("profile", "content", "texts");
 static_assert(kGrantScopes.size() == size_with(GrantScope::kTexts));
 
@@ -265,6 +280,22 @@ std::span<const std::string_view> names_of<RelationshipType>() {
 template <>
 std::span<const std::string_view> names_of<LoginAction>() {
   return kLoginActions;
+}
+template <>
+std::span<const std::string_view> names_of<AccessRule>() {
+  return kAccessRules;
+}
+template <>
+std::span<const std::string_view> names_of<AccessExemption>() {
+  return kAccessExemptions;
+}
+template <>
+std::span<const std::string_view> names_of<FlagPriority>() {
+  return kFlagPriorities;
+}
+template <>
+std::span<const std::string_view> names_of<PersonMark>() {
+  return kPersonMarks;
 }
 template <>
 std::span<const std::string_view> names_of<GrantScope>() {

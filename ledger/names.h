@@ -82,6 +82,14 @@ std::span<const std::string_view> names_of<RelationshipType>();
 template <>
 std::span<const std::string_view> names_of<LoginAction>();
 template <>
+std::span<const std::string_view> names_of<AccessRule>();
+template <>
+std::span<const std::string_view> names_of<AccessExemption>();
+template <>
+std::span<const std::string_view> names_of<FlagPriority>();
+template <>
+std::span<const std::string_view> names_of<PersonMark>();
+template <>
 std::span<const std::string_view> names_of<GrantScope>();
 
 /// True for every value that has a meaning: not kInvalid, and nothing beyond the last one.

@@ -38,6 +38,10 @@ class TermsOfFacts {
     name(facts.agent);
   }
   void operator()(const ledger::RelationshipEnded& facts) const { name(facts.relationship); }
+  void operator()(const ledger::AccessFlagged& facts) const { name(facts.agent); }
+  void operator()(const ledger::PersonMarked& facts) const { name(facts.mark); }
+  void operator()(const ledger::PersonUnmarked& facts) const { name(facts.mark); }
+  void operator()(const ledger::StaffDescribed& facts) const { name(facts.supervisor); }
   void operator()(const ledger::SubjectLinked& facts) const { name(facts.account); }
   void operator()(const ledger::ContentPosted& facts) const {
     name(facts.item);

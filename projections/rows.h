@@ -51,6 +51,9 @@ enum class ProjectionId : std::uint8_t {
   kBundles = 26,
   kRelationships = 27,
   kSenderIds = 28,
+  kStaff = 29,
+  kAgentActivity = 30,
+  kAccessReview = 31,
 };
 
 /// Writes numbers and texts one after another: LEB128 varints (signed ones zigzagged), fixed bytes,

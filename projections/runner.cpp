@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "crypto/check.h"
+#include "projections/access_review.h"
+#include "projections/agent_activity.h"
 #include "projections/auditor_grants.h"
 #include "projections/blind_index.h"
 #include "projections/blind_index_erasure.h"
@@ -32,6 +34,7 @@
 #include "projections/rights_requests.h"
 #include "projections/sender_ids.h"
 #include "projections/settings.h"
+#include "projections/staff.h"
 #include "projections/timelines.h"
 #include "projections/tokens.h"
 
@@ -48,11 +51,11 @@ std::vector<std::unique_ptr<Projection>> make_each() {
 }  // namespace
 
 Runner::Runner()
-    : projections_(
-          make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents, Timelines,
-                    Erasures, BlindIndex, Content, Links, Objections, Expiries, Recipients, Notices,
-                    Regions, Contracts, RightsRequests, Holds, Restrictions, Breaches, Exports,
-                    EventIndex, AuditorGrants, Bundles, Relationships, SenderIds>()) {}
+    : projections_(make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents,
+                             Timelines, Erasures, BlindIndex, Content, Links, Objections, Expiries,
+                             Recipients, Notices, Regions, Contracts, RightsRequests, Holds,
+                             Restrictions, Breaches, Exports, EventIndex, AuditorGrants, Bundles,
+                             Relationships, SenderIds, Staff, AgentActivity, AccessReview>()) {}
 
 Runner::~Runner() = default;
 

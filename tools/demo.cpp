@@ -24,6 +24,7 @@ void plan_stories(DemoWorld& world) {
   plan_departure(world);
   plan_shifts(world);
   plan_audit(world);
+  plan_review(world);
   plan_duties(world);
 }
 

@@ -34,6 +34,9 @@ void plan_shifts(DemoWorld& world);
 /// An auditor is let in for a month, and takes a bundle along.
 void plan_audit(DemoWorld& world);
 
+/// How accesses are reviewed, and one that is flagged.
+void plan_review(DemoWorld& world);
+
 /// Once a day what `lethe serve` does once a minute: what is due, and the notices.
 void plan_duties(DemoWorld& world);
 

@@ -66,6 +66,12 @@ constexpr std::array kRows{
     OcsfRow{"login.recorded", OcsfClass::kAuthentication, kByEvent, "user", ""},
     OcsfRow{"relationship.recorded", kEntity, kCreate, "relationship", "relationship"},
     OcsfRow{"relationship.ended", kEntity, kUpdate, "relationship", "relationship"},
+    OcsfRow{"access_rules.set", kEntity, kUpdate, "access_rules", "", OcsfSeverity::kMedium},
+    OcsfRow{"access.flagged", kEntity, other("Flag"), "access", "agent", OcsfSeverity::kMedium},
+    OcsfRow{"person.marked", kEntity, kCreate, "mark", "mark"},
+    OcsfRow{"person.unmarked", kEntity, kDelete, "mark", "mark"},
+    OcsfRow{"staff.described", kEntity, kUpdate, "staff", ""},
+    OcsfRow{"accesses.checked", kEntity, other("Review"), "accesses", ""},
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "api/documents/bundle_maker.h"
 #include "api/http/backup_runs.h"
 #include "api/http/dispatcher.h"
+#include "api/review/flagger.h"
 #include "api/webhooks/notice_sender.h"
 #include "api/witnesses/witness_relay.h"
 #include "ledger/names.h"
@@ -116,6 +117,25 @@ api::SelfVerification::Options verification_options(const Settings& settings,
   return options;
 }
 
+/// How soon somebody may be told of an access, and how often one more event says how far it is.
+constexpr std::chrono::seconds kReviewPeriod{10};
+
+api::review::Flagger::Options review_options(const Settings& settings,
+                                             const std::shared_ptr<spdlog::logger>& log) {
+  api::review::Flagger::Options options;
+  options.region = settings.region;
+  options.found = [log](const std::string& ledger, const api::review::ReviewedPiece& piece) {
+    if (piece.flagged.empty()) return;
+    log->info("{}: {} of {} accesses are flagged for a review", ledger, piece.flagged.size(),
+              piece.accesses);
+  };
+  options.failed = [log](const std::string& ledger, const api::Stop& stop) {
+    log->error("accesses of {} could not be reviewed: {}", ledger,
+               api::info(api::problem_of(stop).type).title);
+  };
+  return options;
+}
+
 void tell_of_backup(spdlog::logger& log, const api::http::BackupRun& run) {
   if (run.state == api::http::BackupRun::State::kDone) {
     log.info("backup {}: {} events, {} of them new", run.report.manifest, run.report.events,
@@ -202,6 +222,8 @@ int serve(const Settings& settings, DataDirectory& directory,
   api::SelfVerification verification(store, ledger::system_clock(),
                                      verification_options(settings, log));
   options.verification = &verification;
+  api::review::Flagger flagger(store, review_options(settings, log));
+  options.flagger = &flagger;
   api::http::Dispatcher dispatcher(store, ledger::system_clock(), options,
                                    [log](const api::http::AccessLogLine& line) {
                                      log->debug("{} {} {} {:.1f} ms {}", line.method, line.route,
@@ -231,6 +253,10 @@ int serve(const Settings& settings, DataDirectory& directory,
   std::optional<Ticker> verifier(std::in_place, std::chrono::minutes(1), [&] {
     verification.run([&] { return !stop_background && !store.stats().stopped; });
     return Tick::kRest;
+  });
+  std::optional<Ticker> reviewer(std::in_place, kReviewPeriod, [&] {
+    const bool has_more = flagger.run([&] { return !stop_background && !store.stats().stopped; });
+    return has_more ? Tick::kMore : Tick::kRest;
   });
   std::optional<Ticker> sweeper;
   if (settings.sweep_period.count() > 0) {
@@ -269,6 +295,7 @@ int serve(const Settings& settings, DataDirectory& directory,
   stop_background = true;
   bundle_ticker.reset();
   verifier.reset();
+  reviewer.reset();
   sweeper.reset();
   backup_ticker.reset();
   backups.stop();

@@ -27,6 +27,9 @@ struct LeftOut {
 constexpr LeftOut kAlwaysLeftOut[] = {
     {"staff", "Which members of staff acted or looked: the rights of others (GDPR Art. 15(4))."},
     {"access_reasons", "What staff noted as the reason of an access, in their own words."},
+    {"access_reviews",
+     "Which accesses were flagged for a review, and what they are held against: the rights of "
+     "others (GDPR Art. 15(4))."},
     {"content_of_others", "What others wrote, also where it answers or mentions the person."},
     {"erased", "What was erased before: nobody can read it any more."},
 };
@@ -35,6 +38,13 @@ constexpr LeftOut kOlderEvents{
 
 constexpr LeftOut kOlderContent{
     "older_content", "Of very much content, the oldest: ask for it, and it is exported by itself."};
+
+/// What whoever reviews accesses noted beside them.
+bool is_of_review(std::uint16_t kind) {
+  return kind == ledger::kind_of(ledger::AccessFlagged{}) ||
+         kind == ledger::kind_of(ledger::PersonMarked{}) ||
+         kind == ledger::kind_of(ledger::PersonUnmarked{});
+}
 
 class Collector {
  public:
@@ -79,6 +89,7 @@ class Collector {
     for (const auto& identity : data_.identities) {
       std::size_t taken = 0;
       const auto visit = [&](const projections::Posting& posting) {
+        if (is_of_review(posting.kind)) return true;
         found.push_back(posting.sequence);
         return ++taken <= kMostExportedEvents;
       };

@@ -9,6 +9,7 @@
 #include "api/commands/answer.h"
 #include "api/commands/request.h"
 #include "ledger/command.h"
+#include "projections/review_views.h"
 #include "projections/views.h"
 
 namespace lethe::api {
@@ -51,6 +52,7 @@ class RuleContext {
               const ledger::LedgerId& system_ledger);
 
   const projections::Views& views() const { return views_; }
+  projections::ReviewViews review() const { return projections::ReviewViews(decision_.state); }
   const Caller& caller() const { return request_.caller; }
   const Request& request() const { return request_; }
   const ledger::KeySource& keys() const { return decision_.keys; }

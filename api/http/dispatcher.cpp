@@ -84,7 +84,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void read() {
     auto response = call_->route->read(
         call_, {store_, clock_, metrics_, streams_, options_.region, options_.backups,
-                options_.witness_relay, options_.bundles, options_.verification});
+                options_.witness_relay, options_.bundles, options_.verification, options_.flagger});
     if (!response) return refuse(response.error());
     answer(std::move(*response));
   }

@@ -76,7 +76,7 @@ class Walk {
       return false;
     }
     if (!fits(filter_.query, *header)) return true;
-    if (filter_.also && !filter_.also(*header)) return true;
+    if (filter_.takes && !filter_.takes(*header)) return true;
     auto item = render_(*header);
     if (!item) {
       failed_ = item.error();

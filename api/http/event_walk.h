@@ -24,7 +24,7 @@ struct EventFilter {
   bool newest_first = false;
   ReadIndex index;  // none: by the query
   /// What no index knows, of what the rest of the filter leaves; none: everything fits.
-  std::function<bool(const ledger::EventHeader&)> also;
+  std::function<bool(const ledger::EventHeader&)> takes;
 };
 
 using RenderEvent = std::function<Ruled<boost::json::object>(const ledger::EventHeader&)>;

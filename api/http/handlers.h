@@ -166,6 +166,18 @@ Ruled<Submission> post_relationship(const Call& call, const WriteServices& servi
 Ruled<Response> get_relationship(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> post_relationship_end(const Call& call, const WriteServices& services);
 
+// handlers_review.cpp
+Ruled<Response> get_access_rules(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> put_access_rules(const Call& call, const WriteServices& services);
+Ruled<Response> try_access_rules(const CallPtr& call, const ReadServices& services);
+Ruled<Response> list_flags(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_access_review(const CallPtr& call, const ReadServices& services);
+Ruled<Response> list_marks(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_mark(const Call& call, const WriteServices& services);
+Ruled<Submission> delete_mark(const Call& call, const WriteServices& services);
+Ruled<Response> get_employment(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> put_employment(const Call& call, const WriteServices& services);
+
 // handlers_verification.cpp
 Ruled<Response> get_verification(const CallPtr& call, const ReadServices& services);
 

@@ -152,7 +152,7 @@ Ruled<void> read_codes(const Call& call, EventFilter& filter) {
             tokens_of(call, "outcome", ledger::names_of<ledger::AccessOutcome>()));
   if (query_text(call, "action")) filter.query.kinds = kinds_with(actions);
   if (!query_text(call, "action") && !query_text(call, "outcome")) return {};
-  filter.also = [actions, outcomes](const ledger::EventHeader& header) {
+  filter.takes = [actions, outcomes](const ledger::EventHeader& header) {
     const std::string action(1, fhir::action_of(header));
     return std::ranges::find(actions, action) != actions.end() &&
            std::ranges::find(outcomes, fhir::outcome_of(header)) != outcomes.end();

@@ -16,11 +16,14 @@ using ledger::Role;
 using ledger::SubjectId;
 using projections::Views;
 
-Ruled<Response> history(const CallPtr& call, const EventFilter& filter) {
+Ruled<Response> history(const CallPtr& call, EventFilter filter) {
+  filter.takes = [role = call->caller.role](const ledger::EventHeader& header) {
+    return is_shown_to(role, header);
+  };
   auto render = [caller = call->caller](const ledger::EventHeader& header) {
     return shown_event(header, caller);
   };
-  return stream_response(call, walk_events(call, filter, std::move(render)));
+  return stream_response(call, walk_events(call, std::move(filter), std::move(render)));
 }
 
 }  // namespace
@@ -32,7 +35,7 @@ Ruled<Response> list_history(const CallPtr& call, const ReadServices& /*services
   const Views views(*snapshot);
   LETHE_TRY_VOID(visible_person(views, call->caller, id, Erased::kAllow));
   LETHE_TRY(filter.query.subjects, views.identities(id));
-  return history(call, filter);
+  return history(call, std::move(filter));
 }
 
 /// What they did, to whomever, and what happened to them: registered, given tokens.
@@ -43,7 +46,7 @@ Ruled<Response> list_agent_history(const CallPtr& call, const ReadServices& /*se
   LETHE_TRY(const auto agent, visible_person(Views(*snapshot), call->caller, id, Erased::kAllow));
   if (agent.type != ledger::SubjectType::kAgent) return ProblemType::kUnknownSubject;
   filter.query.involving = {agent.id};
-  return history(call, filter);
+  return history(call, std::move(filter));
 }
 
 /// Posted, edited, answered, deleted, and the erasure that deleted it. Of their own items people
@@ -65,7 +68,7 @@ Ruled<Response> list_item_history(const CallPtr& call, const ReadServices& /*ser
   if (item->deletion) {
     filter.query.objects.push_back(projections::object_id(item->deletion->erasure));
   }
-  return history(call, filter);
+  return history(call, std::move(filter));
 }
 
 }  // namespace lethe::api::http

@@ -7,6 +7,7 @@
 #include "api/http/backup_runs.h"
 #include "api/http/route.h"
 #include "api/http/stream_slots.h"
+#include "api/review/flagger.h"
 #include "api/witnesses/witness_relay.h"
 #include "projections/views.h"
 
@@ -196,6 +197,20 @@ void put_lags(std::string& out, const std::string& name, const std::string& what
   }
 }
 
+/// What cannot be read of a ledger is left out, and said by others.
+void put_review(std::string& out, const ReadServices& services) {
+  const auto now = services.clock.now();
+  std::vector<Lag> lags;
+  for (const auto& ledger : services.store.ledgers()) {
+    const auto lag = services.flagger->lag(*ledger);
+    if (!lag) continue;
+    const auto age = lag->events == 0 ? 0.0 : static_cast<double>(now.micros - lag->since.micros);
+    lags.push_back(
+        {"ledger=\"" + ledger->info().name + "\"", lag->events, std::max(0.0, age / 1e6)});
+  }
+  put_lags(out, "lethe_access_review_lag", "no review of accesses has passed yet", lags);
+}
+
 void put_witnesses(std::string& out, const ReadServices& services) {
   const auto now = services.clock.now();
   std::vector<Lag> all, each;
@@ -285,6 +300,7 @@ std::string Metrics::text(const ReadServices& services) const {
   put_streams(out, services);
   const auto* backups = services.backups;
   if (backups != nullptr && backups->is_configured()) put_backups(out, backups->stats());
+  if (services.flagger != nullptr) put_review(out, services);
   if (services.witness_relay != nullptr) put_witnesses(out, services);
   return out;
 }

@@ -25,6 +25,9 @@ class WitnessRelay;
 namespace lethe::api {
 class BundleMaker;
 class SelfVerification;
+namespace review {
+class Flagger;
+}  // namespace review
 }  // namespace lethe::api
 
 namespace lethe::api::http {
@@ -75,6 +78,7 @@ struct ReadServices {
   const witnesses::WitnessRelay* witness_relay = nullptr;  // null: nobody is asked to cosign
   const BundleMaker* bundles = nullptr;                    // null: none are made here
   const SelfVerification* verification = nullptr;          // null: logs are not verified here
+  const review::Flagger* flagger = nullptr;                // null: accesses are not reviewed here
 };
 struct WriteServices {
   ledger::Store& store;

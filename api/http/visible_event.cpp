@@ -6,9 +6,20 @@
 
 namespace lethe::api::http {
 
+bool is_shown_to(ledger::Role role, const ledger::EventHeader& header) {
+  using ledger::Role;
+  const bool is_reviewing =
+      role == Role::kAdmin || role == Role::kAuditor || role == Role::kReviewer;
+  if (std::holds_alternative<ledger::AccessFlagged>(header.facts)) return is_reviewing;
+  const bool is_mark = std::holds_alternative<ledger::PersonMarked>(header.facts) ||
+                       std::holds_alternative<ledger::PersonUnmarked>(header.facts);
+  return !is_mark || is_reviewing || role == Role::kPortal;
+}
+
 Ruled<ledger::EventHeader> visible_event(const Call& call, ledger::Sequence sequence) {
   if (sequence.value >= call.ledger->size().value) return ProblemType::kUnknownEvent;
   LETHE_TRY(auto header, call.ledger->event(sequence));
+  if (!is_shown_to(call.caller.role, header)) return ProblemType::kUnknownEvent;
   if (call.caller.role != ledger::Role::kSubject || header.subject == call.caller.subject) {
     return header;
   }

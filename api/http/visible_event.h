@@ -6,8 +6,12 @@
 
 namespace lethe::api::http {
 
-/// kUnknownEvent beyond the end, and for role subject also when the event is about somebody else
-/// than them and who is linked to them.
+/// Whether callers of a role may know that there is such an event: flags are for those who review
+/// accesses, and a person is not told how they are marked for that.
+bool is_shown_to(ledger::Role role, const ledger::EventHeader& header);
+
+/// kUnknownEvent beyond the end and where !is_shown_to(), and for role subject also when the event
+/// is about somebody else than them and who is linked to them.
 Ruled<ledger::EventHeader> visible_event(const Call& call, ledger::Sequence sequence);
 
 /// event_json(); a person is not told which member of staff or token it was, unless themselves.

@@ -3,6 +3,7 @@
 
 #include "api/json/render.h"
 #include "api/json/render_fields.h"
+#include "api/json/render_review.h"
 #include "crypto/age.h"
 #include "crypto/check.h"
 
@@ -124,6 +125,25 @@ struct FactsJson {
     out["occurred_at"] = time(facts.occurred_at);
     put_via(out, facts.via);
     return out;
+  }
+  object operator()(const ledger::AccessRulesSet& facts) const { return access_rules_json(facts); }
+  object operator()(const ledger::AccessFlagged& facts) const { return flagged_json(facts); }
+  object operator()(const ledger::PersonMarked& facts) const {
+    object out{{"mark", facts.mark.str()}, {"type", name_of(facts.type)}};
+    put_time(out, "since", facts.since);
+    return out;
+  }
+  object operator()(const ledger::PersonUnmarked& facts) const {
+    return {{"mark", facts.mark.str()}};
+  }
+  object operator()(const ledger::StaffDescribed& facts) const { return staff_json(facts); }
+  object operator()(const ledger::AccessesChecked& facts) const {
+    return {{"from", facts.from.value},
+            {"behind", facts.behind.value},
+            {"checked_up_to", facts.checked_up_to},
+            {"rules", facts.rules},
+            {"accesses", facts.accesses},
+            {"flagged", facts.flagged}};
   }
   object operator()(const ledger::ErasureOrdered& facts) const {
     return {{"erasure", facts.erasure.str()},

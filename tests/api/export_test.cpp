@@ -100,8 +100,8 @@ TEST_F(Exports, AnExportIsAnEventBeforeThereIsAPackage) {
   const auto& facts = std::get<ledger::ExportMade>(event.facts);
   EXPECT_EQ(event.subject, world.person("ann"));
   EXPECT_EQ(facts.size, event.sequence.value);
-  EXPECT_EQ(facts.left_out,
-            (std::vector<std::string>{"staff", "access_reasons", "content_of_others", "erased"}));
+  EXPECT_EQ(facts.left_out, (std::vector<std::string>{"staff", "access_reasons", "access_reviews",
+                                                      "content_of_others", "erased"}));
   EXPECT_EQ(text_at(reply.answer().body, "manifest_hash"), crypto::to_hex(facts.hash.view()));
 }
 

@@ -42,7 +42,8 @@ class HttpBadInput : public ::testing::Test {
         {"{request}", subject},      {"{breach}", subject},
         {"{export}", subject},       {"{backup}", subject},
         {"{grant}", subject},        {"{bundle}", subject},
-        {"{relationship}", subject}, {"{id}", "0"}};
+        {"{relationship}", subject}, {"{id}", "0"},
+        {"{mark}", subject}};
     for (const auto& [name, by] : values) {
       if (const auto at = out.find(name); at != std::string::npos) {
         out.replace(at, name.size(), by);
@@ -198,9 +199,9 @@ TEST_F(HttpBadInput, IdsThatAreNone) {
   at_each(
       [](const auto& route) {
         constexpr std::array<std::string_view, 14> kIds{
-            "{subject}", "{token}",       "{erasure}", "{notice}",      "{item}",
-            "{hold}",    "{restriction}", "{request}", "{breach}",      "{export}",
-            "{backup}",  "{grant}",       "{bundle}",  "{relationship}"};
+            "{subject}", "{token}",       "{erasure}", "{notice}",       "{item}",
+            "{hold}",    "{restriction}", "{request}", "{breach}",       "{export}",
+            "{backup}",  "{grant}",       "{bundle}",  "{relationship}", "{mark}"};
         return std::ranges::any_of(kIds, [&](std::string_view name) {
           return route.path.find(name) != std::string_view::npos;
         });

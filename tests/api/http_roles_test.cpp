@@ -48,6 +48,16 @@ GET    /v1/ledgers/{ledger}/relationships                    AUR
 POST   /v1/ledgers/{ledger}/relationships                    P
 GET    /v1/ledgers/{ledger}/relationships/{relationship}     AUR
 POST   /v1/ledgers/{ledger}/relationships/{relationship}/end P
+GET    /v1/ledgers/{ledger}/access-rules                     AUR
+PUT    /v1/ledgers/{ledger}/access-rules                     A
+POST   /v1/ledgers/{ledger}/access-rules/trial               AUR
+GET    /v1/ledgers/{ledger}/access-review                    AUR
+GET    /v1/ledgers/{ledger}/flags                            AUR
+GET    /v1/ledgers/{ledger}/subjects/{subject}/marks         APUR
+POST   /v1/ledgers/{ledger}/subjects/{subject}/marks         AP
+DELETE /v1/ledgers/{ledger}/subjects/{subject}/marks/{mark}  AP
+GET    /v1/ledgers/{ledger}/agents/{subject}/employment      APUR
+PUT    /v1/ledgers/{ledger}/agents/{subject}/employment      AP
 GET    /v1/ledgers/{ledger}/disclosures                      AUR
 POST   /v1/ledgers/{ledger}/disclosures                      PG
 GET    /v1/ledgers/{ledger}/subjects/{subject}/disclosures   APSUR
@@ -180,9 +190,9 @@ class P7Authority : public ::testing::Test {
   static std::string target(std::string path, const std::string& ledger = "clinic") {
     const auto id = ledger::SubjectId::random().str();
     replace(path, "{ledger}", ledger);
-    for (const auto* name :
-         {"{token}", "{subject}", "{erasure}", "{item}", "{notice}", "{hold}", "{restriction}",
-          "{request}", "{breach}", "{export}", "{backup}", "{grant}", "{bundle}", "{relationship}"})
+    for (const auto* name : {"{token}", "{subject}", "{erasure}", "{item}", "{notice}", "{hold}",
+                             "{restriction}", "{request}", "{breach}", "{export}", "{backup}",
+                             "{grant}", "{bundle}", "{relationship}", "{mark}"})
       replace(path, name, id);
     replace(path, "{version}", "v1");
     replace(path, "{purpose}", "newsletter");

@@ -4,6 +4,7 @@
 
 #include "api/commands/authentication.h"
 #include "api/commands/breaches.h"
+#include "api/commands/marks.h"
 #include "api/commands/relationships.h"
 #include "api/commands/returns.h"
 #include "api/json/request.h"
@@ -59,6 +60,10 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
   visit.type = ledger::RelationshipType::kAppointment;
   visit.agent = http.world.person("ines");
   relationship = text_at(http.world.run("portal", record_relationship, visit).answer().body, "id");
+  MarkPersonInput vip;
+  vip.subject = http.world.person("zoe");
+  vip.type = ledger::PersonMark::kVip;
+  mark = text_at(http.world.run("portal", mark_person, vip).answer().body, "id");
   http.person("erased");
   const auto erased = http.world.erase("portal", "erased");
   erasure = text_at(erased.answer().body, "id");
@@ -138,6 +143,7 @@ std::string OpenApiExamples::target(const Operation& operation) {
                                                   {"{grant}", grant},
                                                   {"{bundle}", bundle},
                                                   {"{relationship}", relationship},
+                                                  {"{mark}", mark},
                                                   {"{item}", item},
                                                   {"{sequence}", "0"},
                                                   {"{id}", "0"},

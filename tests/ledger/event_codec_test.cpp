@@ -127,6 +127,10 @@ TEST(EventCodec, RefusesTextsThatAreNotCodes) {
     expect_facts_refused<RelationshipRecorded>("ward", [&](auto& f) { f.department = text; });
     expect_facts_refused<SearchRecorded>("role", [&](auto& f) { f.via.role = text; });
     expect_facts_refused<LoginRecorded>("method", [&](auto& f) { f.method = text; });
+    expect_facts_refused<StaffDescribed>("role", [&](auto& f) { f.role = text; });
+    expect_facts_refused<StaffDescribed>("ward", [&](auto& f) { f.department = text; });
+    expect_facts_refused<AccessRulesSet>("name",
+                                         [&](auto& f) { f.rules[1].thresholds[0].name = text; });
     expect_facts_refused<RequestRefused>("method", [&](auto& f) { f.method = text; });
     expect_facts_refused<RequestRefused>("route", [&](auto& f) { f.route = text; });
     expect_facts_refused<RequestRefused>("problem", [&](auto& f) { f.problem = text; });
@@ -183,6 +187,40 @@ TEST(EventCodec, RefusesFactsWithoutWhatMakesThem) {
   expect_facts_refused<SearchRecorded>("outcome", [](auto& f) { f.outcome = {}; });
   expect_facts_refused<LoginRecorded>("action", [](auto& f) { f.action = {}; });
   expect_facts_refused<LoginRecorded>("outcome", [](auto& f) { f.outcome = {}; });
+}
+
+TEST(EventCodec, RefusesReviewsOfAccessesThatNobodyCouldHaveMade) {
+  using Rules = AccessRulesSet;
+  expect_facts_refused<Rules>("version", [](auto& f) { f.version = 0; });
+  expect_facts_refused<Rules>("rule", [](auto& f) { f.rules[0].rule = {}; });
+  expect_facts_refused<Rules>("twice", [](auto& f) { f.rules[0].rule = f.rules[1].rule; });
+  expect_facts_refused<Rules>("name", [](auto& f) { f.rules[1].thresholds[0].name.clear(); });
+  expect_facts_refused<Rules>("flag from", [](auto& f) { f.flag_from = 0; });
+  expect_facts_refused<Rules>("flag from", [](auto& f) { f.flag_from = f.medium_from + 1; });
+  expect_facts_refused<Rules>("medium from", [](auto& f) { f.medium_from = f.high_from + 1; });
+  expect_facts_refused<Rules>("offset", [](auto& f) { f.utc_offset = kMaxUtcOffset + 1; });
+  using Flag = AccessFlagged;
+  expect_facts_refused<Flag>("agent", [](auto& f) { f.agent = {}; });
+  expect_facts_refused<Flag>("none", [](auto& f) { f.findings.clear(); });
+  expect_facts_refused<Flag>("rule", [](auto& f) { f.findings[0].rule = {}; });
+  expect_facts_refused<Flag>("order", [](auto& f) { std::swap(f.findings[0], f.findings[1]); });
+  expect_facts_refused<Flag>("priority", [](auto& f) { f.priority = {}; });
+  expect_facts_refused<Flag>(
+      "exemption", [](auto& f) { f.findings[0].exemption = static_cast<AccessExemption>(4); });
+  expect_facts_refused<Flag>(
+      "numbers", [](auto& f) { f.findings[0].numbers.assign(kMaxFindingNumbers + 1, 1); });
+  expect_facts_refused<Flag>("of later", [](auto& f) { f.access = {f.checked_up_to}; });
+  expect_facts_refused<Flag>("size of later", [](auto& f) { f.checked_up_to = 12'346; });
+  expect_facts_refused<PersonMarked>("id", [](auto& f) { f.mark = {}; });
+  expect_facts_refused<PersonMarked>("type", [](auto& f) { f.type = {}; });
+  expect_facts_refused<PersonUnmarked>("id", [](auto& f) { f.mark = {}; });
+  expect_facts_refused<StaffDescribed>("hours", [](auto& f) { f.usual_from = kDayMinutes; });
+  expect_facts_refused<StaffDescribed>("hours", [](auto& f) { f.usual_until = kDayMinutes + 1; });
+  expect_facts_refused<StaffDescribed>("days", [](auto& f) { f.usual_days = 0x80; });
+  expect_facts_refused<AccessesChecked>("nothing", [](auto& f) { f.behind = f.from; });
+  expect_facts_refused<AccessesChecked>("beyond", [](auto& f) { f.behind = {12'341}; });
+  expect_facts_refused<AccessesChecked>("size of later", [](auto& f) { f.checked_up_to = 12'346; });
+  expect_facts_refused<AccessesChecked>("more flags", [](auto& f) { f.flagged = 901; });
 }
 
 TEST(EventCodec, RefusesItemsOfListsOutOfTheirLimits) {

@@ -73,6 +73,13 @@ TEST(Names, OfEnumerations) {
   expect_names<RelationshipType>(
       {"treatment_team", "encounter", "appointment", "department", "duty"});
   expect_names<LoginAction>({"login", "logout", "lock", "unlock"});
+  expect_names<AccessRule>({"self", "same_surname", "same_address", "neighbour", "co_worker", "vip",
+                            "deceased", "no_relationship", "after_hours", "volume",
+                            "search_unopened", "department", "family", "terminated", "idle",
+                            "repeat_offender"});
+  expect_names<AccessExemption>({"treatment", "glass_broken", "on_duty"});
+  expect_names<FlagPriority>({"low", "medium", "high"});
+  expect_names<PersonMark>({"vip", "deceased"});
   expect_names<DeadlineType>({"rights_request", "breach", "hold", "consent"});
 }
 
@@ -135,7 +142,13 @@ TEST(Names, OfKinds) {
                                             "relationship.recorded",
                                             "relationship.ended",
                                             "search.recorded",
-                                            "login.recorded"};
+                                            "login.recorded",
+                                            "access_rules.set",
+                                            "access.flagged",
+                                            "person.marked",
+                                            "person.unmarked",
+                                            "staff.described",
+                                            "accesses.checked"};
   ASSERT_EQ(names.size(), kKinds);
   for (std::uint16_t kind = 1; kind <= kKinds; ++kind) {
     EXPECT_EQ(kind_name(kind), names[kind - 1U]);

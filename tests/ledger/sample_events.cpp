@@ -192,6 +192,34 @@ std::vector<Facts> full_facts() {
       RelationshipEnded{counting<RelationshipId>(0x70), later},
       SearchRecorded{"TREAT", AccessOutcome::kMinorFailure, 12, "Patient", later, some_via()},
       LoginRecorded{LoginAction::kLock, AccessOutcome::kSeriousFailure, "badge", later, some_via()},
+      AccessRulesSet{3,
+                     {{AccessRule::kSelf, true, 40, {}},
+                      {AccessRule::kVolume, false, 50, {{"own_deviations", 4}, {"days", 28}}}},
+                     30,
+                     7,
+                     40,
+                     60,
+                     80,
+                     -90},
+      AccessFlagged{{12'000},
+                    counting<SubjectId>(0x50),
+                    3,
+                    12'340,
+                    {{AccessRule::kSameSurname, AccessExemption::kTreatment, 30, {}},
+                     {AccessRule::kVolume, AccessExemption::kInvalid, 50, {312, 14, 18}}},
+                    FlagPriority::kMedium,
+                    50},
+      PersonMarked{counting<MarkId>(0x70), PersonMark::kDeceased, {-86'400'000'000}},
+      PersonUnmarked{counting<MarkId>(0x70)},
+      StaffDescribed{"nurse",
+                     "cardiology",
+                     counting<SubjectId>(0x50),
+                     {-86'400'000'000},
+                     later,
+                     1'320,
+                     360,
+                     0x7f},
+      AccessesChecked{{11'000}, {12'100}, 12'340, 3, 900, 2},
   };
 }
 
@@ -274,6 +302,18 @@ std::vector<Facts> minimal_facts() {
       RelationshipEnded{counting<RelationshipId>(0x70), {}},
       SearchRecorded{"", AccessOutcome::kSuccess, 0, "", {}, {}},
       LoginRecorded{LoginAction::kLogin, AccessOutcome::kSuccess, "", {}, {}},
+      AccessRulesSet{1, {}, 0, 0, 1, 1, 1, 0},
+      AccessFlagged{{},
+                    counting<SubjectId>(0x50),
+                    0,
+                    1,
+                    {{AccessRule::kSelf, AccessExemption::kInvalid, 0, {}}},
+                    FlagPriority::kLow,
+                    0},
+      PersonMarked{counting<MarkId>(0x70), PersonMark::kVip, {}},
+      PersonUnmarked{counting<MarkId>(0x70)},
+      StaffDescribed{},
+      AccessesChecked{{}, {1}, 1, 0, 0, 0},
   };
 }
 
@@ -311,7 +351,13 @@ EventHeader minimal_header(Facts facts) {
                                 std::holds_alternative<BreachAffected>(header.facts) ||
                                 std::holds_alternative<ExportMade>(header.facts) ||
                                 std::holds_alternative<RelationshipRecorded>(header.facts) ||
-                                std::holds_alternative<RelationshipEnded>(header.facts);
+                                std::holds_alternative<RelationshipEnded>(header.facts) ||
+                                std::holds_alternative<PersonMarked>(header.facts) ||
+                                std::holds_alternative<PersonUnmarked>(header.facts) ||
+                                std::holds_alternative<StaffDescribed>(header.facts);
+  const bool is_behind_others = std::holds_alternative<AccessFlagged>(header.facts) ||
+                                std::holds_alternative<AccessesChecked>(header.facts);
+  if (is_behind_others) header.sequence = {1};
   if (is_about_someone) header.subject = counting<SubjectId>(0x11);
   return header;
 }

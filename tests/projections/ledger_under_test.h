@@ -74,6 +74,15 @@ class LedgerUnderTest {
   Sequence end(const SubjectId& patient, const ledger::RelationshipId& id, Moment at);
   /// An access that happened elsewhere, with an id of the sender's or without.
   Sequence send(const SubjectId& patient, Moment occurred_at, bool has_sender_id);
+  Sequence describe(const SubjectId& agent, std::string department);
+  ledger::MarkId mark(const SubjectId& patient, ledger::PersonMark type, Moment since = {});
+  Sequence unmark(const SubjectId& patient, const ledger::MarkId& id);
+  /// An access by an agent.
+  Sequence open(const SubjectId& agent, const SubjectId& patient, Moment occurred_at,
+                std::string department = {});
+  Sequence set_rules(std::uint64_t version, std::int16_t utc_offset = 0);
+  Sequence flag(Sequence access, const SubjectId& agent, const SubjectId& patient);
+  Sequence check(Sequence from, Sequence behind);
 
   Sequence recipient(std::string recipient, std::string title = {});
   Sequence disclose(const SubjectId& id, std::string recipient,

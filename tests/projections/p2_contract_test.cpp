@@ -20,11 +20,12 @@ class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
     return canaries_.back();
   }
 
-  SubjectId person() {
+  SubjectId person(ledger::SubjectType type = ledger::SubjectType::kAgent) {
     return register_person({{"email", canary("email") + "@example.org"},
                             {"external_id", canary("external")},
                             {"given_name", canary("name")},
-                            {"note", canary("note")}});
+                            {"note", canary("note")}},
+                           type);
   }
 
   void live(const SubjectId& id) {
@@ -45,6 +46,11 @@ class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
     make_bundle(order_bundle());
     end(id, relate(id, id, {100}, {}, "ward" + std::to_string(next().value)), {200});
     send(id, {100}, true);
+    describe(id, "ward");
+    unmark(id, mark(id, ledger::PersonMark::kVip));
+    flag(open(id, id, {100}, "ward"), id, id);
+    set_rules(next().value);
+    check({0}, next());
     set({{"minimum_age", "16"}});
     publish("v" + std::to_string(next().value));
     define("purpose" + std::to_string(next().value));

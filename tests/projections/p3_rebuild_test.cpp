@@ -52,6 +52,18 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
     const auto id = relate(patient, someone(), {from});
     if (below(2) == 0) end(patient, id, {from + 5});
     send(patient, {from}, below(2) == 0);
+    review(patient);
+  }
+  void review(const SubjectId& patient) {
+    const auto& agent = someone();
+    describe(agent, below(2) == 0 ? "ward" : "lab");
+    const auto at = static_cast<std::int64_t>(below(4)) * ledger::kDayMicros / 2;
+    const auto access = open(agent, patient, {at}, below(2) == 0 ? "ward" : "lab");
+    if (below(2) == 0) flag(access, agent, patient);
+    const auto mark = LedgerUnderTest::mark(patient, ledger::PersonMark::kVip);
+    if (below(2) == 0) unmark(patient, mark);
+    if (below(5) == 0) set_rules(next().value, static_cast<std::int16_t>(below(600)));
+    if (below(5) == 0) check({0}, next());
   }
   void tell() {
     static constexpr const char* kRecipients[] = {"lab", "mailer", "bank"};

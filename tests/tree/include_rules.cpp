@@ -51,6 +51,7 @@ constexpr std::array kSeams = {
     Seam{"capnp/", {"ledger/event_codec*"}},
     Seam{"kj/", {"ledger/event_codec*"}},
     Seam{"archive", {"api/commands/zip_archive.cpp"}},
+    Seam{"utf8proc", {"api/review/folded_text.cpp"}},
     Seam{"boost/system/", {kAnywhere}},
     Seam{"boost/json", {"api/*", "api/*/*", "tools/*"}},
     Seam{"boost/url", {"api/*", "api/*/*", "tools/*"}},

@@ -1,0 +1,126 @@
+// The review of accesses: a month of an invented clinic with a million accesses, in which snooping
+// is planted; how much of it is found, how much treatment is flagged, and how fast.
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <set>
+
+#include "api/review/flagger.h"
+#include "benchmarks/world.h"
+#include "ledger/ids.h"
+#include "tests/api/clinic_month.h"
+
+namespace lethe::benchmarks {
+
+namespace {
+
+using api::testing::ClinicMonth;
+using api::testing::MonthSize;
+
+/// What became of the accesses of a month.
+struct Tally {
+  std::uint64_t planted = 0, planted_flagged = 0, treatments_flagged = 0;
+  std::uint64_t incidents = 0, incidents_found = 0;  // those that the right rule has found
+};
+
+bool is_found_by(const ledger::AccessFlagged& flag, ledger::AccessRule rule) {
+  for (const auto& finding : flag.findings) {
+    if (finding.rule == rule && finding.exemption == ledger::AccessExemption::kInvalid) return true;
+  }
+  return false;
+}
+
+Tally tally_of(const ledger::Ledger& ledger, const ClinicMonth& month) {
+  Tally tally;
+  const auto snapshot = ledger.snapshot();
+  const projections::ReviewViews views(*snapshot);
+  std::set<ledger::Sequence> planted;
+  for (const auto& incident : month.planted()) {
+    bool is_found = false;
+    for (const auto access : incident.events) {
+      planted.insert(access);
+      const auto flag = views.flag_of(access).value();
+      if (!flag) continue;
+      ++tally.planted_flagged;
+      const auto event = ledger.event(*flag).value();
+      is_found =
+          is_found || is_found_by(std::get<ledger::AccessFlagged>(event.facts), incident.rule);
+    }
+    ++tally.incidents;
+    if (is_found) ++tally.incidents_found;
+  }
+  tally.planted = planted.size();
+  tally.treatments_flagged = 0;
+  std::optional<ledger::SubjectId> after;
+  for (;;) {
+    const auto agents = views.agents(after, 1'000).value();
+    for (const auto& agent : agents) {
+      const auto visit = [&](const projections::FlagRow& flag) {
+        if (!planted.contains(flag.access)) ++tally.treatments_flagged;
+        return true;
+      };
+      if (!views.flags_of_agent(agent, {UINT64_MAX}, visit)) give_up("flags can't be read");
+    }
+    if (agents.size() < 1'000) return tally;
+    after = agents.back();
+  }
+}
+
+void review_month(benchmark::State& state) {
+  MonthSize size;
+  size.accesses_a_day = static_cast<std::uint64_t>(state.range(0)) / 30;
+  size.staff = static_cast<std::size_t>(state.range(1));
+  size.patients = size.staff * 30;
+  size.departments = size.staff / 50 + 4;
+  for ([[maybe_unused]] auto _ : state) {
+    World world(1);
+    const auto ledger = world.ledger();
+    ClinicMonth month(
+        world.store(), ledger->info().id, [&] { return world.request(); }, size,
+        ledger::system_clock().now(), 20'260'504);
+    month.settle();
+    api::review::Flagger::Options options;
+    options.failed = [](const std::string&, const api::Stop& stop) {
+      give_up(std::string(api::info(api::problem_of(stop).type).title));
+    };
+    api::review::Flagger flagger(world.store(), options);
+    double seconds = 0;
+    for (int day = 0; day < size.days; ++day) {
+      month.pass_day(day);
+      const auto start = std::chrono::steady_clock::now();
+      while (flagger.run([] { return true; })) {
+      }
+      seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    }
+    state.SetIterationTime(seconds);
+    const auto tally = tally_of(*ledger, month);
+    const auto treatments = static_cast<double>(month.treatments());
+    const auto planted_flagged = static_cast<double>(tally.planted_flagged);
+    const auto treatments_flagged = static_cast<double>(tally.treatments_flagged);
+    state.counters["accesses"] = treatments + static_cast<double>(tally.planted);
+    state.counters["accesses_per_second"] =
+        (treatments + static_cast<double>(tally.planted)) / seconds;
+    state.counters["incidents"] = static_cast<double>(tally.incidents);
+    state.counters["incidents_found"] = static_cast<double>(tally.incidents_found);
+    state.counters["recall"] = planted_flagged / static_cast<double>(tally.planted);
+    state.counters["precision"] = planted_flagged / (planted_flagged + treatments_flagged);
+    state.counters["treatments_flagged"] = treatments_flagged;
+    state.counters["flagged_of_1000_treatments"] = treatments_flagged * 1'000 / treatments;
+  }
+}
+BENCHMARK(review_month)
+    ->Name("review/month/accesses/staff")
+    ->Args({50'000, 100})
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(review_month)
+    ->Name("large/review/month/accesses/staff")
+    ->Args({1'000'000, 600})
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+}  // namespace lethe::benchmarks
