@@ -62,6 +62,12 @@ constexpr std::array kAuditRows{
     AuditRow{"relationship.ended", kObject, kAmend, 'U', "relationship", {}},
     AuditRow{"search.recorded", kRest, kSearch, 'E', "", {}},
     AuditRow{"login.recorded", kUserAuthentication, kByTheFacts, 'E', "", {}},
+    AuditRow{"access_rules.set", kSecurityAlert, kSecurityConfiguration, 'U', "", {}},
+    AuditRow{"access.flagged", kAuditLogUsed, kReport, 'E', "", {}},
+    AuditRow{"person.marked", kSecurityAlert, kObjectSecurity, 'C', "mark", {}},
+    AuditRow{"person.unmarked", kSecurityAlert, kObjectSecurity, 'D', "mark", {}},
+    AuditRow{"staff.described", kSecurityAlert, kUserSecurity, 'U', "", {}},
+    AuditRow{"accesses.checked", kAuditLogUsed, kVerify, 'E', "", {}},
 };
 
 }  // namespace
