@@ -1,15 +1,9 @@
 // The routes that speak FHIR: AuditEvents in and out, many at a time, and found.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <fstream>
 
 #include "api/commands/scheduler.h"
 #include "tests/api/balp_rules.h"
-#include "tests/api/fhir_schema.h"
-#include "tests/api/http_fixture.h"
+#include "tests/api/http_fhir_fixture.h"
 #include "tests/api/random_audit_event.h"
 #include "tests/api/rule_table.h"
 
@@ -23,133 +17,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-constexpr auto* kAuditEvents = "/fhir/clinic/AuditEvent";
-
-class HttpFhir : public ::testing::Test {
- protected:
-  HttpFhir() {
-    http.token("portal");
-    http.token("reviewer");
-    http.token("auditor");
-    ada = http.person("ada");
-    http.person("bob");
-    ines = http.agent("ines");
-  }
-
-  /// A reading of somebody's by ines, with more members.
-  object reading(const std::string& who, object more = {}) {
-    auto out = boost::json::parse(R"({"resourceType":"AuditEvent",
-      "type":{"system":"http://terminology.hl7.org/CodeSystem/audit-event-type","code":"rest"},
-      "subtype":[{"system":"http://hl7.org/fhir/restful-interaction","code":"read"}],
-      "action":"R","recorded":"2027-01-15T07:30:00Z","outcome":"0",
-      "purposeOfEvent":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason",
-                                    "code":"TREAT"}],"text":"a check"}],
-      "agent":[{"who":{"reference":"Practitioner/)" +
-                                  ines + R"("},"requestor":true,"name":"Ines the nurse"}],
-      "source":{"observer":{"display":"ehr"}},
-      "entity":[{"what":{"reference":"Patient/)" +
-                                  http.person(who) + R"("},
-        "type":{"system":"http://terminology.hl7.org/CodeSystem/audit-entity-type","code":"1"},
-        "role":{"system":"http://terminology.hl7.org/CodeSystem/object-role","code":"1"}},
-       {"what":{"reference":"Observation/5"},
-        "type":{"system":"http://terminology.hl7.org/CodeSystem/audit-entity-type","code":"2"}}]})")
-                   .as_object();
-    for (auto& member : more) out[member.key()] = member.value();
-    return out;
-  }
-  object login() {
-    auto out = reading("ada");
-    out["type"] =
-        object{{"system", "http://dicom.nema.org/resources/ontology/DCM"}, {"code", "110114"}};
-    out["subtype"] = array{
-        object{{"system", "http://dicom.nema.org/resources/ontology/DCM"}, {"code", "110122"}}};
-    out["action"] = "E";
-    out.erase("entity");
-    return out;
-  }
-
-  /// Whatever comes from a route that speaks FHIR is a valid resource of it.
-  static HttpAnswer checked(HttpAnswer answer) {
-    if (answer.body.empty()) return answer;
-    EXPECT_EQ(answer.header("content-type"), "application/fhir+json") << answer.body;
-    if (schema_missing().empty()) {
-      EXPECT_THAT(schema_faults(answer.json()), IsEmpty()) << answer.body;
-    }
-    return answer;
-  }
-  HttpAnswer post(const object& resource, const std::string& who = "portal", Headers more = {},
-                  const std::string& target = kAuditEvents) {
-    more.emplace_back("Content-Type", "application/fhir+json");
-    return checked(http.send(who, "POST", target, boost::json::serialize(resource), more));
-  }
-  HttpAnswer get(const std::string& who, const std::string& target, Headers more = {}) {
-    return checked(http.get(who, target, std::move(more)));
-  }
-  std::string recorded(const object& resource) {
-    const auto answer = post(resource);
-    EXPECT_EQ(answer.outcome(), "201") << answer.body;
-    return answer.header("location");
-  }
-  /// What is the sender's: all but the id and two members of meta, which are the server's.
-  static value senders(value resource) {
-    auto& members = resource.as_object();
-    members.erase("id");
-    if (auto* meta = members.if_contains("meta")) {
-      meta->as_object().erase("versionId");
-      meta->as_object().erase("lastUpdated");
-      if (meta->as_object().empty()) members.erase("meta");
-    }
-    return resource;
-  }
-  static bool is_subsetted(const HttpAnswer& answer) {
-    return answer.body.find("SUBSETTED") != std::string::npos;
-  }
-  static std::string statuses(const HttpAnswer& answer) {
-    std::string out;
-    const auto body = answer.json();
-    EXPECT_EQ(body.at("type"), "batch-response");
-    for (const auto& one : body.at("entry").as_array()) {
-      out += std::string(one.at("response").at("status").as_string().c_str()) + " ";
-    }
-    return out;
-  }
-  /// The sequences that a search finds, page by page.
-  std::vector<std::string> found(const std::string& query, const std::string& who = "auditor") {
-    std::vector<std::string> out;
-    auto next = std::string(kAuditEvents) + query;
-    while (!next.empty()) {
-      const auto answer = get(who, next);
-      EXPECT_EQ(answer.outcome(), "200") << answer.body;
-      if (answer.status != 200) return out;
-      const auto bundle = answer.json();
-      next.clear();
-      for (const auto& link : bundle.at("link").as_array()) {
-        if (link.at("relation") == "next") next = link.at("url").as_string().c_str();
-      }
-      const auto* entries = bundle.as_object().if_contains("entry");
-      if (entries == nullptr) continue;
-      for (const auto& one : entries->as_array()) {
-        out.emplace_back(one.at("resource").at("id").as_string().c_str());
-      }
-    }
-    return out;
-  }
-  static object batch(array resources, const char* type = "batch") {
-    array entries;
-    for (auto& one : resources) {
-      object entry{{"resource", std::move(one)}};
-      if (std::string_view(type) != "collection") {
-        entry["request"] = object{{"method", "POST"}, {"url", "AuditEvent"}};
-      }
-      entries.push_back(std::move(entry));
-    }
-    return {{"resourceType", "Bundle"}, {"type", type}, {"entry", std::move(entries)}};
-  }
-
-  HttpWorld http;
-  std::string ada, ines;
-};
 
 TEST_F(HttpFhir, OneIsRecordedAsAnAccessAndComesOutAsItCameIn) {
   const auto resource = reading("ada", {{"id", "r-1"}, {"language", "en"}});
@@ -195,7 +62,7 @@ TEST_F(HttpFhir, TheExamplesOfBalpComeOutAsTheyCameIn) {
   known("user", "Patient/ex-patient");
   known("agent", "Practitioner/ex-practitioner");
   known("agent", "https://sts.sykehuspartner.no|05086900124");
-  std::ifstream in(std::string(LETHE_SOURCE_DIR) + "/tests/vectors/fhir/balp_examples.jsonl");
+  std::ifstream in(std::string(LETHE_SOURCE_DIR) + "/tests/api/balp_examples.jsonl");
   std::size_t taken = 0;
   for (std::string line; std::getline(in, line);) {
     const auto example = boost::json::parse(line);
@@ -352,71 +219,6 @@ TEST_F(HttpFhir, LinesAreAnsweredAsABatch) {
   }
 }
 
-TEST_F(HttpFhir, IsFoundByWhatTheAuditEventSays) {
-  const auto number = [](const std::string& location) {
-    return location.substr(location.rfind('/') + 1);
-  };
-  const auto first = number(recorded(reading("ada")));
-  http.world.clock.advance_days(1);
-  auto denied = reading("bob", {{"action", "U"}, {"outcome", "8"}});
-  const auto second = number(recorded(denied));
-  const auto third = number(recorded(login()));
-  const auto bob = http.person("bob");
-  const std::pair<std::string, std::vector<std::string>> searches[]{
-      {"?patient=Patient/" + ada + "&action=R", {first}},
-      {"?patient=" + bob + "&action=U", {second}},
-      {"?entity=Patient/" + bob + "&purpose=TREAT", {second}},
-      {"?agent=Practitioner/" + ines, {first, second, third}},
-      {"?agent=" + ines + "&_sort=-date", {third, second, first}},
-      {"?agent=" + ines + "&_count=1", {first, second, third}},
-      {"?agent=" + ines + "&outcome=8", {second}},
-      {"?agent=" + ines + "&outcome=0,8&action=R,E", {first, third}},
-      {"?purpose=http://terminology.hl7.org/CodeSystem/v3-ActReason%7CTREAT", {first, second}},
-      {"?agent=" + ines + "&date=2027-01-15", {first}},
-      {"?agent=" + ines + "&date=gt2027-01-15", {second, third}},
-      {"?agent=" + ines + "&date=ge2027-01-15&date=lt2027-01-16", {first}},
-      {"?agent=" + ines + "&date=2027-02", {}},
-      {"?patient=" + ada + "&entity=Patient/" + ada + "&agent=" + ines, {first}},
-      {"?entity=" + ada + "&agent=" + ines, {}},
-      {"?agent=" + ines + "&_format=json&action=R", {first}}};
-  for (const auto& [query, wanted] : searches) EXPECT_EQ(found(query), wanted) << query;
-  EXPECT_EQ(found("").size(), http.log_size());
-}
-
-TEST_F(HttpFhir, ASearchSaysWhatCountedAndShowsNothingSealed) {
-  recorded(reading("ada"));
-  const auto strict = get("reviewer", std::string(kAuditEvents) + "?agent-name=Ines");
-  EXPECT_EQ(strict.outcome(), "400 invalid-parameter");
-  const auto lenient =
-      get("reviewer", std::string(kAuditEvents) + "?agent-name=Ines&patient=" + ada + "&_count=1",
-          {{"Prefer", "return=representation; handling=lenient"}});
-  ASSERT_EQ(lenient.outcome(), "200") << lenient.body;
-  const auto bundle = lenient.json();
-  EXPECT_EQ(bundle.at("link").at(0).at("url").as_string(),
-            std::string(kAuditEvents) + "?patient=" + ada + "&_count=1");
-  const auto all = get("reviewer", std::string(kAuditEvents) + "?patient=" + ada);
-  EXPECT_TRUE(is_subsetted(all));
-  EXPECT_THAT(all.body, Not(HasSubstr("Ines the nurse")));
-  EXPECT_THAT(all.body, Not(HasSubstr("a check")));
-}
-
-TEST_F(HttpFhir, BadSearchesAreRefused) {
-  for (const auto* query :
-       {"?date=yesterday", "?date=ne2027", "?patient=Device/11111111-1111-4111-8111-111111111111",
-        "?patient=Patient/5", "?agent=Organization/11111111-1111-4111-8111-111111111111",
-        "?entity=x", "?action=X", "?action=", "?outcome=1", "?outcome=0,", "?purpose=Not A Code",
-        "?_count=0", "?_count=1001", "?_sort=patient", "?_format=xml", "?cursor=00",
-        "?patient=11111111-1111-4111-8111-111111111111&entity=Patient/"
-        "22222222-2222-4222-8222-222222222222",
-        "?patient=a&patient=b", "?limit=1"}) {
-    std::string target(kAuditEvents);
-    for (const char c : std::string_view(query)) target += c == ' ' ? '+' : c;
-    EXPECT_EQ(get("auditor", target).outcome(), "400 invalid-parameter") << query;
-  }
-  const auto answer = get("auditor", std::string(kAuditEvents) + "?date=x");
-  EXPECT_EQ(answer.json().at("issue").at(0).at("expression").at(0), "http.date");
-}
-
 TEST_F(HttpFhir, RefusalsAreOperationOutcomes) {
   const auto resource = boost::json::serialize(reading("ada"));
   const auto send = [&](const char* who, const char* method, const char* target,
@@ -448,7 +250,8 @@ TEST_F(HttpFhir, TheRulesAreThoseOfTheApi) {
   EXPECT_EQ(post(reading("ada"), "agent:olaf").outcome(), "403 forbidden") << "another's reading";
   auto by_robot = reading("ada");
   by_robot["agent"] = boost::json::parse(R"([{"who":{"display":"a robot"},"requestor":true,
-    "type":{"coding":[{"system":"http://dicom.nema.org/resources/ontology/DCM","code":"110150"}]}}])");
+    "type":{"coding":[{"system":"http://dicom.nema.org/resources/ontology/DCM",
+                       "code":"110150"}]}}])");
   const auto location = recorded(by_robot);
   const auto event =
       http.get("auditor", "events/" + location.substr(location.rfind('/') + 1)).json();
