@@ -265,7 +265,9 @@ TEST_F(HttpFhir, TheRulesAreThoseOfTheApi) {
   by_nobody["agent"].as_array()[0].as_object()["who"] = object{{"reference", "Patient/" + ada}};
   EXPECT_EQ(post(by_nobody).outcome(), "422 actor-not-agent");
   auto tomorrow = reading("ada", {{"recorded", "2027-01-16T08:00:00Z"}});
-  EXPECT_EQ(post(tomorrow).outcome(), "400 invalid-body");
+  const auto answer = post(tomorrow);
+  EXPECT_EQ(answer.outcome(), "400 invalid-body");
+  EXPECT_EQ(answer.json().at("issue").at(0).at("expression").at(0), "AuditEvent.recorded");
 }
 
 /// Sealed texts are read by whom events' texts are.
