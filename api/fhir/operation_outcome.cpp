@@ -51,6 +51,13 @@ std::string_view issue_code(std::string_view code, std::int64_t status) {
   }
 }
 
+/// What rules call by the names of the API's own JSON.
+std::string_view fhir_pointer(std::string_view pointer) {
+  if (pointer == "/occurred_at") return "/recorded";
+  if (pointer == "/actor") return "/agent";
+  return pointer;
+}
+
 /// "/agent/0/who" as "AuditEvent.agent[0].who".
 std::string fhir_path(std::string_view root, std::string_view pointer) {
   std::string out(root);
@@ -72,7 +79,9 @@ std::string fhir_path(std::string_view root, std::string_view pointer) {
 
 /// Where a fault stands; empty when it does not say.
 std::string place_of(const object& fault, std::string_view root) {
-  if (fault.contains("pointer")) return fhir_path(root, text_in(fault, "pointer"));
+  if (fault.contains("pointer")) {
+    return fhir_path(root, fhir_pointer(text_in(fault, "pointer")));
+  }
   for (const auto* name : {"parameter", "header"}) {
     if (const auto said = text_in(fault, name); !said.empty()) return "http." + std::string(said);
   }

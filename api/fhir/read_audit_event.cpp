@@ -16,7 +16,6 @@
 namespace lethe::api::fhir {
 namespace {
 
-using boost::json::array;
 using boost::json::object;
 using ledger::AccessAction;
 

@@ -104,10 +104,11 @@ std::string_view code_of_token(std::string_view token) {
   return bar == std::string_view::npos ? token : token.substr(bar + 1);
 }
 
-/// Of the codes of a closed set, those that a parameter names between commas; all of them when it
+/// Of the names of an enumeration, those that a parameter has between commas; all of them when it
 /// is not there.
 Checked<std::vector<std::string>> tokens_of(const Call& call, std::string_view name,
-                                            std::span<const std::string_view> known) {
+                                            std::span<const std::string_view> names) {
+  const auto known = names.subspan(1);  // the first is of none
   const auto text = query_text(call, name);
   if (!text) return std::vector<std::string>(known.begin(), known.end());
   std::vector<std::string> out;

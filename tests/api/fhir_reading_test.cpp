@@ -18,7 +18,6 @@ namespace {
 
 using boost::json::object;
 using boost::json::value;
-using fhir::ReceivedEvent;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -300,7 +299,7 @@ TEST(FhirReading, WhatCannotBeRecordedSaysWhere) {
 
 /// Every example of BALP, as far as it is of an event that is recorded here.
 TEST(FhirReading, TheExamplesOfBalpAreRead) {
-  std::ifstream in(std::string(LETHE_SOURCE_DIR) + "/tests/vectors/fhir/balp_examples.jsonl");
+  std::ifstream in(std::string(LETHE_SOURCE_DIR) + "/tests/api/balp_examples.jsonl");
   std::map<std::string, int> counts;
   for (std::string line; std::getline(in, line);) {
     const auto example = boost::json::parse(line);

@@ -23,7 +23,8 @@ using ::testing::IsEmpty;
 
 constexpr auto* kSmall = R"({"resourceType":"AuditEvent",
   "type":{"system":"http://terminology.hl7.org/CodeSystem/audit-event-type","code":"rest"},
-  "recorded":"2027-01-14T09:30:00Z","agent":[{"requestor":true}],"source":{"observer":{"display":"x"}}})";
+  "recorded":"2027-01-14T09:30:00Z","agent":[{"requestor":true}],
+  "source":{"observer":{"display":"x"}}})";
 
 std::vector<std::string> structure_places(const object& resource) {
   Faults faults;
@@ -35,7 +36,7 @@ std::vector<std::string> structure_places(const object& resource) {
 }
 
 std::vector<object> balp_examples() {
-  std::ifstream in(std::string(LETHE_SOURCE_DIR) + "/tests/vectors/fhir/balp_examples.jsonl");
+  std::ifstream in(std::string(LETHE_SOURCE_DIR) + "/tests/api/balp_examples.jsonl");
   std::vector<object> out;
   for (std::string line; std::getline(in, line);) {
     out.push_back(boost::json::parse(line).as_object());

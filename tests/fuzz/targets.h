@@ -23,12 +23,14 @@ void served_log(crypto::ByteView input);
 void trust_policy(crypto::ByteView input);
 void add_checkpoint(crypto::ByteView input);
 void verified_state(crypto::ByteView input);
+void audit_event(crypto::ByteView input);
 
 inline constexpr Target kTargets[] = {
     {"event_header", event_header},     {"signed_note", signed_note},
     {"tlog_proof", tlog_proof},         {"log_resources", log_resources},
     {"served_log", served_log},         {"trust_policy", trust_policy},
     {"add_checkpoint", add_checkpoint}, {"verified_state", verified_state},
+    {"audit_event", audit_event},
 };
 
 }  // namespace lethe::tests::fuzz
