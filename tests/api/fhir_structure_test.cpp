@@ -5,13 +5,14 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <fstream>
 
 #include "api/fhir/elements.h"
 #include "api/fhir/search_date.h"
+#include "tests/api/balp_examples.h"
 #include "tests/api/balp_rules.h"
 #include "tests/api/fhir_schema.h"
 #include "tests/api/random_audit_event.h"
+#include "tests/vectors.h"
 
 namespace lethe::api::testing {
 namespace {
@@ -32,15 +33,6 @@ std::vector<std::string> structure_places(const object& resource) {
   std::vector<std::string> out;
   if (faults.empty()) return out;
   for (const auto& fault : std::move(faults).problem().faults) out.push_back(fault.where);
-  return out;
-}
-
-std::vector<object> balp_examples() {
-  std::ifstream in(std::string(LETHE_SOURCE_DIR) + "/tests/api/balp_examples.jsonl");
-  std::vector<object> out;
-  for (std::string line; std::getline(in, line);) {
-    out.push_back(boost::json::parse(line).as_object());
-  }
   return out;
 }
 
@@ -130,7 +122,8 @@ TEST(FhirStructure, WhatIsWrongIsNamed) {
 
 TEST(FhirStructure, EveryExampleOfBalpIsTakenAndKeepsTheRulesOfItsProfile) {
   const auto examples = balp_examples();
-  EXPECT_EQ(examples.size(), 46U);
+  if (examples.empty()) GTEST_SKIP() << lethe::tests::kNoVectors;
+  EXPECT_EQ(examples.size(), 41U);
   std::size_t held = 0;
   for (const auto& example : examples) {
     SCOPED_TRACE(example.at("id").as_string().c_str());
