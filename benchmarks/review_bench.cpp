@@ -5,7 +5,7 @@
 #include <chrono>
 #include <set>
 
-#include "api/review/flagger.h"
+#include "api/commands/flagger.h"
 #include "benchmarks/world.h"
 #include "ledger/ids.h"
 #include "tests/api/clinic_month.h"
@@ -79,11 +79,11 @@ void review_month(benchmark::State& state) {
         world.store(), ledger->info().id, [&] { return world.request(); }, size,
         ledger::system_clock().now(), 20'260'504);
     month.settle();
-    api::review::Flagger::Options options;
+    api::Flagger::Options options;
     options.failed = [](const std::string&, const api::Stop& stop) {
       give_up(std::string(api::info(api::problem_of(stop).type).title));
     };
-    api::review::Flagger flagger(world.store(), options);
+    api::Flagger flagger(world.store(), options);
     double seconds = 0;
     for (int day = 0; day < size.days; ++day) {
       month.pass_day(day);

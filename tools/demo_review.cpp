@@ -1,8 +1,8 @@
 #include "api/commands/access_rules.h"
 #include "api/commands/accesses.h"
+#include "api/commands/flagger.h"
 #include "api/commands/marks.h"
 #include "api/commands/staff.h"
-#include "api/review/flagger.h"
 #include "tools/demo_stories.h"
 
 namespace lethe::tools {
@@ -60,12 +60,12 @@ void plan_review(DemoWorld& world) {
               api::UnmarkPersonInput{vip->id, *ledger::MarkId::parse(mistaken)});
   });
   world.calendar().on(kReviewedFrom + 30, [&world, vip] { snoop(world, world.any_staff(), *vip); });
-  api::review::Flagger::Options options;
+  api::Flagger::Options options;
   options.failed = [](const std::string& ledger, const api::Stop& stop) {
     throw DemoFailed{"accesses of " + ledger + " could not be reviewed: " +
                      std::string(api::info(api::problem_of(stop).type).title)};
   };
-  const auto flagger = std::make_shared<api::review::Flagger>(world.store(), std::move(options));
+  const auto flagger = std::make_shared<api::Flagger>(world.store(), std::move(options));
   for (int day = 1; day <= static_cast<int>(kDemoDays); ++day) {
     world.calendar().on(day, [flagger] {
       while (flagger->run([] { return true; })) {

@@ -5,6 +5,7 @@
 
 #include <atomic>
 
+#include "api/commands/flagger.h"
 #include "api/commands/regions.h"
 #include "api/commands/scheduler.h"
 #include "api/commands/self_verification.h"
@@ -12,7 +13,6 @@
 #include "api/documents/bundle_maker.h"
 #include "api/http/backup_runs.h"
 #include "api/http/dispatcher.h"
-#include "api/review/flagger.h"
 #include "api/webhooks/notice_sender.h"
 #include "api/witnesses/witness_relay.h"
 #include "ledger/names.h"
@@ -120,9 +120,9 @@ api::SelfVerification::Options verification_options(const Settings& settings,
 /// How soon somebody may be told of an access, and how often one more event says how far it is.
 constexpr std::chrono::seconds kReviewPeriod{10};
 
-api::review::Flagger::Options review_options(const Settings& settings,
-                                             const std::shared_ptr<spdlog::logger>& log) {
-  api::review::Flagger::Options options;
+api::Flagger::Options review_options(const Settings& settings,
+                                     const std::shared_ptr<spdlog::logger>& log) {
+  api::Flagger::Options options;
   options.region = settings.region;
   options.found = [log](const std::string& ledger, const api::review::ReviewedPiece& piece) {
     if (piece.flagged.empty()) return;
@@ -222,7 +222,7 @@ int serve(const Settings& settings, DataDirectory& directory,
   api::SelfVerification verification(store, ledger::system_clock(),
                                      verification_options(settings, log));
   options.verification = &verification;
-  api::review::Flagger flagger(store, review_options(settings, log));
+  api::Flagger flagger(store, review_options(settings, log));
   options.flagger = &flagger;
   api::http::Dispatcher dispatcher(store, ledger::system_clock(), options,
                                    [log](const api::http::AccessLogLine& line) {

@@ -43,6 +43,7 @@ Ruled<Ruling> mark_person(RuleContext& context, const MarkPersonInput& input) {
 }
 
 Ruled<Ruling> unmark_person(RuleContext& context, const UnmarkPersonInput& input) {
+  LETHE_TRY_VOID(context.person(input.subject, Erased::kAllow));
   LETHE_TRY(auto row, context.review().mark(input.mark));
   if (!row || row->subject != input.subject) return ProblemType::kUnknownMark;
   if (row->unmarked_at) return ProblemType::kStepNotAllowed;

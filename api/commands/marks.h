@@ -27,8 +27,8 @@ struct UnmarkPersonInput {
   ledger::MarkId mark;
 };
 
-/// Roles portal, admin. kUnknownMark (of somebody else, too), kStepNotAllowed when it was taken
-/// back before. 200 with mark_json().
+/// Roles portal, admin. Order: kUnknownSubject, kUnknownMark (of somebody else, too),
+/// kStepNotAllowed when it was taken back before. 200 with mark_json().
 Ruled<Ruling> unmark_person(RuleContext& context, const UnmarkPersonInput& input);
 
 /// {"id", "subject", "type", "since"?, "marked", "sequence", "unmarked"?: sequence}

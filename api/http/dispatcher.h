@@ -25,7 +25,7 @@ struct DispatcherOptions {
   const witnesses::WitnessRelay* witness_relay = nullptr;  // null: nobody cosigns; likewise
   const BundleMaker* bundles = nullptr;                    // null: none are made here; likewise
   const SelfVerification* verification = nullptr;          // null: no log is verified; likewise
-  const review::Flagger* flagger = nullptr;                // null: no access is reviewed; likewise
+  const Flagger* flagger = nullptr;                        // null: no access is reviewed; likewise
   std::size_t workers = 4;                                 // threads that read the storage
   std::size_t max_waiting = 4'096;  // requests that wait for one; more are answered 503
   StreamLimits streams;

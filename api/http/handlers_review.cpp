@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "api/commands/access_rules.h"
+#include "api/commands/flagger.h"
 #include "api/commands/marks.h"
 #include "api/commands/staff.h"
 #include "api/http/call.h"
@@ -12,7 +13,6 @@
 #include "api/http/submission.h"
 #include "api/json/render_fields.h"
 #include "api/json/render_review.h"
-#include "api/review/flagger.h"
 #include "crypto/check.h"
 #include "projections/deadlines.h"
 

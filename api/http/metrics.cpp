@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "api/commands/flagger.h"
 #include "api/commands/self_verification.h"
 #include "api/http/backup_runs.h"
 #include "api/http/route.h"
 #include "api/http/stream_slots.h"
-#include "api/review/flagger.h"
 #include "api/witnesses/witness_relay.h"
 #include "projections/views.h"
 

@@ -24,10 +24,8 @@ class WitnessRelay;
 
 namespace lethe::api {
 class BundleMaker;
-class SelfVerification;
-namespace review {
 class Flagger;
-}  // namespace review
+class SelfVerification;
 }  // namespace lethe::api
 
 namespace lethe::api::http {
@@ -78,7 +76,7 @@ struct ReadServices {
   const witnesses::WitnessRelay* witness_relay = nullptr;  // null: nobody is asked to cosign
   const BundleMaker* bundles = nullptr;                    // null: none are made here
   const SelfVerification* verification = nullptr;          // null: logs are not verified here
-  const review::Flagger* flagger = nullptr;                // null: accesses are not reviewed here
+  const Flagger* flagger = nullptr;                        // null: accesses are not reviewed here
 };
 struct WriteServices {
   ledger::Store& store;

@@ -15,7 +15,6 @@ using ledger::Moment;
 using ledger::RelationshipType;
 using ledger::Sequence;
 using ledger::SubjectId;
-using projections::AgentDay;
 using projections::RelationshipRow;
 
 constexpr std::size_t kAgentsAtOnce = 1'000;

@@ -19,8 +19,8 @@ constexpr std::uint64_t kMany = 100'000;
 constexpr std::array kThresholds{
     ThresholdInfo{Rule::kDeceased, "after_days", 30, 0, 100 * kYearDays,
                   &Thresholds::deceased_days},
-    ThresholdInfo{Rule::kAfterHours, "from_minute", 22 * 60, 0, kDay - 1, &Thresholds::late_from},
-    ThresholdInfo{Rule::kAfterHours, "until_minute", 6 * 60, 0, kDay - 1, &Thresholds::late_until},
+    ThresholdInfo{Rule::kAfterHours, "from_minute", 1'320, 0, kDay - 1, &Thresholds::late_from},
+    ThresholdInfo{Rule::kAfterHours, "until_minute", 360, 0, kDay - 1, &Thresholds::late_until},
     ThresholdInfo{Rule::kAfterHours, "duty_margin_minutes", 90, 0, kDay, &Thresholds::duty_margin},
     ThresholdInfo{Rule::kVolume, "days", 28, 1, kYearDays, &Thresholds::volume_days},
     ThresholdInfo{Rule::kVolume, "min_days", 5, 1, kYearDays, &Thresholds::volume_min_days},

@@ -7,11 +7,11 @@
 
 #include "api/commands/access_rules.h"
 #include "api/commands/activity.h"
+#include "api/commands/flagger.h"
 #include "api/commands/marks.h"
 #include "api/commands/relationships.h"
 #include "api/commands/staff.h"
 #include "api/json/render_review.h"
-#include "api/review/flagger.h"
 #include "projections/agent_activity.h"
 #include "tests/api/clinic_month.h"
 #include "tests/api/fixture.h"
@@ -23,6 +23,31 @@ namespace {
 using ledger::AccessFlagged;
 using ledger::Sequence;
 using Profile = std::vector<std::pair<std::string, std::string>>;
+
+/// Agent activity as the log says it, up to a place; folded with nothing but the projection.
+class FoldedActivity {
+ public:
+  explicit FoldedActivity(const ledger::Ledger& ledger) : ledger_(ledger) {}
+  const ledger::StateReader& at(std::uint64_t size) {
+    struct : ledger::SectionSource {
+      ledger::Result<std::optional<crypto::SecretBuffer>> open(std::size_t) const override {
+        return std::optional<crypto::SecretBuffer>();
+      }
+    } none;
+    for (; next_ < size; ++next_) {
+      projections::RowWriter rows(state_, activity_.id(), 0);
+      const auto event = ledger_.event({next_}).value();
+      EXPECT_TRUE(activity_.apply(event, none, rows, ledger_.keys()));
+    }
+    return state_;
+  }
+
+ private:
+  const ledger::Ledger& ledger_;
+  projections::AgentActivity activity_;
+  projections::tests::MemoryState state_;
+  std::uint64_t next_ = 0;
+};
 
 class AccessReview : public ::testing::Test {
  protected:
@@ -64,8 +89,8 @@ class AccessReview : public ::testing::Test {
     EXPECT_EQ(outcome(reply), "201");
     return {reply.answer().body.at("sequence").to_number<std::uint64_t>()};
   }
-  review::Flagger flagger(review::PieceBounds bounds = {}) {
-    review::Flagger::Options options;
+  Flagger flagger(review::PieceBounds bounds = {}) {
+    Flagger::Options options;
     options.bounds = std::move(bounds);
     options.failed = [](const std::string&, const Stop& stop) {
       ADD_FAILURE() << info(problem_of(stop).type).code;
@@ -234,6 +259,33 @@ TEST_F(AccessReview, SeesSearchesThatOpenNothingAndFamiliesThatAreGoneThrough) {
   EXPECT_EQ(found(next_day), "");
 }
 
+/// Neither by whoever remembers, nor by whoever evaluates a flag again.
+TEST_F(AccessReview, P4WhatWasErasedIsNotComparedAnyMore) {
+  world.register_person("namesake", ledger::SubjectType::kUser,
+                        living("Kurt", "Müller", "1999-09-09", "Seeweg 4"));
+  auto one = flagger();
+  const auto run = [&] {
+    while (one.run([] { return true; })) {
+    }
+  };
+  const auto before = open("ines", "namesake");
+  run();
+  EXPECT_EQ(found(before), "same_surname no_relationship");
+  DeleteFieldInput input;
+  input.subject = world.person("namesake");
+  input.field = "family_name";
+  EXPECT_EQ(outcome(world.run("portal", delete_field, input)), "200");
+  const auto after = open("ines", "namesake");
+  run();
+  EXPECT_EQ(found(after), "");
+  const auto flag = flags().at(before);
+  FoldedActivity activity(*world.ledger());
+  const auto again = review::evaluate_again(*world.ledger(), *world.ledger()->snapshot(),
+                                            activity.at(flag.checked_up_to), flag)
+                         .value();
+  EXPECT_FALSE(again.is_flagged());
+}
+
 TEST_F(AccessReview, LooksAtEachAccessOnceWhateverComesBetween) {
   world.run("portal", mark_person, {world.person("zoe"), ledger::PersonMark::kVip, {}});
   std::vector<Sequence> accesses;
@@ -272,7 +324,7 @@ TEST_F(AccessReview, LooksAtEachAccessOnceWhateverComesBetween) {
 TEST_F(AccessReview, TwoAtOnceWriteNothingTwice) {
   world.run("portal", mark_person, {world.person("zoe"), ledger::PersonMark::kVip, {}});
   open("ines", "zoe");
-  review::RecordReviewInput input;
+  RecordReviewInput input;
   const auto snapshot = world.ledger()->snapshot();
   review::BlindComparison blind;
   review::PieceBounds bounds;
@@ -281,7 +333,7 @@ TEST_F(AccessReview, TwoAtOnceWriteNothingTwice) {
       review::review_piece({*world.ledger(), *snapshot, *snapshot, snapshot->size().value},
                            review::default_rules(), blind, {}, bounds)
           .value();
-  const auto record = [&] { return outcome(world.run("system", review::record_review, input)); };
+  const auto record = [&] { return outcome(world.run("system", record_review, input)); };
   EXPECT_EQ(record(), "200");
   EXPECT_EQ(record(), "409 step-not-allowed");
   EXPECT_EQ(flags().size(), 1U);
@@ -317,31 +369,6 @@ TEST_F(AccessReview, GoesByTheRulesInForceAndSaysWhichOnes) {
   review_all();
   EXPECT_EQ(flags().at(strictly).rules, 2U);
 }
-
-/// Agent activity as the log says it, up to a place; folded with nothing but the projection.
-class FoldedActivity {
- public:
-  explicit FoldedActivity(const ledger::Ledger& ledger) : ledger_(ledger) {}
-  const ledger::StateReader& at(std::uint64_t size) {
-    struct : ledger::SectionSource {
-      ledger::Result<std::optional<crypto::SecretBuffer>> open(std::size_t) const override {
-        return std::optional<crypto::SecretBuffer>();
-      }
-    } none;
-    for (; next_ < size; ++next_) {
-      projections::RowWriter rows(state_, activity_.id(), 0);
-      const auto event = ledger_.event({next_}).value();
-      EXPECT_TRUE(activity_.apply(event, none, rows, ledger_.keys()));
-    }
-    return state_;
-  }
-
- private:
-  const ledger::Ledger& ledger_;
-  projections::AgentActivity activity_;
-  projections::tests::MemoryState state_;
-  std::uint64_t next_ = 0;
-};
 
 TEST_F(AccessReview, FindsWhatIsPlantedInAMonthAndFlagsNoTreatmentAndAllOfItAgain) {
   MonthSize size;

@@ -1,4 +1,4 @@
-// Which accesses are flagged, by which rule, and why not: a row for each thing that a reviewer says.
+// Which accesses are flagged, by which rule, and why not: a row for each thing that reviewers say.
 #include "api/review/access_rules.h"
 
 #include <gtest/gtest.h>
@@ -9,8 +9,6 @@
 
 namespace lethe::api::review {
 namespace {
-
-using ledger::FlagPriority;
 
 /// A nurse opens the record of a patient of hers, on duty, at ten in the morning of a Tuesday.
 AccessPicture ordinary() {

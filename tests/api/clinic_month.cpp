@@ -49,7 +49,8 @@ void MonthSubmitter::begin() {
 
 void MonthSubmitter::end(const Reply& reply, const std::function<void(const Reply&)>& then) {
   if (reply.refused()) {
-    std::fprintf(stderr, "the month goes wrong: %s\n", std::string(info(reply.problem().type).code).c_str());
+    const std::string code(info(reply.problem().type).code);
+    std::fprintf(stderr, "the month goes wrong: %s\n", code.c_str());
     std::abort();
   }
   const std::lock_guard lock(mutex_);

@@ -199,7 +199,7 @@ TEST_F(HttpBadInput, ParametersThatNobodyTakes) {
 TEST_F(HttpBadInput, IdsThatAreNone) {
   at_each(
       [](const auto& route) {
-        constexpr std::array<std::string_view, 14> kIds{
+        constexpr std::array<std::string_view, 15> kIds{
             "{subject}", "{token}",       "{erasure}", "{notice}",       "{item}",
             "{hold}",    "{restriction}", "{request}", "{breach}",       "{export}",
             "{backup}",  "{grant}",       "{bundle}",  "{relationship}", "{mark}"};

@@ -1,4 +1,4 @@
-#include "api/review/flagger.h"
+#include "api/commands/flagger.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "api/commands/regions.h"
 #include "crypto/check.h"
 
-namespace lethe::api::review {
+namespace lethe::api {
 
 using ledger::Sequence;
 
@@ -44,7 +44,7 @@ ledger::Result<Sequence> Flagger::place_of(const ledger::Ledger& ledger,
   LETHE_TRY(const auto recorded, unchecked_from(state));
   const std::lock_guard lock(mutex_);
   auto& place = places_[ledger.info().id];
-  if (!place.blind) place.blind = std::make_unique<BlindComparison>();
+  if (!place.blind) place.blind = std::make_unique<review::BlindComparison>();
   // What was looked at since and had no access is nowhere but here.
   place.from = std::max(place.from, recorded);
   return place.from;
@@ -69,14 +69,14 @@ Ruled<Flagger::More> Flagger::look(const ledger::Ledger& ledger,
     auto bounds = options_.bounds;
     bounds.behind = Sequence{size};
     bounds.go_on = go_on;
-    BlindComparison* blind = nullptr;
+    review::BlindComparison* blind = nullptr;
     {
       const std::lock_guard lock(mutex_);
       blind = places_[id].blind.get();
     }
-    LETHE_TRY(const auto rules, rules_in_force(*snapshot, {Sequence{size}}));
-    LETHE_TRY(input.piece,
-              review_piece({ledger, *snapshot, *snapshot, size}, rules, *blind, from, bounds));
+    LETHE_TRY(const auto rules, review::rules_in_force(*snapshot, {Sequence{size}}));
+    LETHE_TRY(input.piece, review::review_piece({ledger, *snapshot, *snapshot, size}, rules, *blind,
+                                                from, bounds));
   }
   if (input.piece.accesses > 0) {
     const auto reply = api::run(store_, id, request_of_system(id), record_review, input);
@@ -116,4 +116,4 @@ ledger::Result<Flagger::Lag> Flagger::lag(const ledger::Ledger& ledger) const {
   return Lag{size - from.value, first.time};
 }
 
-}  // namespace lethe::api::review
+}  // namespace lethe::api

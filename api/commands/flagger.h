@@ -14,11 +14,11 @@
 #include "api/review/review.h"
 #include "ledger/store.h"
 
-namespace lethe::api::review {
+namespace lethe::api {
 
 struct RecordReviewInput {
   static constexpr RuleTraits kTraits{.personal = false, .actor = Erased::kAllow};
-  ReviewedPiece piece;
+  review::ReviewedPiece piece;
 };
 /// kStepNotAllowed when somebody else has looked at the piece meanwhile.
 Ruled<Ruling> record_review(RuleContext& context, const RecordReviewInput& input);
@@ -31,10 +31,10 @@ class Flagger {
   struct Options {
     std::string region;  // of which ledgers are looked at; empty: all
     /// What was found in a ledger, by its name, or why it could not be looked at.
-    std::function<void(const std::string& ledger, const ReviewedPiece&)> found;
+    std::function<void(const std::string& ledger, const review::ReviewedPiece&)> found;
     std::function<void(const std::string& ledger, const Stop&)> failed;
     /// Of the looks at a ledger, for tests and benchmarks.
-    PieceBounds bounds = {};
+    review::PieceBounds bounds = {};
   };
   /// The store outlives it.
   Flagger(ledger::Store& store, Options options);
@@ -54,7 +54,7 @@ class Flagger {
  private:
   struct Place {
     ledger::Sequence from;
-    std::unique_ptr<BlindComparison> blind;
+    std::unique_ptr<review::BlindComparison> blind;
   };
   enum class More : std::uint8_t { kNo, kYes };
   Ruled<More> look(const ledger::Ledger& ledger, const std::function<bool()>& go_on);
@@ -68,4 +68,4 @@ class Flagger {
   std::map<ledger::LedgerId, Place> places_;
 };
 
-}  // namespace lethe::api::review
+}  // namespace lethe::api
