@@ -21,7 +21,7 @@ using boost::json::array;
 using boost::json::object;
 using boost::json::value;
 
-constexpr std::string_view kBase = "https://profiles.ihe.net/ITI/BALP/";
+constexpr std::string_view kCanonical = "https://profiles.ihe.net/ITI/BALP/";
 // Elements by what FHIR has there; every other one that a code stands for is a Coding.
 constexpr std::array<std::string_view, 3> kPlainCodes{"action", "outcome", "agent.network.type"};
 constexpr std::array<std::string_view, 4> kConcepts{"agent.type", "agent.role",
@@ -114,7 +114,7 @@ class FileReader {
     } else if (word == "InstanceOf") {
       out_.instances.back().of = named;
     } else if (word == "CodeSystem") {
-      out_.systems[named] = std::string(kBase) + "CodeSystem/" + named;
+      out_.systems[named] = std::string(kCanonical) + "CodeSystem/" + named;
     } else if (word == "Instance") {
       out_.instances.push_back({named, {}, {}});
     }
@@ -141,7 +141,7 @@ class Builder {
     const auto& id = profile == shorthand_.profile_ids.end() ? instance.of : profile->second;
     object out{{"resourceType", "AuditEvent"},
                {"id", instance.name},
-               {"meta", {{"profile", {std::string(kBase) + "StructureDefinition/" + id}}}}};
+               {"meta", {{"profile", {std::string(kCanonical) + "StructureDefinition/" + id}}}}};
     for (const auto& rule : instance.rules) apply(rule, out);
     return out;
   }
