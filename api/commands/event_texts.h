@@ -18,8 +18,8 @@ struct ReadTextsInput {
 /// written about an event without texts. Roles admin, agent, portal, auditor, and reviewer for
 /// access.recorded. Order: kPurposeOfUseRequired, kForbidden (an auditor without a
 /// grant, a reviewer and another kind), kSubjectRestricted.
-/// 200 {"sequence", "texts": [{"role", "name"?, "text"}], "access"?}; `text` is left out when it was
-/// erased.
+/// 200 {"sequence", "texts": [{"role", "name"?, "text"}], "access"?}; `text` is left out when it
+/// was erased.
 Ruled<Ruling> read_texts(RuleContext& context, const ReadTextsInput& input);
 
 }  // namespace lethe::api

@@ -1,7 +1,7 @@
 // AuditEvents that come in: what they ask to be recorded, as the inputs that the API's own JSON
-// becomes, too. FHIR.md says what is read from where; whatever else a resource says is kept beside the
-// event as a sealed text, so that it comes out again. Pure but for the look-up that it is given;
-// any thread.
+// becomes, too. FHIR.md says what is read from where; whatever else a resource says is kept beside
+// the event as a sealed text, so that it comes out again. Pure but for the look-up that it is
+// given; any thread.
 #pragma once
 
 #include <boost/json/value.hpp>

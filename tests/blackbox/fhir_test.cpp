@@ -10,8 +10,6 @@
 namespace lethe::tests::blackbox {
 namespace {
 
-using boost::json::value;
-
 std::string reading_of(const std::string& patient, const std::string& agent) {
   return R"({"resourceType":"AuditEvent","id":"read-1",
     "type":{"system":"http://terminology.hl7.org/CodeSystem/audit-event-type","code":"rest"},
@@ -34,15 +32,20 @@ TEST(FhirServed, AnAuditEventOutlivesAKillAndIsFoundReadAndVerified) {
       lethe.send("portal", "POST", "subjects", R"({"type":"user","origin":"signup"})").json(),
       "/id");
   const auto body = reading_of(patient, agent);
-  const Headers fhir{{"Content-Type", "application/fhir+json"}};
-  const auto made = lethe.send("portal", "POST", "/fhir/clinic/AuditEvent", body, fhir);
+  const auto send = [&] {
+    HttpClient client(lethe.port());
+    auto headers = lethe.headers("portal", false);
+    headers.emplace_back("Content-Type", "application/fhir+json");
+    return client.send("POST", "/fhir/clinic/AuditEvent", headers, body);
+  };
+  const auto made = send();
   ASSERT_EQ(made.status, 201U) << made.body;
   EXPECT_EQ(made.header("content-type"), "application/fhir+json");
   const auto location = made.header("location");
   lethe.kill();
   lethe.start();
 
-  const auto again = lethe.send("portal", "POST", "/fhir/clinic/AuditEvent", body, fhir);
+  const auto again = send();
   EXPECT_EQ(again.status, 200U) << again.body;
   EXPECT_EQ(again.header("location"), location);
   const auto search =
