@@ -52,8 +52,8 @@ std::string_view code_of(const object& coding, std::string_view system) {
   return text_in(coding, "system") == system ? text_in(coding, "code") : std::string_view();
 }
 
-std::string_view concept_code(const object* concept_, std::string_view system) {
-  const auto* codings = concept_ == nullptr ? nullptr : array_in(*concept_, "coding");
+std::string_view concept_code(const object* given, std::string_view system) {
+  const auto* codings = given == nullptr ? nullptr : array_in(*given, "coding");
   if (codings == nullptr) return {};
   for (const auto& one : *codings) {
     const auto* coding = one.if_object();

@@ -82,7 +82,7 @@ std::string_view text_in(const boost::json::object& in, std::string_view name);
 /// The code of a Coding of this system; empty for any other.
 std::string_view code_of(const boost::json::object& coding, std::string_view system);
 /// The first code of a CodeableConcept in this system; empty when there is none.
-std::string_view concept_code(const boost::json::object* concept_, std::string_view system);
+std::string_view concept_code(const boost::json::object* given, std::string_view system);
 /// The value of a Reference's identifier in this system; empty for any other.
 std::string_view identifier_value(const boost::json::object* reference, std::string_view system);
 

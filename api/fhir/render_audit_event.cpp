@@ -115,7 +115,7 @@ class AuditRendering {
     }
     out["recorded"] = time(header_.time);
     out["outcome"] = outcome_of(header_);
-    if (auto why = outcome_text(); !why.empty()) out["outcomeDesc"] = std::move(why);
+    if (const auto why = outcome_text(); !why.empty()) out["outcomeDesc"] = why;
     if (auto purposes = purposes_of_event(); !purposes.empty()) {
       out["purposeOfEvent"] = std::move(purposes);
     }
