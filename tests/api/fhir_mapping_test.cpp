@@ -90,6 +90,12 @@ log.verified            110101  verify                 E
 relationship.recorded   object  originate              C
 relationship.ended      object  amend                  U
 search.recorded         rest    search                 E
+access_rules.set        110113  110129                 U
+access.flagged          110101  report                 E
+person.marked           110113  110135                 C
+person.unmarked         110113  110135                 D
+staff.described         110113  110137                 U
+accesses.checked        110101  verify                 E
 )";
 
 std::string code_at(const object& resource, std::string_view name) {

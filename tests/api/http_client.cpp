@@ -3,6 +3,7 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 namespace lethe::api::testing {
 namespace {
@@ -131,6 +132,14 @@ bool HttpClient::is_closed_within(std::chrono::milliseconds limit) {
   }
   usable_ = false;
   return error != boost::beast::error::timeout;
+}
+
+std::string text_of(const boost::json::value& value, std::string_view pointer) {
+  boost::system::error_code error;
+  const auto* found = value.find_pointer(pointer, error);
+  if (found == nullptr) return "(none)";
+  return found->is_string() ? std::string(found->get_string().c_str())
+                            : boost::json::serialize(*found);
 }
 
 }  // namespace lethe::api::testing

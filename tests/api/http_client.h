@@ -59,4 +59,7 @@ class HttpClient {
   std::size_t connects_ = 0;
 };
 
+/// What stands there in a body, other things than texts as JSON; "(none)" for nothing.
+std::string text_of(const boost::json::value& value, std::string_view pointer);
+
 }  // namespace lethe::api::testing

@@ -14,14 +14,6 @@ namespace {
 
 using ::testing::StartsWith;
 
-std::string text_of(const boost::json::value& value, std::string_view pointer) {
-  boost::system::error_code error;
-  const auto* found = value.find_pointer(pointer, error);
-  if (found == nullptr) return "(none)";
-  return found->is_string() ? std::string(found->get_string().c_str())
-                            : boost::json::serialize(*found);
-}
-
 std::string consent_to(const std::string& purpose, const std::string& more = "") {
   return R"({"purpose":")" + purpose + R"(","status":"given","policy_version":"v1",)" +
          R"("notice_hash":")" + std::string(64, 'a') + R"(","language":"en",)" +

@@ -19,14 +19,6 @@ constexpr std::string_view kConsent = R"({
   "language": "en", "wording": "banner.short", "method": "web_form",
   "evidence": {"ip": "192.0.2.7", "user_agent": "Browser"}})";
 
-std::string text_of(const boost::json::value& value, std::string_view pointer) {
-  boost::system::error_code error;
-  const auto* found = value.find_pointer(pointer, error);
-  if (found == nullptr) return "(none)";
-  return found->is_string() ? std::string(found->get_string().c_str())
-                            : boost::json::serialize(*found);
-}
-
 TEST(HttpFlow, APersonFromRegistrationToErasure) {
   HttpWorld http;
   http.define_consent();

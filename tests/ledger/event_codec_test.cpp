@@ -30,6 +30,16 @@ void expect_facts_refused(std::string_view what, Change change) {
                    [&](EventHeader& header) { change(std::get<Kind>(header.facts)); });
   }
 }
+/// Of a change to what only a full one has.
+template <class Kind, class Change>
+void expect_full_refused(std::string_view what, Change change) {
+  for (const auto& sample : sample_events()) {
+    const bool is_it = std::holds_alternative<Kind>(sample.header.facts);
+    if (!is_it || !sample.name.ends_with(" full")) continue;
+    expect_refused(what, sample.header,
+                   [&](EventHeader& header) { change(std::get<Kind>(header.facts)); });
+  }
+}
 template <class Change>
 void expect_section_refused(std::string_view what, Change change) {
   expect_refused(what, sample_event("profile.edited full"),
@@ -129,8 +139,8 @@ TEST(EventCodec, RefusesTextsThatAreNotCodes) {
     expect_facts_refused<LoginRecorded>("method", [&](auto& f) { f.method = text; });
     expect_facts_refused<StaffDescribed>("role", [&](auto& f) { f.role = text; });
     expect_facts_refused<StaffDescribed>("ward", [&](auto& f) { f.department = text; });
-    expect_facts_refused<AccessRulesSet>("name",
-                                         [&](auto& f) { f.rules[1].thresholds[0].name = text; });
+    expect_full_refused<AccessRulesSet>("name",
+                                        [&](auto& f) { f.rules[1].thresholds[0].name = text; });
     expect_facts_refused<RequestRefused>("method", [&](auto& f) { f.method = text; });
     expect_facts_refused<RequestRefused>("route", [&](auto& f) { f.route = text; });
     expect_facts_refused<RequestRefused>("problem", [&](auto& f) { f.problem = text; });
@@ -191,36 +201,36 @@ TEST(EventCodec, RefusesFactsWithoutWhatMakesThem) {
 
 TEST(EventCodec, RefusesReviewsOfAccessesThatNobodyCouldHaveMade) {
   using Rules = AccessRulesSet;
-  expect_facts_refused<Rules>("version", [](auto& f) { f.version = 0; });
-  expect_facts_refused<Rules>("rule", [](auto& f) { f.rules[0].rule = {}; });
-  expect_facts_refused<Rules>("twice", [](auto& f) { f.rules[0].rule = f.rules[1].rule; });
-  expect_facts_refused<Rules>("name", [](auto& f) { f.rules[1].thresholds[0].name.clear(); });
-  expect_facts_refused<Rules>("flag from", [](auto& f) { f.flag_from = 0; });
-  expect_facts_refused<Rules>("flag from", [](auto& f) { f.flag_from = f.medium_from + 1; });
-  expect_facts_refused<Rules>("medium from", [](auto& f) { f.medium_from = f.high_from + 1; });
-  expect_facts_refused<Rules>("offset", [](auto& f) { f.utc_offset = kMaxUtcOffset + 1; });
+  expect_full_refused<Rules>("version", [](auto& f) { f.version = 0; });
+  expect_full_refused<Rules>("rule", [](auto& f) { f.rules[0].rule = {}; });
+  expect_full_refused<Rules>("twice", [](auto& f) { f.rules[0].rule = f.rules[1].rule; });
+  expect_full_refused<Rules>("name", [](auto& f) { f.rules[1].thresholds[0].name.clear(); });
+  expect_full_refused<Rules>("flag from", [](auto& f) { f.flag_from = 0; });
+  expect_full_refused<Rules>("flag from", [](auto& f) { f.flag_from = f.medium_from + 1; });
+  expect_full_refused<Rules>("medium from", [](auto& f) { f.medium_from = f.high_from + 1; });
+  expect_full_refused<Rules>("offset", [](auto& f) { f.utc_offset = kMaxUtcOffset + 1; });
   using Flag = AccessFlagged;
-  expect_facts_refused<Flag>("agent", [](auto& f) { f.agent = {}; });
-  expect_facts_refused<Flag>("none", [](auto& f) { f.findings.clear(); });
-  expect_facts_refused<Flag>("rule", [](auto& f) { f.findings[0].rule = {}; });
-  expect_facts_refused<Flag>("order", [](auto& f) { std::swap(f.findings[0], f.findings[1]); });
-  expect_facts_refused<Flag>("priority", [](auto& f) { f.priority = {}; });
-  expect_facts_refused<Flag>(
+  expect_full_refused<Flag>("agent", [](auto& f) { f.agent = {}; });
+  expect_full_refused<Flag>("none", [](auto& f) { f.findings.clear(); });
+  expect_full_refused<Flag>("rule", [](auto& f) { f.findings[0].rule = {}; });
+  expect_full_refused<Flag>("order", [](auto& f) { std::swap(f.findings[0], f.findings[1]); });
+  expect_full_refused<Flag>("priority", [](auto& f) { f.priority = {}; });
+  expect_full_refused<Flag>(
       "exemption", [](auto& f) { f.findings[0].exemption = static_cast<AccessExemption>(4); });
-  expect_facts_refused<Flag>(
+  expect_full_refused<Flag>(
       "numbers", [](auto& f) { f.findings[0].numbers.assign(kMaxFindingNumbers + 1, 1); });
-  expect_facts_refused<Flag>("of later", [](auto& f) { f.access = {f.checked_up_to}; });
-  expect_facts_refused<Flag>("size of later", [](auto& f) { f.checked_up_to = 12'346; });
-  expect_facts_refused<PersonMarked>("id", [](auto& f) { f.mark = {}; });
-  expect_facts_refused<PersonMarked>("type", [](auto& f) { f.type = {}; });
-  expect_facts_refused<PersonUnmarked>("id", [](auto& f) { f.mark = {}; });
-  expect_facts_refused<StaffDescribed>("hours", [](auto& f) { f.usual_from = kDayMinutes; });
-  expect_facts_refused<StaffDescribed>("hours", [](auto& f) { f.usual_until = kDayMinutes + 1; });
-  expect_facts_refused<StaffDescribed>("days", [](auto& f) { f.usual_days = 0x80; });
-  expect_facts_refused<AccessesChecked>("nothing", [](auto& f) { f.behind = f.from; });
-  expect_facts_refused<AccessesChecked>("beyond", [](auto& f) { f.behind = {12'341}; });
-  expect_facts_refused<AccessesChecked>("size of later", [](auto& f) { f.checked_up_to = 12'346; });
-  expect_facts_refused<AccessesChecked>("more flags", [](auto& f) { f.flagged = 901; });
+  expect_full_refused<Flag>("of later", [](auto& f) { f.access = {f.checked_up_to}; });
+  expect_full_refused<Flag>("size of later", [](auto& f) { f.checked_up_to = 12'346; });
+  expect_full_refused<PersonMarked>("id", [](auto& f) { f.mark = {}; });
+  expect_full_refused<PersonMarked>("type", [](auto& f) { f.type = {}; });
+  expect_full_refused<PersonUnmarked>("id", [](auto& f) { f.mark = {}; });
+  expect_full_refused<StaffDescribed>("hours", [](auto& f) { f.usual_from = kDayMinutes; });
+  expect_full_refused<StaffDescribed>("hours", [](auto& f) { f.usual_until = kDayMinutes + 1; });
+  expect_full_refused<StaffDescribed>("days", [](auto& f) { f.usual_days = 0x80; });
+  expect_full_refused<AccessesChecked>("nothing", [](auto& f) { f.behind = f.from; });
+  expect_full_refused<AccessesChecked>("beyond", [](auto& f) { f.behind = {12'341}; });
+  expect_full_refused<AccessesChecked>("size of later", [](auto& f) { f.checked_up_to = 12'346; });
+  expect_full_refused<AccessesChecked>("more flags", [](auto& f) { f.flagged = 901; });
 }
 
 TEST(EventCodec, RefusesItemsOfListsOutOfTheirLimits) {
