@@ -62,7 +62,7 @@ TEST_F(HttpFhir, TheExamplesOfBalpComeOutAsTheyCameIn) {
   };
   known("user", "Patient/ex-patient");
   known("agent", "Practitioner/ex-practitioner");
-  known("agent", "https://sts.sykehuspartner.no|05086900124");
+  known("agent", "http://localhost:5100|35fb1058-7f36-415b-b862-677a37c95f35");
   const auto examples = balp_examples();
   if (examples.empty()) GTEST_SKIP() << lethe::tests::kNoVectors;
   std::size_t taken = 0;

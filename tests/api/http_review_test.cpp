@@ -91,6 +91,7 @@ TEST_F(HttpReview, NobodyButReviewersIsToldOfFlags) {
 }
 
 TEST_F(HttpReview, ATrialSaysWhatRulesWouldFlagAndWritesNothing) {
+  EXPECT_EQ(count("reviewer", "flags"), 2U);  // whose token is made with the first request
   const auto size = http.log_size();
   const auto tried = [&](const std::string& body) {
     const auto answer = http.send("reviewer", "POST", "access-rules/trial", body);
