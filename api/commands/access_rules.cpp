@@ -73,7 +73,7 @@ SetAccessRulesInput SetAccessRulesInput::parse(ObjectReader& reader) {
   set.treatment_days = number_of(reader, "treatment_days", 0, kMostDays, set.treatment_days);
   set.glass_broken_days =
       number_of(reader, "glass_broken_days", 0, kMostDays, set.glass_broken_days);
-  constexpr std::int64_t kMostWeight = 16 * review::kMaxWeight;
+  constexpr auto kMostWeight = std::int64_t{16} * review::kMaxWeight;
   set.flag_from = number_of(reader, "flag_from", 1, kMostWeight, set.flag_from);
   set.medium_from = number_of(reader, "medium_from", 1, kMostWeight, set.medium_from);
   set.high_from = number_of(reader, "high_from", 1, kMostWeight, set.high_from);

@@ -29,7 +29,7 @@ using RowSubmission = std::function<Ruled<Submission>(const boost::json::value& 
 Ruled<Submission> submit_rows(const Call& call, const RowSubmission& make);
 
 /// The same for rows that are there already, which are numbered from 1.
-Ruled<Submission> submit_values(const boost::json::array& rows, const RowSubmission& make);
+Ruled<Submission> submit_values(const boost::json::array& values, const RowSubmission& make);
 
 inline constexpr std::size_t kMostInFlight = 1'024;
 

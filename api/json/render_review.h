@@ -10,7 +10,7 @@ namespace lethe::api {
 
 /// {"version", "rules": [{"rule", "enabled", "weight", "thresholds": {name: number}}],
 ///  "treatment_days", "glass_broken_days", "flag_from", "medium_from", "high_from", "utc_offset"}
-boost::json::object access_rules_json(const ledger::AccessRulesSet& rules);
+boost::json::object access_rules_json(const ledger::AccessRulesSet& set);
 /// {"access", "agent", "rules", "checked_up_to", "priority", "weight",
 ///  "findings": [{"rule", "weight", "exemption"?, "numbers"?}]}
 boost::json::object flagged_json(const ledger::AccessFlagged& facts);

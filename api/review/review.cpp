@@ -25,7 +25,8 @@ ledger::AccessFlagged flag_of(const ledger::EventHeader& access, const ReviewedP
 ledger::Result<AccessRulesSet> rules_in_force(const ledger::StateReader& state,
                                               projections::AsOf as_of) {
   LETHE_TRY(auto row, projections::ReviewViews(state).access_rules(as_of));
-  return row ? std::move(row->rules) : default_rules();
+  if (!row) return default_rules();
+  return std::move(row->rules);
 }
 
 ledger::Result<ReviewedPiece> review_piece(const PictureSources& sources,

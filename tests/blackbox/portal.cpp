@@ -264,7 +264,8 @@ void check_log(ServedLethe& lethe, std::uint64_t first,
     for (const auto& event : events) {
       // What others than portals leave.
       static const std::set<std::string> kOthers{
-          "ledger.created", "token.issued", "policy.published", "purpose.defined", "erasure.swept"};
+          "ledger.created", "token.issued",   "policy.published", "purpose.defined",
+          "erasure.swept",  "access.flagged", "accesses.checked"};
       const auto is_agent = text_at(event, "/facts/type") == "agent";
       EXPECT_TRUE(is_agent || kOthers.contains(text_at(event, "/kind")))
           << "nobody was told of " << event;
