@@ -2,6 +2,7 @@
 // moments and started again on what it left. LETHE_KILL_ROUNDS=500 kills it more often.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <set>
@@ -95,7 +96,12 @@ class KilledServer {
         const auto& customer = portal->customers()[i];
         const auto history =
             lethe_.get("auditor", "subjects/" + customer.id + "/history?limit=500");
-        EXPECT_EQ(history.json().at("items").as_array().size(), customer.events);
+        const auto events = history.json();
+        const auto& items = events.at("items").as_array();
+        // By night, what people do may be flagged for a review: by the server, not by them.
+        const auto flags = std::ranges::count_if(
+            items, [](const auto& event) { return text_at(event, "/kind") == "access.flagged"; });
+        EXPECT_EQ(items.size(), customer.events + static_cast<std::size_t>(flags));
         const auto profile = lethe_.get("portal", "subjects/" + customer.id + "/profile",
                                         {{"Purpose-Of-Use", "HOPERAT"}});
         if (customer.is_erased) {
