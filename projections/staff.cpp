@@ -154,8 +154,8 @@ Result<std::vector<SubjectId>> ReviewViews::agents(std::optional<SubjectId> afte
 
 Result<std::optional<MarkRow>> ReviewViews::mark(const ledger::MarkId& id, AsOf as_of) const {
   LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kStaff));
-  LETHE_TRY(auto row, read_mark(rows, id));
-  return mark_then(std::move(row), as_of);
+  LETHE_TRY(const auto row, read_mark(rows, id));
+  return mark_then(row, as_of);
 }
 
 Result<std::vector<MarkRow>> ReviewViews::marks(const SubjectId& subject, AsOf as_of) const {
@@ -166,9 +166,9 @@ Result<std::vector<MarkRow>> ReviewViews::marks(const SubjectId& subject, AsOf a
     RowDecoder key(row.subspan(list.size()));
     const auto id = key.fixed<ledger::MarkId>();
     LETHE_TRY_VOID(key.finish());
-    LETHE_TRY(auto found, read_mark(rows, id));
+    LETHE_TRY(const auto found, read_mark(rows, id));
     if (!found) return ledger::Error::kRowMalformed;
-    if (auto then = mark_then(std::move(found), as_of)) out.push_back(*then);
+    if (auto then = mark_then(found, as_of)) out.push_back(*then);
     return Visiting::kGoOn;
   }));
   return out;
