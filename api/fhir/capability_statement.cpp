@@ -84,7 +84,7 @@ object capability_statement() {
            {"resource", array{audit_events()}},
            {"interaction",
             array{interaction("batch",
-                              "POST of a Bundle of type batch, collection or transaction: each "
+                              "POST of a Bundle of type batch or collection: each "
                               "entry is a create of its own, and answered by itself.")}}}}}};
 }
 

@@ -9,6 +9,7 @@
 #include "api/http/call.h"
 #include "api/http/fhir_answers.h"
 #include "api/http/handlers.h"
+#include "api/http/look_up.h"
 #include "api/http/row_batch.h"
 #include "api/http/submission.h"
 #include "api/http/visible_event.h"
@@ -22,21 +23,13 @@ using boost::json::object;
 using boost::json::value;
 using ledger::SubjectId;
 
-Ruled<std::optional<SubjectId>> look_for(const Call& call, const std::string& external_id) {
-  const auto snapshot = call.ledger->snapshot();
-  LETHE_TRY(const auto found,
-            projections::Views(*snapshot).by_external_id(external_id, call.ledger->keys()));
-  return found;
-}
-
-/// A key that was destroyed since the snapshot means that somebody was erased, and one looks again.
 Ruled<std::optional<SubjectId>> found_person(const Call& call, const std::string& external_id) {
-  auto found = look_for(call, external_id);
-  if (found) return found;
-  const auto stop = found.error();
-  const auto* error = std::get_if<boost::system::error_code>(&stop.reason);
-  const bool is_re_keyed = error != nullptr && *error == crypto::Error::kKeyDestroyed;
-  return is_re_keyed ? look_for(call, external_id) : found;
+  return look_up([&]() -> Ruled<std::optional<SubjectId>> {
+    const auto snapshot = call.ledger->snapshot();
+    LETHE_TRY(const auto found,
+              projections::Views(*snapshot).by_external_id(external_id, call.ledger->keys()));
+    return found;
+  });
 }
 
 /// The log has no ids of senders of disclosures: they are known again as by an Idempotency-Key.
@@ -106,8 +99,9 @@ Ruled<Submission> bundle_recording(const Call& call, const WriteServices& servic
                                    const object& bundle) {
   const auto type = fhir::text_in(bundle, "type");
   const bool is_collection = type == "collection";
-  if (type != "batch" && type != "transaction" && !is_collection) {
-    return Problem::bad_body("/type", "must be batch, transaction or collection");
+  // Each entry is recorded or refused by itself: who asks for all or nothing is told that it isn't.
+  if (type != "batch" && !is_collection) {
+    return Problem::bad_body("/type", "must be batch or collection");
   }
   const auto* entries = fhir::array_in(bundle, "entry");
   if (entries == nullptr || entries->empty()) return Problem::bad_body("/entry", "is required");

@@ -6,6 +6,7 @@
 #include "api/http/call.h"
 #include "api/http/handlers.h"
 #include "api/http/list.h"
+#include "api/http/look_up.h"
 #include "api/http/responses.h"
 #include "api/http/submission.h"
 #include "api/json/render.h"
@@ -49,7 +50,7 @@ Checked<Wanted> wanted_by_query(const Call& call) {
   return wanted;
 }
 
-Ruled<Page> look_up(const Call& call, const Wanted& wanted) {
+Ruled<Page> people_found(const Call& call, const Wanted& wanted) {
   const auto snapshot = call.ledger->snapshot();
   const Views views(*snapshot);
   std::vector<SubjectId> found;
@@ -69,18 +70,10 @@ Ruled<Page> look_up(const Call& call, const Wanted& wanted) {
   return page;
 }
 
-/// A key that was destroyed since the snapshot means that the person was.
-Ruled<Page> found_people(const Call& call, const Wanted& wanted) {
-  auto page = look_up(call, wanted);
-  if (page) return page;
-  const auto stop = page.error();
-  const auto* error = std::get_if<boost::system::error_code>(&stop.reason);
-  const bool re_keyed = error != nullptr && *error == crypto::Error::kKeyDestroyed;
-  return re_keyed ? look_up(call, wanted) : page;
-}
-
 Ruled<Response> found_response(const Call& call, const Wanted& wanted) {
-  return list_response(call, [&](const auto&, std::size_t) { return found_people(call, wanted); });
+  return list_response(call, [&](const auto&, std::size_t) {
+    return look_up([&] { return people_found(call, wanted); });
+  });
 }
 
 }  // namespace
