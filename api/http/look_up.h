@@ -9,8 +9,8 @@
 
 namespace lethe::api::http {
 
-/// What `look` finds, which takes a snapshot and returns a Ruled<...>. A key that was destroyed since
-/// its snapshot means that somebody was erased, and it looks once more.
+/// What `look` finds, which takes a snapshot and returns a Ruled<...>. A key that was destroyed
+/// since its snapshot means that somebody was erased, and it looks once more.
 template <class Look>
 auto look_up(const Look& look) {
   auto found = look();
