@@ -143,6 +143,24 @@ void person_then(benchmark::State& state) {
   }
 }
 
+/// Accesses to anybody, behind a log of that length: what is not at hand any more is read from disk.
+void append_behind(benchmark::State& state) {
+  constexpr std::uint64_t kTotal = 20'000;
+  auto& world = world_of(static_cast<std::uint64_t>(state.range(0)));
+  std::uint64_t from = 0;
+  double seconds = 0;
+  for ([[maybe_unused]] auto _ : state) {
+    const auto lasted =
+        World::closed_loop(kTotal, 1'024, [&](std::uint64_t i, api::ReplyCallback done) {
+          world.record_access(somebody(world, from + i), std::move(done));
+        });
+    from += kTotal;
+    seconds += lasted;
+    state.SetIterationTime(lasted);
+  }
+  state.counters["per_second"] = static_cast<double>(from) / seconds;
+}
+
 // Each for a small ledger, and with --large for large ones.
 void small(benchmark::internal::Benchmark* one) {
   one->Arg(kSmall)->Unit(benchmark::kMicrosecond);
@@ -174,6 +192,12 @@ BENCHMARK_CAPTURE(ask, rare_kind, by_rare_kind)->Name("large/query/rare_kind")->
 BENCHMARK_CAPTURE(ask, request, by_request)->Name("large/query/request")->Apply(large);
 BENCHMARK(count_days)->Name("large/query/days")->Apply(large);
 BENCHMARK(person_then)->Name("large/query/person_as_of")->Apply(large);
+// Last, since they add to the logs.
+void behind(benchmark::internal::Benchmark* one) {
+  one->Iterations(1)->UseManualTime()->Unit(benchmark::kMillisecond);
+}
+BENCHMARK(append_behind)->Name("append/behind")->Arg(kSmall)->Apply(behind);
+BENCHMARK(append_behind)->Name("large/append/behind")->Arg(kLarge)->Arg(kHuge)->Apply(behind);
 
 // --- what the index costs ---
 

@@ -78,8 +78,12 @@ rocksdb::ColumnFamilyOptions family_settings(Table table, const RocksOptions& op
   rocksdb::BlockBasedTableOptions blocks;
   blocks.block_cache = cache;
   blocks.block_size = kind.block_size;
-  // Indexes and filters count against the cache too: memory does not grow with the log.
+  // Indexes and filters count against the cache too: memory does not grow with the log. In parts of
+  // a block each, since one of a file is a megabyte: in a full cache each look-up would read that.
   blocks.cache_index_and_filter_blocks = true;
+  blocks.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  blocks.partition_filters = true;
+  blocks.metadata_block_size = kBlockSize;
   blocks.pin_l0_filter_and_index_blocks_in_cache = true;
   blocks.whole_key_filtering = true;
   if (kind.is_looked_up) {
