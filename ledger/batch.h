@@ -2,7 +2,9 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "ledger/command.h"
@@ -46,6 +48,8 @@ struct CommandInBatch {
 struct Batch {
   std::deque<PendingEvent> events;  // of all ledgers, in the order of decisions
   std::vector<OrderInBatch> orders;
+  /// The places of `orders` by whose compartments they destroy.
+  std::multimap<std::pair<LedgerNumber, Slot>, std::size_t> orders_by_slot;
   std::vector<LedgerInBatch> created;
   std::vector<ClosureInBatch> closures;
   std::vector<CommandInBatch> commands;

@@ -44,11 +44,24 @@ Result<std::optional<PendingEvent::NextSigner>> signer_behind(
   return std::optional(std::move(next));
 }
 
-/// An order that waits destroys the compartment.
-bool is_awaited(const OpenedLedger& ledger, const Compartment& compartment) {
-  if (!ledger.waiting) return false;
+/// An order of the batch, or one that waits, destroys the compartment.
+bool is_ordered(const Batch& batch, const OpenedLedger& ledger, const Compartment& compartment) {
+  const auto [from, to] = batch.orders_by_slot.equal_range({ledger.number(), compartment.slot});
+  const bool is_in_batch = std::any_of(from, to, [&](const auto& place) {
+    return is_covered(compartment, batch.orders[place.second].destroyed);
+  });
+  if (is_in_batch || !ledger.waiting) return is_in_batch;
   const auto destroyed = ledger.waiting->destroyed.find(compartment.slot);
   return destroyed != ledger.waiting->destroyed.end() && is_covered(compartment, destroyed->second);
+}
+
+/// Orders that wait must count the compartments of these slots anew.
+void note_written(OpenedLedger& ledger, const std::vector<SectionRef>& sections) {
+  if (!ledger.waiting) return;
+  for (const auto& section : sections) {
+    const Slot slot = section.compartment.slot;
+    if (ledger.waiting->destroyed.contains(slot)) ledger.waiting->written.insert(slot);
+  }
 }
 
 /// Orders of a batch, behind those that wait already.
@@ -61,15 +74,17 @@ EpochRecord record_for(const OpenedLedger& ledger) {
 }
 
 /// No compartment that the batch itself uses may be beyond the counts that the keys are listed by.
-void count_sections(const std::deque<PendingEvent>& events, OrderInBatch& ordered) {
-  auto& used = ordered.order.counts.used;
-  for (const auto& event : events) {
-    if (event.ledger != ordered.ledger) continue;
+void count_sections(Batch& batch) {
+  for (const auto& event : batch.events) {
     for (const auto& section : event.header.sections) {
       const Compartment& compartment = section.compartment;
-      if (compartment.slot != ordered.order.slot) continue;
-      auto& used_of_class = used.at(static_cast<std::size_t>(compartment.cls));
-      used_of_class = std::max(used_of_class, compartment.number + 1);
+      const auto [from, to] =
+          batch.orders_by_slot.equal_range({event.ledger->number(), compartment.slot});
+      for (auto place = from; place != to; ++place) {
+        auto& used = batch.orders[place->second].order.counts.used;
+        auto& used_of_class = used.at(static_cast<std::size_t>(compartment.cls));
+        used_of_class = std::max(used_of_class, compartment.number + 1);
+      }
     }
   }
 }
@@ -104,11 +119,9 @@ Result<Sequence> BatchMaker::add(const std::shared_ptr<OpenedLedger>& ledger, Ev
   const auto before = ledger->head;
   LETHE_TRY(auto event, begin_event(ledger, std::move(draft), before.next, time));
   for (const auto& section : event.header.sections) {
-    const bool is_destroyed = std::ranges::any_of(batch_->orders, [&](const OrderInBatch& ordered) {
-      return ordered.ledger == ledger && is_covered(section.compartment, ordered.destroyed);
-    });
-    if (is_destroyed || is_awaited(*ledger, section.compartment)) return Error::kSectionErased;
+    if (is_ordered(*batch_, *ledger, section.compartment)) return Error::kSectionErased;
   }
+  note_written(*ledger, event.header.sections);
   LETHE_TRY(event.next_signer, signer_behind(event, std::move(next_secret)));
   OverlayState state(overlay_, {Table::kViews, ledger->number()});
   LETHE_TRY_VOID(
@@ -168,6 +181,7 @@ Result<void> BatchMaker::add_order(const std::shared_ptr<OpenedLedger>& ledger,
   LETHE_CHECK(order != nullptr);
   if (plan.slot.value > kMaxSlot) return Error::kMalformedEvent;
   LETHE_TRY_VOID(check_order(*ledger, *order, plan));
+  batch_->orders_by_slot.emplace(std::pair(ledger->number(), plan.slot), batch_->orders.size());
   batch_->orders.push_back(
       {ledger, {header.sequence, plan.slot, plan.counts, 0}, order->destroyed});
   return {};
@@ -219,7 +233,11 @@ Result<void> BatchMaker::add_ledger(LedgerPlan plan, Moment time) {
 void BatchMaker::undo_step() {
   overlay_.undo_step();
   while (batch_->events.size() > step_events_) batch_->events.pop_back();
-  batch_->orders.resize(step_orders_);
+  if (batch_->orders.size() > step_orders_) {
+    std::erase_if(batch_->orders_by_slot,
+                  [&](const auto& place) { return place.second >= step_orders_; });
+    batch_->orders.resize(step_orders_);
+  }
   while (batch_->created.size() > step_created_) {
     take_back(batch_->created.back());
     batch_->created.pop_back();
@@ -256,8 +274,8 @@ std::unique_ptr<Batch> BatchMaker::drop() {
 /// The orders become durable together with the record that has them carried out, after a crash too.
 void BatchMaker::put_epoch_records() {
   std::map<LedgerNumber, EpochRecord> records;
-  for (auto& ordered : batch_->orders) {
-    count_sections(batch_->events, ordered);
+  count_sections(*batch_);
+  for (const auto& ordered : batch_->orders) {
     const auto number = ordered.ledger->number();
     auto& record = records.try_emplace(number, record_for(*ordered.ledger)).first->second;
     const bool is_begun = record.state != EpochRecord::State::kOrdered;

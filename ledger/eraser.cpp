@@ -4,6 +4,7 @@
 
 #include "crypto/check.h"
 #include "ledger/erasure_keys.h"
+#include "ledger/in_pieces.h"
 #include "ledger/key_target.h"
 #include "ledger/ledger_opening.h"
 #include "ledger/roster.h"
@@ -85,9 +86,9 @@ void put_record(WriteBatch& rows, const OpenedLedger& ledger, const EpochRecord&
 }  // namespace
 
 struct Eraser::Order {
-  EventHeader header;  // the facts are an ErasureOrdered
+  Header header;  // its facts are an ErasureOrdered
   EpochRecord::Order record;
-  const ErasureOrdered& facts() const { return std::get<ErasureOrdered>(header.facts); }
+  const ErasureOrdered& facts() const { return std::get<ErasureOrdered>(header->facts); }
 };
 
 std::vector<crypto::KeyPath> Eraser::paths_destroyed_by(const Orders& orders) {
@@ -100,24 +101,40 @@ std::vector<crypto::KeyPath> Eraser::paths_destroyed_by(const Orders& orders) {
   return paths;
 }
 
-Result<EpochRecord::State> Eraser::note_orders(const std::shared_ptr<OpenedLedger>& ledger) {
-  LETHE_TRY(auto record, read_epoch(*context_.journal, ledger->number()));
+Result<void> Eraser::note_orders(const std::shared_ptr<OpenedLedger>& ledger, const Batch& batch) {
+  LETHE_TRY_VOID(note_record(*ledger, &batch));
+  return {};
+}
+
+/// Has `waiting` say what the ledger's record says. An order that is neither of the batch nor was
+/// noted before stood there when the ledger was opened: who knows what was written since.
+Result<EpochRecord::State> Eraser::note_record(OpenedLedger& ledger, const Batch* batch) {
+  const auto number = ledger.number();
+  LETHE_TRY(auto record, read_epoch(*context_.journal, number));
   const std::size_t count = record.orders.size() + record.waiting.size();
-  waiting_ += count - std::exchange(waiting_in_[ledger->number()], count);
-  ledger->waiting.reset();
+  waiting_ += count - std::exchange(waiting_in_[number], count);
+  const auto before = std::exchange(ledger.waiting, std::nullopt);
   const auto state = record.state;
-  if (count == 0) return state;
-  OpenedLedger::Waiting waiting{std::move(record), {}};
+  if (count == 0) {
+    orders_.erase(number);
+    return state;
+  }
+  OpenedLedger::Waiting waiting{std::move(record), {}, {}};
   const auto& record_now = waiting.record;
   const bool is_begun = record_now.state != EpochRecord::State::kOrdered;
   LETHE_TRY(const auto orders,
-            read_orders(*ledger, is_begun ? record_now.waiting : record_now.orders));
+            read_orders(ledger, is_begun ? record_now.waiting : record_now.orders));
   for (const auto& order : orders) {
-    auto& destroyed = waiting.destroyed[order.record.slot];
+    const Slot slot = order.record.slot;
+    auto& destroyed = waiting.destroyed[slot];
     const auto& more = order.facts().destroyed;
     destroyed.insert(destroyed.end(), more.begin(), more.end());
+    const bool was_noted = before && before->destroyed.contains(slot);
+    const bool is_new = batch != nullptr && batch->orders_by_slot.contains({number, slot});
+    const bool is_written = was_noted ? before->written.contains(slot) : !is_new;
+    if (is_written) waiting.written.insert(slot);
   }
-  ledger->waiting = std::move(waiting);
+  ledger.waiting = std::move(waiting);
   return state;
 }
 
@@ -127,12 +144,12 @@ Result<Eraser::Progress> Eraser::advance(const std::shared_ptr<OpenedLedger>& le
   if (record.state != EpochRecord::State::kSettled) {
     auto certified = step(ledger, std::move(record));
     if (!certified && certified.error() == Error::kKeyTargetFailed) {
-      LETHE_TRY_VOID(note_orders(ledger));
+      LETHE_TRY_VOID(note_record(*ledger));
     }
     if (!certified) return certified.error();
     progress.certified = std::move(*certified);
   }
-  LETHE_TRY(const auto state, note_orders(ledger));
+  LETHE_TRY(const auto state, note_record(*ledger));
   // A rotation that was interrupted has steps, too, and no orders.
   progress.is_settled = state == EpochRecord::State::kSettled;
   return progress;
@@ -209,6 +226,7 @@ Result<void> Eraser::count_anew(const OpenedLedger& ledger, EpochRecord& record,
                                 Orders& orders) const {
   for (std::size_t i = 0; i < orders.size(); ++i) {
     auto& order = orders[i].record;
+    if (ledger.waiting && !ledger.waiting->written.contains(order.slot)) continue;
     for (std::uint32_t value = 1; value < kCompartmentClasses; ++value) {
       const auto cls = static_cast<CompartmentClass>(value);
       if (is_whole_class(orders[i].facts(), order.slot, cls)) continue;
@@ -227,16 +245,26 @@ Result<void> Eraser::follow(const OpenedLedger& ledger) {
 }
 
 Result<Eraser::Orders> Eraser::read_orders(const OpenedLedger& ledger,
-                                           const std::vector<EpochRecord::Order>& ordered) const {
+                                           const std::vector<EpochRecord::Order>& ordered) {
   Orders orders;
+  orders.reserve(ordered.size());
   for (const auto& order : ordered) {
-    const auto header = ledger.event(order.sequence);
-    if (!header && header.error() == Error::kNoSuchEvent) return Error::kStorageCorrupt;
-    if (!header) return header.error();
-    if (!std::holds_alternative<ErasureOrdered>(header->facts)) return Error::kStorageCorrupt;
-    orders.push_back({*header, order});
+    LETHE_TRY(auto header, read_order(ledger, order.sequence));
+    orders.push_back({std::move(header), order});
   }
   return orders;
+}
+
+Result<Eraser::Header> Eraser::read_order(const OpenedLedger& ledger, Sequence sequence) {
+  auto& known = orders_[ledger.number()];
+  if (const auto found = known.find(sequence); found != known.end()) return found->second;
+  auto header = ledger.event(sequence);
+  if (!header && header.error() == Error::kNoSuchEvent) return Error::kStorageCorrupt;
+  if (!header) return header.error();
+  if (!std::holds_alternative<ErasureOrdered>(header->facts)) return Error::kStorageCorrupt;
+  auto read = std::make_shared<const EventHeader>(std::move(*header));
+  known.emplace(sequence, read);
+  return read;
 }
 
 /// Prepares the next epoch and makes it the present one. Nobody writes meanwhile.
@@ -265,15 +293,16 @@ Result<crypto::Rekeying> Eraser::prepare(const OpenedLedger& ledger, EpochRecord
   for (const auto& order : orders) facts.push_back(order.facts());
   for (auto& path : paths_destroyed_by(orders)) changes.push_back({std::move(path), false});
   LETHE_TRY(const auto before, sweep(ledger, orders));
-  auto views = views_of(maker_, ledger);
-  LETHE_TRY(const auto index,
-            context_.projector.plan_erasure(facts, views, StoredSections(ledger), ledger.keys()));
+  const auto snapshot = ledger.snapshot();
+  LETHE_TRY(const auto index, context_.projector.plan_erasure(
+                                  facts, *snapshot, StoredSections(ledger), ledger.keys()));
   for (const auto& path : index->renew()) changes.push_back({path, true});
 
   LETHE_TRY(auto rekeying, ledger.tree().prepare(changes));
-  LETHE_TRY(auto moves, index->move(views, ledger.keys(), KeysOf<crypto::Rekeying>(rekeying)));
+  LETHE_TRY(auto moves, index->move(*snapshot, ledger.keys(), KeysOf<crypto::Rekeying>(rekeying)));
 
   maker_.begin_step();
+  auto views = views_of(maker_, ledger);
   auto& rows = maker_.batch().rows;
   for (const auto& [address, block] : rekeying.new_blocks()) {
     rows.put(Table::kKeys, key_row(ledger.number(), address), block);
@@ -321,6 +350,22 @@ Result<void> Eraser::roll_back(const OpenedLedger& ledger, EpochRecord& record) 
   return write_step(maker_, writer_);
 }
 
+/// What is ordered, in the vault; what lies side by side as one, since each is looked up.
+std::vector<RowRange> Eraser::vault_ranges(LedgerNumber ledger, const Orders& orders) {
+  std::vector<RowRange> ranges;
+  for (const auto& order : orders) {
+    for (const auto& ref : order.facts().destroyed) {
+      auto range = vault_range(ledger, ref);
+      if (!ranges.empty() && ranges.back().behind_last == range.first) {
+        ranges.back().behind_last = std::move(range.behind_last);
+      } else {
+        ranges.push_back(std::move(range));
+      }
+    }
+  }
+  return ranges;
+}
+
 /// The old root key goes, and everything that only it opened. A rotation is done with it.
 Result<void> Eraser::delete_old(const OpenedLedger& ledger, EpochRecord& record,
                                 const Orders& orders) {
@@ -332,11 +377,8 @@ Result<void> Eraser::delete_old(const OpenedLedger& ledger, EpochRecord& record,
   }
   auto views = views_of(maker_, ledger);
   for (const auto& row : record.old_rows) views.erase(row);
-  for (const auto& order : orders) {
-    for (const auto& ref : order.facts().destroyed) {
-      const auto range = vault_range(ledger.number(), ref);
-      rows.erase_range(Table::kVault, range.first, range.behind_last);
-    }
+  for (const auto& range : vault_ranges(ledger.number(), orders)) {
+    rows.erase_range(Table::kVault, range.first, range.behind_last);
   }
   EpochRecord deleted;
   deleted.state = EpochRecord::State::kDeleted;
@@ -363,7 +405,7 @@ Result<std::vector<Eraser::Certified>> Eraser::certify(const std::shared_ptr<Ope
   const Moment now = maker_.time_for(*ledger);
   std::vector<Certified> completed;
   for (std::size_t i = 0; i < orders.size(); ++i) {
-    const auto& header = orders[i].header;
+    const auto& header = *orders[i].header;
     auto certificate = certificate_of(header, orders[i].facts());
     certificate.epoch_before = record.epoch;
     certificate.epoch_after = record.epoch + 1;
@@ -381,6 +423,7 @@ Result<std::vector<Eraser::Certified>> Eraser::certify(const std::shared_ptr<Ope
   next.orders = record.waiting;
   put_record(rows, *ledger, next);
   LETHE_TRY_VOID(write_step(maker_, writer_));
+  for (const auto& order : orders) orders_[ledger->number()].erase(order.record.sequence);
   return completed;
 }
 
@@ -394,13 +437,15 @@ Moment Eraser::backup_keys_until(Moment now) const {
 
 Result<std::vector<Traces>> Eraser::sweep(const OpenedLedger& ledger, const Orders& orders) const {
   std::vector<SweepTarget> targets;
+  targets.reserve(orders.size());
   for (const auto& order : orders) {
     targets.push_back(
-        {order.header.subject, order.record.slot, order.record.counts, order.facts().destroyed});
+        {order.header->subject, order.record.slot, order.record.counts, order.facts().destroyed});
   }
-  const auto views = views_of(maker_, ledger);
-  return find_traces({*context_.journal, ledger.number(), views, ledger.keys(), context_.projector},
-                     targets);
+  const auto snapshot = ledger.snapshot();
+  const SweepScope scope{snapshot->reader(), ledger.number(), *snapshot, ledger.keys(),
+                         context_.projector};
+  return find_traces(scope, targets, pieces_of(targets.size()));
 }
 
 }  // namespace lethe::ledger

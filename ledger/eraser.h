@@ -26,6 +26,7 @@
 
 #include <atomic>
 #include <map>
+#include <memory>
 
 #include "ledger/batch_maker.h"
 #include "ledger/batch_writer.h"
@@ -49,9 +50,9 @@ class Eraser {
     std::vector<Certified> certified;
   };
 
-  /// Orders have become durable: from here on nothing is written to what they destroy. Where the
-  /// ledger's record stands.
-  Result<EpochRecord::State> note_orders(const std::shared_ptr<OpenedLedger>& ledger);
+  /// The orders of a batch have become durable, before anything else is decided: from here on
+  /// nothing is written to what they destroy.
+  Result<void> note_orders(const std::shared_ptr<OpenedLedger>& ledger, const Batch& batch);
   /// The next step of the ledger's record: up to the swap, the deletion, or the certificates. Each
   /// takes some synced writes; between two of them others may write. kKeyTargetFailed: the orders
   /// wait, and the ledger can be written to.
@@ -75,8 +76,11 @@ class Eraser {
  private:
   struct Order;
   using Orders = std::vector<Order>;
+  using Header = std::shared_ptr<const EventHeader>;
 
   static std::vector<crypto::KeyPath> paths_destroyed_by(const Orders& orders);
+  static std::vector<RowRange> vault_ranges(LedgerNumber ledger, const Orders& orders);
+  Result<EpochRecord::State> note_record(OpenedLedger& ledger, const Batch* batch = nullptr);
   Result<std::size_t> carry_out(const std::shared_ptr<OpenedLedger>& ledger);
   Result<std::vector<Certified>> step(const std::shared_ptr<OpenedLedger>& ledger,
                                       EpochRecord record);
@@ -85,7 +89,8 @@ class Eraser {
   Result<void> mirror(const OpenedLedger& ledger, EpochRecord& record,
                       const crypto::Rekeying& rekeying);
   Result<Orders> read_orders(const OpenedLedger& ledger,
-                             const std::vector<EpochRecord::Order>& ordered) const;
+                             const std::vector<EpochRecord::Order>& ordered);
+  Result<Header> read_order(const OpenedLedger& ledger, Sequence sequence);
   Result<void> swap_root(const OpenedLedger& ledger, EpochRecord& record, const Orders& orders,
                          const std::vector<crypto::KeyChange>& more = {});
   Moment backup_keys_until(Moment now) const;
@@ -100,6 +105,8 @@ class Eraser {
   WriteContext context_;
   BatchMaker& maker_;
   BatchWriter& writer_;
+  /// Orders that are not carried out, since each step needs them.
+  std::map<LedgerNumber, std::map<Sequence, Header>> orders_;
   std::map<LedgerNumber, std::size_t> waiting_in_;
   std::atomic<std::size_t> waiting_ = 0;  // the sum of these
 };

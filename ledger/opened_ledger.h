@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 
 #include "ledger/key_access.h"
 #include "ledger/ledger.h"
@@ -80,6 +81,8 @@ class OpenedLedger final : public Ledger {
     EpochRecord record;
     /// What they will destroy, by slot: nothing more is written there.
     std::map<Slot, std::vector<CompartmentRef>> destroyed;
+    /// Of these, what was perhaps written to behind its order.
+    std::set<Slot> written;
   };
   std::optional<Waiting> waiting;
 

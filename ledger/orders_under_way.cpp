@@ -24,7 +24,7 @@ Result<void> OrdersUnderWay::add(std::unique_ptr<Batch> batch) {
   batches_.push_back(std::move(batch));
   if (batches_.size() == 1) begin();
   for (const auto& ledger : ledgers_of(batches_.back()->orders)) {
-    LETHE_TRY_VOID(eraser_.note_orders(ledger));
+    LETHE_TRY_VOID(eraser_.note_orders(ledger, *batches_.back()));
   }
   return {};
 }

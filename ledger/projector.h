@@ -26,6 +26,7 @@ class IndexErasure {
     /// How many entries each order takes out, as the orders were given to plan_erasure().
     std::vector<std::uint32_t> entries_removed;
   };
+  /// Likewise.
   virtual Result<Moves> move(const StateReader& state, const KeySource& before,
                              const KeySource& after) = 0;
 };
@@ -52,7 +53,8 @@ class Projector {
                              StateWriter& state, const KeySource& keys) const = 0;
 
   /// What the erasures of one key epoch concern in keyed indexes. Called before the keys are gone,
-  /// when the orders are durable events of `state`, and once more after a crash in between.
+  /// when the orders are durable events of `state`, and once more after a crash in between. What it
+  /// reads may be read by several threads.
   virtual Result<std::unique_ptr<IndexErasure>> plan_erasure(std::span<const ErasureOrdered> orders,
                                                              const StateReader& state,
                                                              const LedgerSections& sections,

@@ -100,19 +100,20 @@ class RocksJournal final : public Journal {
     for (const auto& change : batch.changes())
       bytes += change.key.size() + change.value.size() + 16;
     rocksdb::WriteBatch writes(bytes);
-    const auto& changes = batch.changes();
-    for (auto change = changes.begin(); change != changes.end(); ++change) {
-      auto* family = database_->family(change->table);
+    std::vector<const WriteBatch::Change*> put;
+    for (const auto& change : batch.changes()) {
+      auto* family = database_->family(change.table);
       rocksdb::Status status;
-      switch (change->type) {
+      switch (change.type) {
         case WriteBatch::Change::Type::kPut:
-          status = writes.Put(family, slice_of(change->key), slice_of(change->value));
+          put.push_back(&change);
+          status = writes.Put(family, slice_of(change.key), slice_of(change.value));
           break;
         case WriteBatch::Change::Type::kErase:
-          status = writes.Delete(family, slice_of(change->key));
+          status = writes.Delete(family, slice_of(change.key));
           break;
         case WriteBatch::Change::Type::kEraseRange:
-          LETHE_TRY_VOID(erase_range({changes.begin(), change}, *change, writes));
+          LETHE_TRY_VOID(erase_range(put, change, writes));
           break;
       }
       if (!status.ok()) return rocks_error(status);
@@ -120,8 +121,8 @@ class RocksJournal final : public Journal {
     return writes;
   }
 
-  /// Deletes what is there, and what `earlier` changes of the same batch put there.
-  Result<void> erase_range(std::span<const WriteBatch::Change> earlier,
+  /// Deletes what is there, and what was `put` there earlier in the same batch.
+  Result<void> erase_range(const std::vector<const WriteBatch::Change*>& put,
                            const WriteBatch::Change& range, rocksdb::WriteBatch& writes) const {
     std::vector<Bytes> rows;
     LETHE_TRY_VOID(latest_.scan(range.table, range.key, range.value, [&](ByteView key, ByteView) {
@@ -133,11 +134,10 @@ class RocksJournal final : public Journal {
       return check(writes.DeleteRange(family, slice_of(range.key), slice_of(range.value)));
     }
     for (const auto& row : rows) LETHE_TRY_VOID(check(writes.Delete(family, slice_of(row))));
-    for (const auto& change : earlier) {
-      const bool is_inside = change.type == WriteBatch::Change::Type::kPut &&
-                             change.table == range.table &&
-                             is_within(change.key, range.key, range.value);
-      if (is_inside) LETHE_TRY_VOID(check(writes.Delete(family, slice_of(change.key))));
+    for (const auto* change : put) {
+      const bool is_inside =
+          change->table == range.table && is_within(change->key, range.key, range.value);
+      if (is_inside) LETHE_TRY_VOID(check(writes.Delete(family, slice_of(change->key))));
     }
     return {};
   }

@@ -7,6 +7,7 @@
 
 #include "crypto/check.h"
 #include "ledger/big_endian.h"
+#include "ledger/in_pieces.h"
 #include "ledger/projector.h"
 
 namespace lethe::ledger {
@@ -153,13 +154,18 @@ bool names(const SweepTarget& target, const Compartment& compartment) {
 }
 
 Result<std::vector<Traces>> find_traces(const SweepScope& scope,
-                                        std::span<const SweepTarget> targets) {
-  Sweep sweep(scope);
-  std::vector<Traces> out;
-  out.reserve(targets.size());
-  for (const auto& target : targets) {
-    LETHE_TRY(out.emplace_back(), sweep.look_for(target));
-  }
+                                        std::span<const SweepTarget> targets, std::size_t pieces) {
+  std::vector<Traces> out(targets.size());
+  // Targets that name the same are in the same piece.
+  const auto look = [&](std::size_t piece) -> Result<void> {
+    Sweep sweep(scope);
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      if (targets[i].slot.value % pieces != piece) continue;
+      LETHE_TRY(out[i], sweep.look_for(targets[i]));
+    }
+    return {};
+  };
+  LETHE_TRY_VOID(in_pieces(pieces, look));
   return out;
 }
 

@@ -32,7 +32,7 @@ struct Traces {
   bool operator==(const Traces&) const = default;
 };
 
-/// Where to look. All of it outlives the call.
+/// Where to look. All of it outlives the call, and may be read by several threads.
 struct SweepScope {
   const Reader& journal;
   LedgerNumber ledger;
@@ -43,8 +43,10 @@ struct SweepScope {
 
 /// Of each target what is left, in their order. What two targets name counts for the first one
 /// alone. Errors of storage, and of the keys but for kKeyDestroyed, which is what it hopes for.
+/// `pieces` of it are done at a time.
 Result<std::vector<Traces>> find_traces(const SweepScope& scope,
-                                        std::span<const SweepTarget> targets);
+                                        std::span<const SweepTarget> targets,
+                                        std::size_t pieces = 1);
 
 /// True for a compartment that the target names, alone or with its class.
 bool names(const SweepTarget& target, const Compartment& compartment);

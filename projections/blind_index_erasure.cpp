@@ -6,6 +6,7 @@
 
 #include "crypto/check.h"
 #include "ledger/erasure_keys.h"
+#include "ledger/in_pieces.h"
 #include "projections/blind_index.h"
 #include "projections/profiles.h"
 
@@ -23,6 +24,15 @@ struct Departure {
   std::map<SubjectId, std::set<ledger::Compartment>> filed;
 };
 
+/// To be shared out among threads.
+template <class Map>
+std::vector<const typename Map::value_type*> places_of(const Map& map) {
+  std::vector<const typename Map::value_type*> out;
+  out.reserve(map.size());
+  for (const auto& place : map) out.push_back(&place);
+  return out;
+}
+
 class BlindIndexErasure final : public ledger::IndexErasure {
  public:
   explicit BlindIndexErasure(Departure departure) : departure_(std::move(departure)) {
@@ -36,18 +46,35 @@ class BlindIndexErasure final : public ledger::IndexErasure {
   Result<Moves> move(const ledger::StateReader& state, const ledger::KeySource& before,
                      const ledger::KeySource& after) override {
     LETHE_TRY(const auto rows, RowReader::active(state, ProjectionId::kBlindIndex));
-    Moves moves;
-    moves.entries_removed.resize(departure_.orders);
-    for (const auto& [id, entries] : departure_.buckets) {
-      LETHE_TRY_VOID(move_bucket(rows, id, entries, before, after, moves));
-    }
+    const auto places = places_of(departure_.buckets);
+    std::vector<Moves> moves(ledger::pieces_of(places.size()));
+    const auto move_some = [&](std::size_t piece) -> Result<void> {
+      Moves& out = moves[piece];
+      out.entries_removed.resize(departure_.orders);
+      for (auto i = piece; i < places.size(); i += moves.size()) {
+        const auto& [id, entries] = *places[i];
+        LETHE_TRY_VOID(move_bucket(rows, id, entries, before, after, out));
+      }
+      return {};
+    };
+    LETHE_TRY_VOID(ledger::in_pieces(moves.size(), move_some));
+    Moves all = std::move(moves.front());
+    for (auto more = moves.begin() + 1; more != moves.end(); ++more) add(std::move(*more), all);
     for (const auto& [subject, compartments] : departure_.filed) {
-      LETHE_TRY_VOID(move_filed(rows, subject, compartments, moves));
+      LETHE_TRY_VOID(move_filed(rows, subject, compartments, all));
     }
-    return moves;
+    return all;
   }
 
  private:
+  static void add(Moves more, Moves& all) {
+    std::ranges::move(more.put, std::back_inserter(all.put));
+    std::ranges::move(more.erase, std::back_inserter(all.erase));
+    for (std::size_t i = 0; i < more.entries_removed.size(); ++i) {
+      all.entries_removed[i] += more.entries_removed[i];
+    }
+  }
+
   static Result<void> move_bucket(const RowReader& rows, const BucketId& id, const Entries& entries,
                                   const ledger::KeySource& before, const ledger::KeySource& after,
                                   Moves& moves) {
@@ -159,10 +186,21 @@ Result<std::unique_ptr<ledger::IndexErasure>> plan_blind_index_erasure(
     by_subject[erasure->subject].push_back({orders[place], place});
   }
   LETHE_TRY(const auto profiles, RowReader::active(state, ProjectionId::kProfiles));
-  Departure departure;
+  const auto subjects = places_of(by_subject);
+  std::vector<Departure> departures(ledger::pieces_of(subjects.size()));
+  const auto collect_some = [&](std::size_t piece) -> Result<void> {
+    for (auto i = piece; i < subjects.size(); i += departures.size()) {
+      const auto& [subject, about] = *subjects[i];
+      LETHE_TRY_VOID(collect(profiles, subject, about, {sections, keys}, departures[piece]));
+    }
+    return {};
+  };
+  LETHE_TRY_VOID(ledger::in_pieces(departures.size(), collect_some));
+  Departure departure = std::move(departures.front());
   departure.orders = orders.size();
-  for (const auto& [subject, about] : by_subject) {
-    LETHE_TRY_VOID(collect(profiles, subject, about, {sections, keys}, departure));
+  for (auto more = departures.begin() + 1; more != departures.end(); ++more) {
+    for (auto& [bucket, entries] : more->buckets) departure.buckets[bucket].merge(entries);
+    departure.filed.merge(more->filed);
   }
   return std::unique_ptr<ledger::IndexErasure>(
       std::make_unique<BlindIndexErasure>(std::move(departure)));

@@ -168,9 +168,9 @@ Result<void> ordered(const ledger::EventHeader& header, const ledger::ErasureOrd
 Result<void> completed(const ledger::EventHeader& header, const ledger::ErasureCompleted& facts,
                        RowWriter& rows) {
   if (facts.whole_subject) {
-    LETHE_TRY_VOID(owe_all(header, rows));
     LETHE_TRY(const auto everybody, read_disclosed(rows, header.subject));
     for (const auto& disclosed : everybody) {
+      owe(header, disclosed, rows);
       rows.erase(disclosed_row(header.subject, disclosed.recipient));
     }
     rows.erase(fields_row(header.subject));

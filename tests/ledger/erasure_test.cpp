@@ -237,6 +237,30 @@ TEST_F(P4Erasure, SeveralInOneBatchShareAnEpochAndEachHasItsCertificate) {
   EXPECT_EQ(faults_of(store(), ledger()), "");
 }
 
+/// More than one piece of work: it is shared out among threads.
+TEST_F(P4Erasure, ManyAtOnceGoWithAllThatIsTheirs) {
+  constexpr std::size_t kPeople = 150;
+  populate(kPeople);
+  std::vector<std::size_t> gone;
+  for (std::size_t i = 0; i < kPeople; ++i) {
+    if (i % 10 != 0) gone.push_back(i);
+  }
+  const auto outcome = erase(gone);
+  ASSERT_FALSE(outcome.error) << outcome.error.message();
+  ASSERT_EQ(outcome.erasures_completed.size(), gone.size());
+  for (std::size_t i = 0; i < gone.size(); ++i) {
+    const auto facts = certificate(outcome.erasures_completed[i]);
+    EXPECT_EQ(facts.index_entries, 1U);
+    EXPECT_EQ(facts.counts.size(), 3U);
+    for (const auto& store : facts.stores) EXPECT_EQ(store.after, 0U);
+  }
+  for (std::size_t i = 0; i < kPeople; ++i) {
+    EXPECT_EQ(opens(people[i]), i % 10 == 0 ? "111" : "000") << i;
+    EXPECT_EQ(find(people[i]).has_value(), i % 10 == 0) << i;
+  }
+  EXPECT_EQ(faults_of(store(), ledger()), "");
+}
+
 /// Decides both in one batch, whatever the threads do.
 class OneBatch {
  public:

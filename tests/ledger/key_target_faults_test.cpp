@@ -142,5 +142,48 @@ TEST_P(KeyTargetFailure, IsForgottenByARestart) {
   EXPECT_EQ(all_faults(), "");
 }
 
+/// Written while an order waits, before a restart and behind it: beyond what the order counted.
+TEST_F(UsedKeyTarget, WhatIsWrittenWhileAnOrderWaitsKeepsItsKeys) {
+  Person& person = people[1];
+  const auto write_some = [&] {
+    std::vector<Sequence> written;
+    for (int i = 0; i < 300; ++i) {  // more than a chunk of keys
+      const auto outcome = run(store(), id, [&](const DecisionContext&) {
+        Decision decision;
+        decision.events.push_back(note_event());
+        decision.events[0].sections.push_back(
+            section(person.next(CompartmentClass::kContent), "item"));
+        return decision;
+      });
+      EXPECT_FALSE(outcome.error);
+      written.push_back(outcome.first);
+    }
+    return written;
+  };
+  constexpr bool kFromNowOn = true;
+  medium->arm(1, false, kFromNowOn);
+  const auto ordered = run(store(), id, [&](const DecisionContext&) {
+    ErasureOrdered order;
+    order.erasure = ErasureId::random();
+    order.ground = ErasureGround::kRetention;
+    order.destroyed = {{{person.slot, CompartmentClass::kContent, 0}, false}};
+    Decision decision;
+    add_erasure(decision, person, order);
+    return decision;
+  });
+  ASSERT_FALSE(ordered.error);
+  ASSERT_TRUE(ordered.erasures_completed.empty());
+  const auto before = write_some();
+  ASSERT_TRUE(with_target());
+  ASSERT_EQ(store().stats().erasures_waiting, 1U);
+  const auto behind = write_some();
+  medium->heal();
+  ASSERT_FALSE(erase({0}).error);
+  EXPECT_EQ(store().stats().erasures_waiting, 0U);
+  for (const auto sequence : before) EXPECT_EQ(read(ledger(), sequence, 0), "item");
+  for (const auto sequence : behind) EXPECT_EQ(read(ledger(), sequence, 0), "item");
+  EXPECT_EQ(all_faults(), "");
+}
+
 }  // namespace
 }  // namespace lethe::ledger::tests
