@@ -25,7 +25,6 @@ constexpr std::string_view kAccessRuleSystem = "urn:lethe:access-rule";
 constexpr std::string_view kDataAbsentCodes =
     "http://terminology.hl7.org/CodeSystem/data-absent-reason";
 constexpr std::string_view kMeasureVersion = "1";
-constexpr std::string_view kPlainText = "text/plain";
 
 std::string figure_code(const ReportColumn& column, std::string_view member) {
   std::string out(column.name);
@@ -133,8 +132,11 @@ std::string measure_url(const Report& report) {
   return "urn:lethe:measure:" + std::string(review::report_name(report.query.type));
 }
 
+/// Which of the AuditEvents that a search gives are counted: no language of FHIR's says it.
 object criteria(std::string_view says) {
-  return {{"language", kPlainText}, {"expression", says}};
+  return {{"description", says},
+          {"language", "application/x-fhir-query"},
+          {"expression", "AuditEvent"}};
 }
 
 object measure_of(const Report& report, const Columns& columns) {

@@ -165,6 +165,25 @@ Response report_head(const Call& call, const ReportQuery& query, const SignedSiz
   return response;
 }
 
+/// kInvalidParameter when it is too much to be made.
+Ruled<void> open_report(ReportMaker& maker) {
+  LETHE_TRY(const auto excess, maker.open());
+  const review::ReportBounds bounds;
+  if (excess == ReportMaker::TooMuch::kEvents) {
+    return Problem::bad_parameter(
+        "until", "must leave " + std::to_string(bounds.events) +
+                     " events of the log at most; ask for a shorter period, or of longer ones for "
+                     "an agent, a subject or a rule");
+  }
+  if (excess == ReportMaker::TooMuch::kPeople) {
+    return Problem::bad_parameter(
+        "until", "must leave " + std::to_string(bounds.people) +
+                     " events of the log at most: there are more people than that, of whom each "
+                     "may have a row");
+  }
+  return {};
+}
+
 /// What is left of a report to make. Null: nothing.
 struct RestOfReport {
   CallPtr call;  // whose ledger it reads
@@ -205,7 +224,7 @@ Ruled<Response> get_report(const CallPtr& call, const ReadServices& /*services*/
                                    "-" + std::to_string(at.size) + ".csv\"");
   }
   auto maker = std::make_unique<ReportMaker>(*call->ledger, query, basis);
-  LETHE_TRY_VOID(maker->open());
+  LETHE_TRY_VOID(open_report(*maker));
   LETHE_TRY(const auto step, maker->step(kReportEventsAtOnce));
   if (step == ReportMaker::Step::kDone) {
     response.body = text_of(maker->take(), form);

@@ -11,7 +11,6 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 using boost::json::value;
-using review::ColumnForm;
 using review::Counts;
 using review::Report;
 using review::ReportCell;

@@ -17,8 +17,9 @@ inline constexpr std::string_view kReportFormat = "lethe/report/v1";
 std::string report_query_text(const review::ReportQuery& query);
 
 /// {"format", "report", "parameters": {name: text, "limit": number}, "utc_offset",
-///  "checkpoint": {"origin", "size", "root", "text"}, "rules": [{"version", "sequence"?, "since"?}],
-///  "flags_behind", "rows": [{column: value, name: {member: number}}], "totals",
+///  "checkpoint": {"origin", "size", "root", "text"},
+///  "rules": [{"version", "sequence"?, "since"?}], "flags_behind",
+///  "rows": [{column: value, name: {member: number}}], "totals",
 ///  "left_out"?: {"rows", ...}, "heat_map"?: [[accesses an hour] a weekday]}
 /// Members of what belongs together are left out where they are 0.
 boost::json::object report_json(const review::Report& report);

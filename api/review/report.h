@@ -5,8 +5,8 @@
 // clock, no present state, no order that depends on where things lie. So whoever keeps one can have
 // the same bytes again for as long as there is the log.
 //
-// Another report is another ReportType, its columns (report_columns.cpp) and what its rows are about
-// (ReportFold::key_of).
+// Another report is another ReportType, its columns (report_columns.cpp) and what its rows are
+// about (ReportFold::key_of).
 #pragma once
 
 #include <array>

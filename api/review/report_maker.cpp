@@ -183,7 +183,7 @@ ReportMaker::ReportMaker(const ledger::Ledger& ledger, ReportQuery query, Report
 }
 
 /// What is in the period was recorded about then, or is listed as late.
-Ruled<void> ReportMaker::open() {
+ledger::Result<ReportMaker::TooMuch> ReportMaker::open() {
   const auto snapshot = ledger_.snapshot();
   const auto near = [](Moment moment, std::int64_t micros) {
     return Moment{moment.micros + micros};
@@ -202,25 +202,13 @@ Ruled<void> ReportMaker::open() {
         *snapshot, query_.from.value_or(ledger::kEarliestMoment),
         query_.until.value_or(ledger::kLatestMoment), {basis_.size}, left_));
   }
-  if (is_searched() || query_.rule) return {};
+  if (is_searched() || query_.rule) return TooMuch::kNothing;
   std::uint64_t events = 0;
   for (const auto& part : left_.all()) events += part.behind - part.first;
-  if (events > bounds_.events) {
-    return Problem::bad_parameter(
-        "until", "must leave " + std::to_string(bounds_.events) +
-                     " events of the log at most; ask for a shorter period, or of longer ones for "
-                     "an agent, a subject or a rule");
-  }
-  if (query_.type != ReportType::kPatients || events <= bounds_.people) return {};
+  if (events > bounds_.events) return TooMuch::kEvents;
+  if (query_.type != ReportType::kPatients || events <= bounds_.people) return TooMuch::kNothing;
   LETHE_TRY(const auto people, people_until(projections::Views(*snapshot), basis_.size));
-  if (people > bounds_.people) {
-    return Problem::bad_parameter(
-        "until",
-        "must leave " + std::to_string(bounds_.people) +
-            " events of the log at most: there are more people than that, of whom each may "
-            "have a row");
-  }
-  return {};
+  return people > bounds_.people ? TooMuch::kPeople : TooMuch::kNothing;
 }
 
 ledger::Result<ReportMaker::Step> ReportMaker::step(std::size_t events) {

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 
-#include "api/commands/rule.h"
 #include "api/review/report_fold.h"
 #include "ledger/interval_set.h"
 #include "ledger/ledger.h"
@@ -36,8 +35,10 @@ class ReportMaker {
   ReportMaker(const ledger::Ledger& ledger, ReportQuery query, ReportBasis basis,
               const ReportBounds& bounds = {});
 
-  /// Finds what has to be read. kInvalidParameter when that is too much.
-  Ruled<void> open();
+  /// What of a report is more than its bounds allow.
+  enum class TooMuch : std::uint8_t { kNothing, kEvents, kPeople };
+  /// Finds what has to be read; nothing may be read when it is too much.
+  ledger::Result<TooMuch> open();
   enum class Step : bool { kMore, kDone };
   /// Reads about so many events.
   ledger::Result<Step> step(std::size_t events);

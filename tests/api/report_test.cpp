@@ -210,27 +210,26 @@ TEST_F(Reports, AreRefusedWhereTheyAreTooMuch) {
   world.live(60);
   const auto& ledger = *world.world.ledger();
   const auto basis = review::report_basis(ledger, world.size(), {}).value();
-  const auto refusal = [&](const ReportQuery& query, const review::ReportBounds& bounds) {
-    review::ReportMaker maker(ledger, query, basis, bounds);
-    const auto opened = maker.open();
-    return opened ? std::string() : problem_of(opened.error()).faults.at(0).where;
+  using enum review::ReportMaker::TooMuch;
+  const auto excess = [&](const ReportQuery& query, const review::ReportBounds& bounds) {
+    return review::ReportMaker(ledger, query, basis, bounds).open().value();
   };
   const auto all = asked(ReportType::kActivity);
-  EXPECT_EQ(refusal(all, {world.size(), 1}), "");
-  EXPECT_EQ(refusal(all, {world.size() - 1, 1}), "until");
+  EXPECT_EQ(excess(all, {world.size(), 1}), kNothing);
+  EXPECT_EQ(excess(all, {world.size() - 1, 1}), kEvents);
   auto few = all;
   few.agent = world.agents[0];
-  EXPECT_EQ(refusal(few, {1, 1}), "");
+  EXPECT_EQ(excess(few, {1, 1}), kNothing);
   few = all;
   few.rule = ledger::AccessRule::kVip;
-  EXPECT_EQ(refusal(few, {1, 1}), "");
+  EXPECT_EQ(excess(few, {1, 1}), kNothing);
   few = all;
   few.until = Moment{basis.begins.micros - 30 * ledger::kDayMicros};
-  EXPECT_EQ(refusal(few, {world.size() - 1, 1}), "") << "nothing is of then, and nothing is read";
+  EXPECT_EQ(excess(few, {1, 1}), kNothing) << "nothing is of then, and nothing is read";
   const auto patients = asked(ReportType::kPatients);
-  EXPECT_EQ(refusal(patients, {world.size(), 16}), "until") << "seventeen people are registered";
-  EXPECT_EQ(refusal(patients, {world.size(), 17}), "");
-  EXPECT_EQ(refusal(all, {world.size(), 16}), "");
+  EXPECT_EQ(excess(patients, {world.size(), 16}), kPeople) << "seventeen people are registered";
+  EXPECT_EQ(excess(patients, {world.size(), 17}), kNothing);
+  EXPECT_EQ(excess(all, {world.size(), 16}), kNothing);
 }
 
 TEST_F(Reports, AreTheSameTextForTheSameQuestion) {

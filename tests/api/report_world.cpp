@@ -151,7 +151,7 @@ review::Report report_at(const ledger::Ledger& ledger, const review::ReportQuery
   const auto note = crypto::parse_note(proof.checkpoint).value();
   const auto root = ledger::parse_checkpoint_text(note.text).value().root;
   review::ReportMaker maker(ledger, query, review::report_basis(ledger, size, root).value());
-  EXPECT_TRUE(maker.open());
+  EXPECT_EQ(maker.open().value(), review::ReportMaker::TooMuch::kNothing);
   while (maker.step(events_a_step).value() == review::ReportMaker::Step::kMore) {
   }
   return maker.take();
