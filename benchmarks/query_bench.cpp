@@ -11,6 +11,7 @@
 #include "projections/deadlines.h"
 #include "projections/event_index.h"
 #include "projections/event_search.h"
+#include "projections/late_activity.h"
 #include "projections/object_past.h"
 
 namespace lethe::benchmarks {
@@ -245,22 +246,24 @@ double signature_seconds() {
          kSignatures;
 }
 
-/// Batches as the committer makes them under load.
-void event_index_cost(benchmark::State& state) {
-  constexpr std::uint64_t kEvents = 500'000;
+/// What a projection costs an event, in batches as the committer makes them under load; and what of
+/// a signature that is, for each of the rows that an event usually has there.
+template <class Projection>
+void measure_rows(benchmark::State& state, const std::vector<ledger::EventHeader>& headers,
+                  double rows_an_event) {
   constexpr std::uint64_t kABatch = 256;
   constexpr std::size_t kCacheBytes = 64U << 20;
-  const auto headers = accesses(kEvents);
+  const auto events = static_cast<double>(headers.size());
   for ([[maybe_unused]] auto _ : state) {
     Scratch scratch;
     const auto journal = ledger::create_rocks_journal(scratch.path() / "index").value();
     ledger::StateOverlay overlay(*journal, kCacheBytes);
     ledger::OverlayState rows_of_ledger(overlay, {ledger::Table::kViews, ledger::LedgerNumber{1}});
-    const projections::EventIndex index;
+    const Projection projection;
     const auto begin = std::chrono::steady_clock::now();
     for (const auto& header : headers) {
-      projections::RowWriter rows(rows_of_ledger, index.id(), 0);
-      index.apply(header, NoSections(), rows, NoKeys()).value();
+      projections::RowWriter rows(rows_of_ledger, projection.id(), 0);
+      projection.apply(header, NoSections(), rows, NoKeys()).value();
       if ((header.sequence.value + 1) % kABatch != 0) continue;
       ledger::WriteBatch batch;
       const auto number = overlay.close_batch(batch);
@@ -268,21 +271,43 @@ void event_index_cost(benchmark::State& state) {
       overlay.settle(number);
     }
     const auto seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() / kEvents;
-    state.SetIterationTime(seconds * kEvents);
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() / events;
+    state.SetIterationTime(seconds * events);
     journal->compact().value();
-    // Kind, counts, request, purpose, two fields.
-    constexpr double kIndexes = 6;
     const auto signature = signature_seconds();
     state.counters["us_per_event"] = seconds * 1e6;
-    state.counters["us_per_index"] = seconds * 1e6 / kIndexes;
+    state.counters["us_per_index"] = seconds * 1e6 / rows_an_event;
     state.counters["us_per_signature"] = signature * 1e6;
-    state.counters["index_of_signature"] = seconds / kIndexes / signature;
+    state.counters["index_of_signature"] = seconds / rows_an_event / signature;
     state.counters["bytes_per_event"] =
-        static_cast<double>(journal->disk_bytes(ledger::Table::kViews)) / kEvents;
+        static_cast<double>(journal->disk_bytes(ledger::Table::kViews)) / events;
   }
 }
+
+constexpr std::uint64_t kMeasuredEvents = 500'000;
+
+void event_index_cost(benchmark::State& state) {
+  // Kind, counts, request, purpose, two fields.
+  measure_rows<projections::EventIndex>(state, accesses(kMeasuredEvents), 6);
+}
 BENCHMARK(event_index_cost)->Iterations(1)->UseManualTime()->Unit(benchmark::kMillisecond);
+
+/// Of accesses as they happen there are no rows; of what is told days late there is one.
+void late_activity_cost(benchmark::State& state) {
+  auto headers = accesses(kMeasuredEvents);
+  for (auto& header : headers) {
+    const auto late = state.range(0) == 0 ? 0 : 3 * ledger::kDayMicros;
+    std::get<ledger::AccessRecorded>(header.facts).occurred_at = {header.time.micros - late};
+  }
+  measure_rows<projections::LateActivity>(state, headers, 1);
+}
+BENCHMARK(late_activity_cost)
+    ->Name("late_activity_cost/late")
+    ->Arg(0)
+    ->Arg(1)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 

@@ -40,6 +40,11 @@ class ReviewViews {
                               const std::function<bool(const FlagRow&)>& visit) const;
   /// The flag of an access or a search.
   Result<std::optional<Sequence>> flag_of(Sequence access) const;
+  /// The flags of accesses and searches from `first` to before `behind`, in the order of these; the
+  /// visit ends when it answers false.
+  Result<void> flags_of_accesses(
+      Sequence first, Sequence behind,
+      const std::function<bool(Sequence access, Sequence flag)>& visit) const;
   Result<std::optional<CheckedRow>> checked() const;
 
  private:

@@ -20,6 +20,7 @@
 #include "projections/expiries.h"
 #include "projections/exports.h"
 #include "projections/holds.h"
+#include "projections/late_activity.h"
 #include "projections/links.h"
 #include "projections/notices.h"
 #include "projections/objections.h"
@@ -51,11 +52,12 @@ std::vector<std::unique_ptr<Projection>> make_each() {
 }  // namespace
 
 Runner::Runner()
-    : projections_(make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents,
-                             Timelines, Erasures, BlindIndex, Content, Links, Objections, Expiries,
-                             Recipients, Notices, Regions, Contracts, RightsRequests, Holds,
-                             Restrictions, Breaches, Exports, EventIndex, AuditorGrants, Bundles,
-                             Relationships, SenderIds, Staff, AgentActivity, AccessReview>()) {}
+    : projections_(
+          make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents, Timelines,
+                    Erasures, BlindIndex, Content, Links, Objections, Expiries, Recipients, Notices,
+                    Regions, Contracts, RightsRequests, Holds, Restrictions, Breaches, Exports,
+                    EventIndex, AuditorGrants, Bundles, Relationships, SenderIds, Staff,
+                    AgentActivity, AccessReview, LateActivity>()) {}
 
 Runner::~Runner() = default;
 

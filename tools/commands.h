@@ -32,6 +32,7 @@ void add_backup(CLI::App& app, Chosen& chosen);
 void add_restore(CLI::App& app, Chosen& chosen);
 void add_reopen(CLI::App& app, Chosen& chosen);
 void add_tail(CLI::App& app, Chosen& chosen);
+void add_report(CLI::App& app, Chosen& chosen);
 void add_witness(CLI::App& app, Chosen& chosen);
 
 /// Adds --config and a flag for each of the settings named (all of them when none is; a name with a

@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   add_restore(app, chosen);
   add_reopen(app, chosen);
   add_tail(app, chosen);
+  add_report(app, chosen);
   add_witness(app, chosen);
   // Behind the subcommands, which would have it in their own help otherwise.
   app.footer("`lethe <subcommand> --help` tells the rest. To look around: `lethe demo --serve`.");

@@ -184,6 +184,20 @@ Checked<std::optional<std::uint64_t>> if_match(const Call& call) {
   return revision;
 }
 
+bool has_already(const Call& call, std::string_view etag) {
+  for (const auto& [name, value] : call.request->headers) {
+    if (name != "if-none-match") continue;
+    for (std::string_view rest = value; !rest.empty();) {
+      const auto end = std::min(rest.find(','), rest.size());
+      auto tag = trimmed(rest.substr(0, end));
+      if (tag.starts_with("W/")) tag.remove_prefix(2);
+      if (tag == etag || tag == "*") return true;
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+  return false;
+}
+
 Checked<std::optional<std::string>> decoded_header(const Call& call, std::string_view name,
                                                    const TextRule& rule) {
   const auto header = call.request->header(name);

@@ -30,6 +30,9 @@ Checked<std::optional<std::uint64_t>> query_number(const Call& call, std::string
                                                    std::uint64_t least, std::uint64_t most);
 template <class IdType>
 Checked<std::optional<IdType>> query_id(const Call& call, std::string_view name);
+/// One of the names of an enumeration.
+template <class Enum>
+Checked<std::optional<Enum>> query_named(const Call& call, std::string_view name);
 /// Whether Prefer (RFC 7240) says so: `handling=lenient`, `return=minimal`.
 bool prefers(const Call& call, std::string_view preference);
 bool takes_parameter(const Route& route, std::string_view name);  // of the query
@@ -48,6 +51,8 @@ Ruled<AskedMoment> asked_moment(const Call& call, const ledger::Clock& clock,
 
 /// The revision in If-Match: `"3"`; nothing for `*`. kPreconditionRequired when it is not there.
 Checked<std::optional<std::uint64_t>> if_match(const Call& call);
+/// Whether If-None-Match (RFC 9110) names the entity tag, which is one with its quotes.
+bool has_already(const Call& call, std::string_view etag);
 /// A header that may be percent-encoded UTF-8.
 Checked<std::optional<std::string>> decoded_header(const Call& call, std::string_view name,
                                                    const TextRule& rule);
@@ -89,6 +94,17 @@ Checked<IdType> path_id(const Call& call, std::string_view name) {
 template <class IdType>
 Checked<std::optional<IdType>> query_id(const Call& call, std::string_view name) {
   return read_id_parameter<IdType>(query_texts(call), name);
+}
+
+template <class Enum>
+Checked<std::optional<Enum>> query_named(const Call& call, std::string_view name) {
+  const auto text = query_text(call, name);
+  if (!text) return std::optional<Enum>();
+  const auto value = ledger::by_name<Enum>(*text);
+  if (!value) {
+    return Problem::bad_parameter(std::string(name), "must be one of the names that there are");
+  }
+  return value;
 }
 
 }  // namespace lethe::api::http

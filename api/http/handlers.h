@@ -178,6 +178,9 @@ Ruled<Submission> delete_mark(const Call& call, const WriteServices& services);
 Ruled<Response> get_employment(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> put_employment(const Call& call, const WriteServices& services);
 
+// handlers_reports.cpp
+Ruled<Response> get_report(const CallPtr& call, const ReadServices& services);
+
 // handlers_verification.cpp
 Ruled<Response> get_verification(const CallPtr& call, const ReadServices& services);
 

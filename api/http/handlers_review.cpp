@@ -46,16 +46,6 @@ Ruled<object> flag_json(const ledger::EventHeader& header) {
   return out;
 }
 
-template <class Enum>
-Checked<std::optional<Enum>> query_named(const Call& call, std::string_view name) {
-  const auto text = query_text(call, name);
-  if (!text) return std::optional<Enum>();
-  const auto value = ledger::by_name<Enum>(*text);
-  if (!value)
-    return Problem::bad_parameter(std::string(name), "must be one of the names that there are");
-  return value;
-}
-
 /// What is tried, and on which part of the past.
 struct Trial {
   ledger::AccessRulesSet rules;

@@ -315,6 +315,8 @@ constexpr std::array kRoutes{
     read(LETHE_LEDGER "/access-review", "getAccessReview", kChecking, get_access_review),
     read(LETHE_LEDGER "/flags", "listFlags", kChecking, list_flags,
          "limit cursor rule agent subject priority from to since until order"),
+    read(LETHE_LEDGER "/reports/{report}", "getReport", kChecking, get_report,
+         "from until agent department subject rule order limit format at"),
     read(LETHE_SUBJECT "/marks", "listMarks", Roles::of(kAdmin, kPortal, kAuditor, kReviewer),
          list_marks, "limit cursor as_of"),
     write(M::kPost, LETHE_SUBJECT "/marks", "markPerson", Roles::of(kAdmin, kPortal), post_mark),

@@ -24,8 +24,8 @@ using boost::json::object;
 using boost::json::value;
 
 /// What a bundle may hold here; the schema's own list has every resource of FHIR.
-constexpr std::array<std::string_view, 4> kResources{"AuditEvent", "Bundle", "OperationOutcome",
-                                                     "CapabilityStatement"};
+constexpr std::array<std::string_view, 6> kResources{
+    "AuditEvent", "Bundle", "OperationOutcome", "CapabilityStatement", "Measure", "MeasureReport"};
 constexpr std::string_view kDefinitions = "#/definitions/";
 
 // NOLINTNEXTLINE(misc-no-recursion): as deep as the schema is

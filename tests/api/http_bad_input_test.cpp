@@ -43,7 +43,7 @@ class HttpBadInput : public ::testing::Test {
         {"{export}", subject},       {"{backup}", subject},
         {"{grant}", subject},        {"{bundle}", subject},
         {"{relationship}", subject}, {"{id}", "0"},
-        {"{mark}", subject}};
+        {"{mark}", subject},         {"{report}", "agents"}};
     for (const auto& [name, by] : values) {
       if (const auto at = out.find(name); at != std::string::npos) {
         out.replace(at, name.size(), by);

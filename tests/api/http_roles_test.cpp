@@ -53,6 +53,7 @@ PUT    /v1/ledgers/{ledger}/access-rules                     A
 POST   /v1/ledgers/{ledger}/access-rules/trial               AUR
 GET    /v1/ledgers/{ledger}/access-review                    AUR
 GET    /v1/ledgers/{ledger}/flags                            AUR
+GET    /v1/ledgers/{ledger}/reports/{report}                 AUR
 GET    /v1/ledgers/{ledger}/subjects/{subject}/marks         APUR
 POST   /v1/ledgers/{ledger}/subjects/{subject}/marks         AP
 DELETE /v1/ledgers/{ledger}/subjects/{subject}/marks/{mark}  AP
@@ -200,6 +201,7 @@ class P7Authority : public ::testing::Test {
     replace(path, "{recipient}", "lab");
     replace(path, "{sequence}", "999999");
     replace(path, "{id}", "999999");
+    replace(path, "{report}", "agents");
     replace(path, "{tile...}", "0/000.p/1");
     return path;
   }

@@ -145,6 +145,7 @@ std::string OpenApiExamples::target(const Operation& operation) {
                                                   {"{relationship}", relationship},
                                                   {"{mark}", mark},
                                                   {"{item}", item},
+                                                  {"{report}", "activity"},
                                                   {"{sequence}", "0"},
                                                   {"{id}", "0"},
                                                   {"{tile}", "0/000.p/1"}};

@@ -49,6 +49,7 @@ class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
     describe(id, "ward");
     unmark(id, mark(id, ledger::PersonMark::kVip));
     flag(open(id, id, {100}, "ward"), id, id);
+    open(id, id, {-ledger::kDayMicros}, "ward");  // told late
     set_rules(next().value);
     check({0}, next());
     set({{"minimum_age", "16"}});

@@ -128,6 +128,20 @@ TEST_F(ReviewViewsTest, KnowTheRulesAndWhatTheyFlagged) {
   EXPECT_EQ(flags_before(later), std::vector{flagged});
   EXPECT_EQ(review().flag_of(access).value(), flagged);
   EXPECT_FALSE(review().flag_of(flagged).value());
+  using Pairs = std::vector<std::pair<Sequence, Sequence>>;
+  const auto flags_of = [&](Sequence first, Sequence behind, std::size_t most = 9) {
+    Pairs out;
+    const auto visit = [&](Sequence of, Sequence flag) {
+      out.emplace_back(of, flag);
+      return out.size() < most;
+    };
+    EXPECT_TRUE(review().flags_of_accesses(first, behind, visit));
+    return out;
+  };
+  EXPECT_EQ(flags_of({0}, next()), (Pairs{{access, flagged}, {other, later}}));
+  EXPECT_EQ(flags_of({0}, next(), 1), (Pairs{{access, flagged}}));
+  EXPECT_EQ(flags_of(access, other), (Pairs{{access, flagged}}));
+  EXPECT_EQ(flags_of(access.next(), next()), (Pairs{{other, later}}));
   check({0}, other);
   EXPECT_EQ(review().checked().value()->facts.behind, other);
 }

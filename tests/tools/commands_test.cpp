@@ -23,7 +23,7 @@ TEST_F(CommandsTest, HelpIsThereForAllOfIt) {
         "demo",          "keys",       "keys status",     "keys rotate",
         "keys rewrap",   "backup",     "backup list",     "backup check",
         "restore",       "witness",    "witness new-key", "witness serve",
-        "tail"}) {
+        "tail",          "report"}) {
     EXPECT_THAT(output("lethe " + command + " --help"), HasSubstr("Usage: lethe " + command));
     if (command.find(' ') == std::string::npos) {
       EXPECT_THAT(output("lethe --help"), HasSubstr("\n  " + command + " "));
@@ -63,6 +63,8 @@ TEST_F(CommandsTest, WhatDoesNotParseIsNamed) {
       {"lethe witness new-key n", "file is required", "Run `lethe witness new-key --help`"},
       {"lethe tail http://127.0.0.1:1", "--ledger is required", "Run `lethe tail --help`"},
       {"lethe tail u --ledger c --from x", "--from", "Run `lethe tail --help`"},
+      {"lethe report nothing u --ledger c", "nothing", "Run `lethe report --help`"},
+      {"lethe report agents u", "--ledger is required", "Run `lethe report --help`"},
       {"lethe demo --people 0", "1 to 100000", "Run `lethe demo --help`"},
   };
   for (const auto& [line, says, goes_on] : kRows) {

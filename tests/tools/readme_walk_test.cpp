@@ -67,6 +67,7 @@ constexpr Expected kWalk[] = {
     {"/events?limit=3", 200, "/items/2/sequence", "2"},
     {"&order=desc&limit=3", 200, "/items/0/kind", "\"(consent|access)\\.recorded\""},
     {"/events/histogram?kind=access.recorded", 200, "/items/0/kinds/access.recorded", "[0-9]+"},
+    {"/reports/agents?order=flags&limit=3", 200, "/rows/0/flags", "[0-9]+"},
     {"/events/5/proof", 200, "/index", "5"},
     {"/checkpoint", 200, "", "lethe\\.example/demo\n[0-9]+\n[^]+"},
     {"/bundles", 202, "/state", "\"making\""},
