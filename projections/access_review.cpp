@@ -126,6 +126,22 @@ Result<std::optional<Sequence>> ReviewViews::flag_of(Sequence access) const {
   return std::optional(flag);
 }
 
+Result<void> ReviewViews::flagged_accesses(
+    Sequence from, Sequence behind,
+    const std::function<bool(Sequence access, Sequence flag)>& visit) const {
+  LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kAccessReview));
+  const auto look = [&](ByteView row, ByteView value) -> Result<Visiting> {
+    RowDecoder key(row.subspan(1));
+    const Sequence access{key.big_endian64()};
+    LETHE_TRY_VOID(key.finish());
+    RowDecoder in(value);
+    const Sequence flag{in.number()};
+    LETHE_TRY_VOID(in.finish());
+    return go_on_if(access < behind && visit(access, flag));
+  };
+  return rows.scan(RowEncoder(kFlagOfAccess).take(), flag_of_access_row(from), look);
+}
+
 Result<std::optional<CheckedRow>> ReviewViews::checked() const {
   LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kAccessReview));
   LETHE_TRY(const auto value, rows.get(RowEncoder(kChecked).take()));

@@ -38,6 +38,11 @@ class ReviewViews {
   /// Newest first, those before `behind`; the visit ends when it answers false.
   Result<void> flags_of_agent(const SubjectId& agent, Sequence behind,
                               const std::function<bool(const FlagRow&)>& visit) const;
+  /// Accesses and searches of a part of the log that are flagged, with their flags; the visit ends
+  /// when it answers false.
+  Result<void> flagged_accesses(
+      Sequence from, Sequence behind,
+      const std::function<bool(Sequence access, Sequence flag)>& visit) const;
   /// The flag of an access or a search.
   Result<std::optional<Sequence>> flag_of(Sequence access) const;
   Result<std::optional<CheckedRow>> checked() const;

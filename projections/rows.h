@@ -54,6 +54,7 @@ enum class ProjectionId : std::uint8_t {
   kStaff = 29,
   kAgentActivity = 30,
   kAccessReview = 31,
+  kReviews = 32,
 };
 
 /// Writes numbers and texts one after another: LEB128 varints (signed ones zigzagged), fixed bytes,

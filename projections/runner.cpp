@@ -31,6 +31,7 @@
 #include "projections/regions.h"
 #include "projections/relationships.h"
 #include "projections/restrictions.h"
+#include "projections/reviews.h"
 #include "projections/rights_requests.h"
 #include "projections/sender_ids.h"
 #include "projections/settings.h"
@@ -55,7 +56,7 @@ Runner::Runner()
                              Timelines, Erasures, BlindIndex, Content, Links, Objections, Expiries,
                              Recipients, Notices, Regions, Contracts, RightsRequests, Holds,
                              Restrictions, Breaches, Exports, EventIndex, AuditorGrants, Bundles,
-                             Relationships, SenderIds, Staff, AgentActivity, AccessReview>()) {}
+                             Relationships, SenderIds, Staff, AgentActivity, AccessReview, Reviews>()) {}
 
 Runner::~Runner() = default;
 
