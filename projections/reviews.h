@@ -8,8 +8,8 @@
 //   'q' 255 - priority[1] due[8] review[16] -> nothing    those that are not closed
 //   'm' token[16], as 'q'                   -> nothing    of them, those of a reviewer
 //   'd' closed[8] review[16]                -> priority, disposition, token, micros
-//   'i' question[16]                        -> review, audience, asked, asked at, time, read at + 1,
-//                                              answered at + 1
+//   'i' question[16]                        -> review, audience, asked, asked at, time, read at
+//                                              + 1, answered at + 1
 //   'n' review[16] asked at[8]              -> question
 //   'u' agent[16] question[16]              -> nothing    of whom nobody has an answer yet
 //   'e' period[16]                          -> the event's sequence

@@ -52,11 +52,12 @@ std::vector<std::unique_ptr<Projection>> make_each() {
 }  // namespace
 
 Runner::Runner()
-    : projections_(make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents,
-                             Timelines, Erasures, BlindIndex, Content, Links, Objections, Expiries,
-                             Recipients, Notices, Regions, Contracts, RightsRequests, Holds,
-                             Restrictions, Breaches, Exports, EventIndex, AuditorGrants, Bundles,
-                             Relationships, SenderIds, Staff, AgentActivity, AccessReview, Reviews>()) {}
+    : projections_(
+          make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents, Timelines,
+                    Erasures, BlindIndex, Content, Links, Objections, Expiries, Recipients, Notices,
+                    Regions, Contracts, RightsRequests, Holds, Restrictions, Breaches, Exports,
+                    EventIndex, AuditorGrants, Bundles, Relationships, SenderIds, Staff,
+                    AgentActivity, AccessReview, Reviews>()) {}
 
 Runner::~Runner() = default;
 
