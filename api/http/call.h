@@ -30,6 +30,11 @@ Checked<std::optional<std::uint64_t>> query_number(const Call& call, std::string
                                                    std::uint64_t least, std::uint64_t most);
 template <class IdType>
 Checked<std::optional<IdType>> query_id(const Call& call, std::string_view name);
+/// One of the names that there are.
+template <class Enum>
+Checked<std::optional<Enum>> query_named(const Call& call, std::string_view name);
+/// `true` or `false`.
+Checked<std::optional<bool>> query_flag(const Call& call, std::string_view name);
 /// Whether Prefer (RFC 7240) says so: `handling=lenient`, `return=minimal`.
 bool prefers(const Call& call, std::string_view preference);
 bool takes_parameter(const Route& route, std::string_view name);  // of the query
@@ -84,6 +89,17 @@ Checked<IdType> path_id(const Call& call, std::string_view name) {
   const auto id = IdType::parse(path_text(call, name));
   if (!id || id->is_zero()) return bad_path(name, "must be a UUID in lower case");
   return *id;
+}
+
+template <class Enum>
+Checked<std::optional<Enum>> query_named(const Call& call, std::string_view name) {
+  const auto text = query_text(call, name);
+  if (!text) return std::optional<Enum>();
+  const auto value = ledger::by_name<Enum>(*text);
+  if (!value) {
+    return Problem::bad_parameter(std::string(name), "must be one of the names that there are");
+  }
+  return value;
 }
 
 template <class IdType>
