@@ -8,7 +8,7 @@ namespace lethe::api {
 struct Caller {
   ledger::Role role = ledger::Role::kInvalid;  // kInvalid: the system itself
   ledger::TokenId token;
-  ledger::SubjectId subject;  // of role agent or subject; none otherwise
+  ledger::SubjectId subject;  // of role agent or subject; of a reviewer the agent they are, if said
   ledger::LedgerId ledger;    // the token's: the route's, or the system ledger for operators
 
   /// The process itself: imports and the tools of whoever holds the data directory. May do

@@ -6,6 +6,8 @@
 #include <set>
 
 #include "api/commands/flagger.h"
+#include "api/review/period_figures.h"
+#include "api/review/sampling.h"
 #include "benchmarks/world.h"
 #include "ledger/ids.h"
 #include "tests/api/clinic_month.h"
@@ -66,6 +68,33 @@ Tally tally_of(const ledger::Ledger& ledger, const ClinicMonth& month) {
   }
 }
 
+template <class Work>
+double milliseconds_of(const Work& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
+}
+
+/// What reviewers ask of the whole month.
+void ask(const ledger::Ledger& ledger, benchmark::State& state) {
+  const auto snapshot = ledger.snapshot();
+  const auto size = snapshot->size().value;
+  api::review::SampleRequest request;
+  request.method = ledger::SampleMethod::kRiskWeighted;
+  request.seed.bytes.fill(7);
+  request.behind = {size};
+  request.size = size;
+  request.most = 100;
+  state.counters["sample_milliseconds"] = milliseconds_of([&] {
+    if (!api::review::draw_sample(ledger, *snapshot, request)) give_up("a sample can't be drawn");
+  });
+  state.counters["period_milliseconds"] = milliseconds_of([&] {
+    const auto look = api::review::look_at_period(ledger, *snapshot, {}, {size}, size);
+    if (!look) give_up("a period can't be looked at");
+  });
+}
+
 void review_month(benchmark::State& state) {
   MonthSize size;
   size.accesses_a_day = static_cast<std::uint64_t>(state.range(0)) / 30;
@@ -93,6 +122,7 @@ void review_month(benchmark::State& state) {
       seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     }
     state.SetIterationTime(seconds);
+    ask(*ledger, state);
     const auto tally = tally_of(*ledger, month);
     const auto treatments = static_cast<double>(month.treatments());
     const auto planted_flagged = static_cast<double>(tally.planted_flagged);

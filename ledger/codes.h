@@ -231,6 +231,38 @@ enum class AccessRule : std::uint16_t {
 enum class AccessExemption : std::uint16_t { kInvalid, kTreatment, kGlassBroken, kOnDuty };
 enum class FlagPriority : std::uint16_t { kInvalid, kLow, kMedium, kHigh };
 enum class PersonMark : std::uint16_t { kInvalid, kVip, kDeceased };
+/// Why accesses are under review.
+enum class ReviewOrigin : std::uint16_t {
+  kInvalid,
+  kFlag,
+  kRandomSample,
+  kRiskSample,  // drawn by how likely an access is worth a look
+  kManual,      // somebody asked: a complaint, a tip
+  kBreakGlass
+};
+/// What came of a review, the later the graver.
+enum class ReviewDisposition : std::uint16_t {
+  kInvalid,
+  kAppropriate,
+  kAppropriateExplained,  // once somebody had said why
+  kUndetermined,
+  kInadvertent,
+  kPolicyViolation,
+  kMalicious  // snooping, or worse
+};
+enum class ReviewSanction : std::uint16_t {
+  kInvalid,
+  kNone,
+  kRetraining,
+  kVerbalWarning,
+  kWrittenWarning,
+  kSuspension,
+  kTermination,
+  kReferral  // to an authority or a licensing board
+};
+/// Whom a reviewer asks: whoever accessed, or who supervises them.
+enum class ReviewAudience : std::uint16_t { kInvalid, kEmployee, kSupervisor };
+enum class SampleMethod : std::uint16_t { kInvalid, kRandom, kRiskWeighted };
 /// What a verification finds (ledger/verifier.h).
 enum class Damage : std::uint16_t {
   kInvalid,

@@ -84,6 +84,18 @@ struct Header {
     personUnmarked @70 :PersonUnmarked;
     staffDescribed @71 :StaffDescribed;
     accessesChecked @72 :AccessesChecked;
+    reviewOpened @73 :ReviewOpened;
+    reviewAssigned @74 :ReviewAssigned;
+    reviewNoted @75 :ReviewNoted;
+    reviewAsked @76 :ReviewAsked;
+    reviewQuestionRead @77 :ReviewQuestionRead;
+    reviewAnswered @78 :ReviewAnswered;
+    reviewDecided @79 :ReviewDecided;
+    reviewConfirmed @80 :ReviewConfirmed;
+    reviewReturned @81 :ReviewReturned;
+    reviewReopened @82 :ReviewReopened;
+    reviewSampled @83 :ReviewSampled;
+    reviewPeriodSigned @84 :ReviewPeriodSigned;
   }
 }
 
@@ -558,4 +570,96 @@ struct AccessesChecked {         # each access and search of these events was lo
   rules @3 :UInt64;              # as AccessFlagged has it
   accesses @4 :UInt32;           # with the searches
   flagged @5 :UInt32;
+}
+
+enum ReviewOrigin { invalid @0; flag @1; randomSample @2; riskSample @3; manual @4; breakGlass @5; }
+enum ReviewDisposition { invalid @0; appropriate @1; appropriateExplained @2; undetermined @3; inadvertent @4; policyViolation @5; malicious @6; }
+enum ReviewSanction { invalid @0; none @1; retraining @2; verbalWarning @3; writtenWarning @4; suspension @5; termination @6; referral @7; }
+enum ReviewAudience { invalid @0; employee @1; supervisor @2; }
+enum SampleMethod { invalid @0; random @1; riskWeighted @2; }
+
+# A review of accesses of one agent, who is the header's subject in all of its events. What a person wrote is a section.
+struct ReviewOpened {
+  review :group { high @0 :UInt64; low @1 :UInt64; }
+  origin @2 :ReviewOrigin;
+  priority @3 :FlagPriority;
+  dueAt @4 :Int64;
+  sample :group { high @5 :UInt64; low @6 :UInt64; }  # that drew them; none: no sample did
+  accesses @7 :List(UInt64);     # sequences, ascending; those of the flags are among them
+  flags @8 :List(UInt64);        # sequences, ascending
+}
+struct ReviewAssigned {
+  review :group { high @0 :UInt64; low @1 :UInt64; }
+  reviewer :group { high @2 :UInt64; low @3 :UInt64; }  # a token; none: nobody
+}
+struct ReviewNoted {             # with a section of the role detail, or evidence
+  review :group { high @0 :UInt64; low @1 :UInt64; }
+  events @2 :List(UInt64);       # sequences that it points at, ascending
+}
+struct ReviewAsked {
+  review :group { high @0 :UInt64; low @1 :UInt64; }
+  question :group { high @2 :UInt64; low @3 :UInt64; }
+  audience @4 :ReviewAudience;
+  asked :group { high @5 :UInt64; low @6 :UInt64; }  # the agent who is to answer
+}
+struct ReviewQuestionRead {      # whoever was asked is about to be shown the question
+  review :group { high @0 :UInt64; low @1 :UInt64; }
+  question :group { high @2 :UInt64; low @3 :UInt64; }
+}
+struct ReviewAnswered {          # by whoever was asked, or by a reviewer who was told
+  review :group { high @0 :UInt64; low @1 :UInt64; }
+  question :group { high @2 :UInt64; low @3 :UInt64; }
+}
+struct ReviewDecided {
+  review :group { high @0 :UInt64; low @1 :UInt64; }
+  disposition @2 :ReviewDisposition;
+  sanction @3 :ReviewSanction;
+  needsConfirmation @4 :Bool;    # by a second pair of eyes; else it is closed now
+  breach :group { high @5 :UInt64; low @6 :UInt64; }  # that it turned out to be; none: no breach
+}
+struct ReviewConfirmed {         # somebody else agrees: it is closed
+  review :group { high @0 :UInt64; low @1 :UInt64; }
+  decided @2 :UInt64;            # sequence
+}
+struct ReviewReturned {          # somebody else does not: it is open again
+  review :group { high @0 :UInt64; low @1 :UInt64; }
+  decided @2 :UInt64;            # sequence
+}
+struct ReviewReopened {
+  review :group { high @0 :UInt64; low @1 :UInt64; }
+  dueAt @2 :Int64;
+}
+struct ReviewSampled {           # how accesses were drawn, so that they can be drawn again
+  sample :group { high @0 :UInt64; low @1 :UInt64; }
+  method @2 :SampleMethod;
+  seedChosen @3 :Bool;           # by whoever drew it
+  asked @4 :UInt32;
+  drawn @5 :UInt32;
+  from @6 :UInt64;               # sequences of the accesses
+  behind @7 :UInt64;
+  size @8 :UInt64;               # of the log that was looked at
+  accesses @9 :UInt64;           # by agents, that it was drawn from
+  seed @10 :Data;                # 32 bytes
+}
+struct DispositionCount { disposition @0 :ReviewDisposition; count @1 :UInt64; }
+struct ReviewPeriodSigned {      # what was looked at in a period, and what was not
+  period :group { high @0 :UInt64; low @1 :UInt64; }
+  since @2 :Int64;
+  until @3 :Int64;
+  from @4 :UInt64;
+  behind @5 :UInt64;
+  size @6 :UInt64;               # of the log that was looked at
+  incomplete @7 :Bool;           # signed though something was left to do
+  rules @8 :List(UInt64);        # versions that were in force, ascending
+  accesses @9 :UInt64;           # and searches that were recorded
+  checked @10 :UInt64;           # of them, by the rules
+  flagged @11 :UInt64;           # of those
+  flaggedInReview @12 :UInt64;
+  inReview @13 :UInt64;          # by people: in a review, open or closed
+  sampled @14 :UInt64;           # of them, because a sample drew them
+  notByRules @15 :UInt64;        # denied, or by no agent: the rules have nothing to say
+  unchecked @16 :UInt64;         # that the rules had not got to
+  reviews @17 :UInt64;
+  open @18 :UInt64;
+  dispositions @19 :List(DispositionCount);  # of those that are closed, by disposition
 }

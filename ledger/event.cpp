@@ -66,6 +66,18 @@ constexpr std::array<std::string_view, kKinds + 1> kKindNames{
     "person.unmarked",
     "staff.described",
     "accesses.checked",
+    "review.opened",
+    "review.assigned",
+    "review.noted",
+    "review.asked",
+    "review.question_read",
+    "review.answered",
+    "review.decided",
+    "review.confirmed",
+    "review.returned",
+    "review.reopened",
+    "review.sampled",
+    "review.period_signed",
 };
 
 }  // namespace
@@ -83,6 +95,10 @@ std::optional<std::uint16_t> kind_by_name(std::string_view name) {
   const auto* found = std::find(kKindNames.begin() + 1, kKindNames.end(), name);
   if (found == kKindNames.end()) return std::nullopt;
   return static_cast<std::uint16_t>(found - kKindNames.begin());
+}
+
+bool is_of_reviews(std::uint16_t kind) {
+  return kind >= kind_of(ReviewOpened{}) && kind <= kind_of(ReviewPeriodSigned{});
 }
 
 }  // namespace lethe::ledger

@@ -21,7 +21,9 @@ inline constexpr std::size_t kMaxCodeSize = 2'048;  // any one text of a header,
 /// A sequence fits a signed 64-bit integer, and so does the size of the log behind it.
 inline constexpr std::uint64_t kMaxSequence = (std::uint64_t{1} << 63) - 2;
 /// What has a place in the key tree (ledger/keyspace.h).
-inline constexpr std::size_t kMaxFindingNumbers = 8;  // that explain one finding
+inline constexpr std::size_t kMaxFindingNumbers = 8;    // that explain one finding
+inline constexpr std::size_t kMaxReviewAccesses = 256;  // of one review
+inline constexpr std::size_t kMaxPeriodRules = 1'000;   // versions that one period names
 inline constexpr std::uint16_t kDayMinutes = 24 * 60;
 inline constexpr int kMaxUtcOffset = 14 * 60;  // minutes, either way
 inline constexpr std::uint64_t kMaxSlot = (std::uint64_t{1} << 32) - 1;
@@ -48,6 +50,8 @@ struct Actor {
 std::uint16_t kind_of(const Facts& facts);
 std::string_view kind_name(std::uint16_t kind);  // "unknown" when it is
 std::optional<std::uint16_t> kind_by_name(std::string_view name);
+/// Of reviews of accesses (ledger/review_facts.h): review.opened to review.period_signed.
+bool is_of_reviews(std::uint16_t kind);
 
 struct EventHeader {
   LedgerId ledger;

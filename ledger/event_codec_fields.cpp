@@ -14,7 +14,7 @@ using ledger::write;
 // Enumerations and kinds are copied by value: the variant's index is the union's discriminant.
 using Which = schema::Header::Facts::Which;
 static_assert(static_cast<int>(Which::LEDGER_CREATED) == 1);
-static_assert(static_cast<int>(Which::ACCESSES_CHECKED) == kKinds);
+static_assert(static_cast<int>(Which::REVIEW_PERIOD_SIGNED) == kKinds);
 
 // --- facts ---
 
@@ -141,84 +141,6 @@ ConsentRecorded read(schema::ConsentRecorded::Reader from) {
           from.getBundled()};
 }
 
-void write(schema::ErasureOrdered::Builder to, const ErasureOrdered& f) {
-  write_id(to.getErasure(), f.erasure.bytes);
-  to.setGround(static_cast<schema::ErasureGround>(f.ground));
-  to.setWholeSubject(f.whole_subject);
-  write_list(to, &schema::ErasureOrdered::Builder::initDestroyed, f.destroyed);
-  write_list(to, &schema::ErasureOrdered::Builder::initKept, f.kept);
-  to.setDueAt(f.due_at.micros);
-}
-ErasureOrdered read(schema::ErasureOrdered::Reader from) {
-  return {read_id<ErasureId>(from.getErasure()),
-          static_cast<ErasureGround>(from.getGround()),
-          from.getWholeSubject(),
-          read_list<CompartmentRef>(from.getDestroyed()),
-          read_list<Kept>(from.getKept()),
-          {from.getDueAt()}};
-}
-
-void write(schema::ErasureWithheld::Builder to, const ErasureWithheld& f) {
-  using Builder = schema::ErasureWithheld::Builder;
-  write_id(to.getErasure(), f.erasure.bytes);
-  to.setGround(static_cast<schema::ErasureGround>(f.ground));
-  to.setWholeSubject(f.whole_subject);
-  write_ids(to, &Builder::initHolds, f.holds);
-  write_list(to, &Builder::initWithheld, f.withheld);
-}
-ErasureWithheld read(schema::ErasureWithheld::Reader from) {
-  return {read_id<ErasureId>(from.getErasure()), static_cast<ErasureGround>(from.getGround()),
-          from.getWholeSubject(), read_ids<HoldId>(from.getHolds()),
-          read_list<CompartmentRef>(from.getWithheld())};
-}
-
-void write(schema::ErasureCompleted::Builder to, const ErasureCompleted& f) {
-  using Builder = schema::ErasureCompleted::Builder;
-  write_id(to.getErasure(), f.erasure.bytes);
-  to.setOrdered(f.ordered.value);
-  to.setEpochBefore(f.epoch_before);
-  to.setEpochAfter(f.epoch_after);
-  write_list(to, &Builder::initCounts, f.counts);
-  to.setIndexEntries(f.index_entries);
-  to.setWholeSubject(f.whole_subject);
-  write_list(to, &Builder::initKept, f.kept);
-  to.setBackupKeysUntil(f.backup_keys_until.micros);
-  write_fixed(to, &Builder::setRoster, f.roster);
-  to.setCompartments(f.compartments);
-  write_list(to, &Builder::initStores, f.stores);
-  to.setBytesFreed(f.bytes_freed);
-  to.setDueAt(f.due_at.micros);
-}
-ErasureCompleted read(schema::ErasureCompleted::Reader from) {
-  return {read_id<ErasureId>(from.getErasure()),
-          {from.getOrdered()},
-          from.getEpochBefore(),
-          from.getEpochAfter(),
-          read_list<ErasedCount>(from.getCounts()),
-          from.getIndexEntries(),
-          from.getWholeSubject(),
-          read_list<Kept>(from.getKept()),
-          {from.getBackupKeysUntil()},
-          read_fixed<crypto::Hash>(from.getRoster()),
-          from.getCompartments(),
-          read_list<StoreCount>(from.getStores()),
-          from.getBytesFreed(),
-          {from.getDueAt()}};
-}
-
-void write(schema::ErasureSwept::Builder to, const ErasureSwept& f) {
-  to.setFrom(f.from.value);
-  to.setThrough(f.through.value);
-  to.setCertificates(f.certificates);
-  to.setStartedAt(f.started_at.micros);
-  to.setBytesFreed(f.bytes_freed);
-  write_list(to, &schema::ErasureSwept::Builder::initStores, f.stores);
-}
-ErasureSwept read(schema::ErasureSwept::Reader from) {
-  return {{from.getFrom()},      {from.getThrough()},  from.getCertificates(),
-          {from.getStartedAt()}, from.getBytesFreed(), read_list<SweptCount>(from.getStores())};
-}
-
 void write(schema::RequestRefused::Builder to, const RequestRefused& f) {
   using Builder = schema::RequestRefused::Builder;
   write_text(to, &Builder::setMethod, f.method);
@@ -334,6 +256,18 @@ struct FactsWriter {
   void operator()(const PersonUnmarked& f) { write(to.initPersonUnmarked(), f); }
   void operator()(const StaffDescribed& f) { write(to.initStaffDescribed(), f); }
   void operator()(const AccessesChecked& f) { write(to.initAccessesChecked(), f); }
+  void operator()(const ReviewOpened& f) { write(to.initReviewOpened(), f); }
+  void operator()(const ReviewAssigned& f) { write(to.initReviewAssigned(), f); }
+  void operator()(const ReviewNoted& f) { write(to.initReviewNoted(), f); }
+  void operator()(const ReviewAsked& f) { write(to.initReviewAsked(), f); }
+  void operator()(const ReviewQuestionRead& f) { write(to.initReviewQuestionRead(), f); }
+  void operator()(const ReviewAnswered& f) { write(to.initReviewAnswered(), f); }
+  void operator()(const ReviewDecided& f) { write(to.initReviewDecided(), f); }
+  void operator()(const ReviewConfirmed& f) { write(to.initReviewConfirmed(), f); }
+  void operator()(const ReviewReturned& f) { write(to.initReviewReturned(), f); }
+  void operator()(const ReviewReopened& f) { write(to.initReviewReopened(), f); }
+  void operator()(const ReviewSampled& f) { write(to.initReviewSampled(), f); }
+  void operator()(const ReviewPeriodSigned& f) { write(to.initReviewPeriodSigned(), f); }
   void operator()(const UnknownFacts&) {}
   void operator()(std::monostate) {}
 };
@@ -456,6 +390,30 @@ Facts read_facts(schema::Header::Facts::Reader from) {
       return read(from.getStaffDescribed());
     case Which::ACCESSES_CHECKED:
       return read(from.getAccessesChecked());
+    case Which::REVIEW_OPENED:
+      return read(from.getReviewOpened());
+    case Which::REVIEW_ASSIGNED:
+      return read(from.getReviewAssigned());
+    case Which::REVIEW_NOTED:
+      return read(from.getReviewNoted());
+    case Which::REVIEW_ASKED:
+      return read(from.getReviewAsked());
+    case Which::REVIEW_QUESTION_READ:
+      return read(from.getReviewQuestionRead());
+    case Which::REVIEW_ANSWERED:
+      return read(from.getReviewAnswered());
+    case Which::REVIEW_DECIDED:
+      return read(from.getReviewDecided());
+    case Which::REVIEW_CONFIRMED:
+      return read(from.getReviewConfirmed());
+    case Which::REVIEW_RETURNED:
+      return read(from.getReviewReturned());
+    case Which::REVIEW_REOPENED:
+      return read(from.getReviewReopened());
+    case Which::REVIEW_SAMPLED:
+      return read(from.getReviewSampled());
+    case Which::REVIEW_PERIOD_SIGNED:
+      return read(from.getReviewPeriodSigned());
   }
   return UnknownFacts{static_cast<std::uint16_t>(from.which())};
 }

@@ -1,5 +1,5 @@
-// Facts of the kinds from dpa.accepted on, to Cap'n Proto and back; for the codec's own files
-// alone.
+// Facts of erasures and of the kinds from dpa.accepted on, to Cap'n Proto and back; for the codec's
+// own files alone.
 #pragma once
 
 #include "event.capnp.h"
@@ -70,6 +70,16 @@ BundleMade read(schema::BundleMade::Reader from);
 void write(schema::LogVerified::Builder to, const LogVerified& f);
 LogVerified read(schema::LogVerified::Reader from);
 
+// event_codec_erasures.cpp
+void write(schema::ErasureOrdered::Builder to, const ErasureOrdered& f);
+ErasureOrdered read(schema::ErasureOrdered::Reader from);
+void write(schema::ErasureWithheld::Builder to, const ErasureWithheld& f);
+ErasureWithheld read(schema::ErasureWithheld::Reader from);
+void write(schema::ErasureCompleted::Builder to, const ErasureCompleted& f);
+ErasureCompleted read(schema::ErasureCompleted::Reader from);
+void write(schema::ErasureSwept::Builder to, const ErasureSwept& f);
+ErasureSwept read(schema::ErasureSwept::Reader from);
+
 // event_codec_accesses.cpp
 void write(schema::AccessRecorded::Builder to, const AccessRecorded& f);
 AccessRecorded read(schema::AccessRecorded::Reader from);
@@ -95,5 +105,31 @@ void write(schema::StaffDescribed::Builder to, const StaffDescribed& f);
 StaffDescribed read(schema::StaffDescribed::Reader from);
 void write(schema::AccessesChecked::Builder to, const AccessesChecked& f);
 AccessesChecked read(schema::AccessesChecked::Reader from);
+
+// event_codec_reviews.cpp
+void write(schema::ReviewOpened::Builder to, const ReviewOpened& f);
+ReviewOpened read(schema::ReviewOpened::Reader from);
+void write(schema::ReviewAssigned::Builder to, const ReviewAssigned& f);
+ReviewAssigned read(schema::ReviewAssigned::Reader from);
+void write(schema::ReviewNoted::Builder to, const ReviewNoted& f);
+ReviewNoted read(schema::ReviewNoted::Reader from);
+void write(schema::ReviewAsked::Builder to, const ReviewAsked& f);
+ReviewAsked read(schema::ReviewAsked::Reader from);
+void write(schema::ReviewQuestionRead::Builder to, const ReviewQuestionRead& f);
+ReviewQuestionRead read(schema::ReviewQuestionRead::Reader from);
+void write(schema::ReviewAnswered::Builder to, const ReviewAnswered& f);
+ReviewAnswered read(schema::ReviewAnswered::Reader from);
+void write(schema::ReviewDecided::Builder to, const ReviewDecided& f);
+ReviewDecided read(schema::ReviewDecided::Reader from);
+void write(schema::ReviewConfirmed::Builder to, const ReviewConfirmed& f);
+ReviewConfirmed read(schema::ReviewConfirmed::Reader from);
+void write(schema::ReviewReturned::Builder to, const ReviewReturned& f);
+ReviewReturned read(schema::ReviewReturned::Reader from);
+void write(schema::ReviewReopened::Builder to, const ReviewReopened& f);
+ReviewReopened read(schema::ReviewReopened::Reader from);
+void write(schema::ReviewSampled::Builder to, const ReviewSampled& f);
+ReviewSampled read(schema::ReviewSampled::Reader from);
+void write(schema::ReviewPeriodSigned::Builder to, const ReviewPeriodSigned& f);
+ReviewPeriodSigned read(schema::ReviewPeriodSigned::Reader from);
 
 }  // namespace lethe::ledger

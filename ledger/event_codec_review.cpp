@@ -28,17 +28,13 @@ static void write(schema::AccessFinding::Builder to, const AccessFinding& findin
   to.setRule(static_cast<schema::AccessRule>(finding.rule));
   to.setExemption(static_cast<schema::AccessExemption>(finding.exemption));
   to.setWeight(finding.weight);
-  if (finding.numbers.empty()) return;
-  auto numbers = to.initNumbers(static_cast<unsigned int>(finding.numbers.size()));
-  for (unsigned int i = 0; i < numbers.size(); ++i) numbers.set(i, finding.numbers[i]);
+  write_numbers(to, &schema::AccessFinding::Builder::initNumbers, finding.numbers);
 }
 static void read(schema::AccessFinding::Reader from, AccessFinding& finding) {
   finding.rule = static_cast<AccessRule>(from.getRule());
   finding.exemption = static_cast<AccessExemption>(from.getExemption());
   finding.weight = from.getWeight();
-  const auto numbers = from.getNumbers();
-  finding.numbers.resize(bounded_size(numbers));
-  for (unsigned int i = 0; i < finding.numbers.size(); ++i) finding.numbers[i] = numbers[i];
+  finding.numbers = read_numbers<std::uint64_t>(from.getNumbers());
 }
 
 void write(schema::AccessRulesSet::Builder to, const AccessRulesSet& f) {

@@ -83,6 +83,27 @@ std::vector<std::string> read_texts(List list) {
   return texts;
 }
 
+/// Numbers, or sequences.
+inline std::uint64_t number_in(std::uint64_t number) {
+  return number;
+}
+inline std::uint64_t number_in(Sequence sequence) {
+  return sequence.value;
+}
+template <class Builder, class List, class Item>
+void write_numbers(Builder builder, List (Builder::*init)(unsigned int),
+                   const std::vector<Item>& items) {
+  if (items.empty()) return;
+  auto list = (builder.*init)(static_cast<unsigned int>(items.size()));
+  for (unsigned int i = 0; i < list.size(); ++i) list.set(i, number_in(items[i]));
+}
+template <class Item, class List>
+std::vector<Item> read_numbers(List list) {
+  std::vector<Item> items(bounded_size(list));
+  for (unsigned int i = 0; i < items.size(); ++i) items[i] = Item{list[i]};
+  return items;
+}
+
 /// `List::Reader::get()` says which enumeration of the schema it is.
 template <class Builder, class List, class Enum>
 void write_enums(Builder builder, List (Builder::*init)(unsigned int),

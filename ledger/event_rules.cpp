@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 
 #include "crypto/commitment.h"
 #include "crypto/signed_note.h"
@@ -81,6 +82,10 @@ bool is_fine(const AccessFinding& finding) {
   return is_known(finding.rule) && finding.numbers.size() <= kMaxFindingNumbers;
 }
 
+bool is_fine(const DispositionCount& count) {
+  return is_known(count.disposition) && count.count != 0;
+}
+
 bool is_fine(const Setting& setting) {
   return is_required_code(setting.name) && is_required_code(setting.value);
 }
@@ -115,6 +120,12 @@ bool is_by_rule(const std::vector<Item>& items) {
   return std::ranges::adjacent_find(items, [](const Item& left, const Item& right) {
            return left.rule >= right.rule;
          }) == items.end();
+}
+
+/// Each once, and none behind what the log may have.
+bool is_ascending(const std::vector<Sequence>& sequences, Sequence behind) {
+  return std::ranges::adjacent_find(sequences, std::greater_equal<>()) == sequences.end() &&
+         (sequences.empty() || sequences.back() < behind);
 }
 
 template <class IdType>
@@ -325,6 +336,58 @@ struct FactsRules {
   bool operator()(const AccessesChecked& f) const {
     return f.from < f.behind && f.behind.value <= f.checked_up_to &&
            f.checked_up_to <= header.sequence.value && f.flagged <= f.accesses;
+  }
+  bool operator()(const ReviewOpened& f) const {
+    return is_about_someone() && !f.review.is_zero() && is_known(f.origin) &&
+           is_known(f.priority) && is_moment(f.due_at) && !f.accesses.empty() &&
+           f.accesses.size() <= kMaxReviewAccesses && is_ascending(f.accesses, header.sequence) &&
+           f.flags.size() <= f.accesses.size() && is_ascending(f.flags, header.sequence);
+  }
+  bool operator()(const ReviewAssigned& f) const {
+    return is_about_someone() && !f.review.is_zero();
+  }
+  bool operator()(const ReviewNoted& f) const {
+    return is_about_someone() && !f.review.is_zero() && f.events.size() <= kMaxReviewAccesses &&
+           is_ascending(f.events, header.sequence);
+  }
+  bool operator()(const ReviewAsked& f) const {
+    return is_about_someone() && !f.review.is_zero() && !f.question.is_zero() &&
+           is_known(f.audience) && !f.asked.is_zero();
+  }
+  bool operator()(const ReviewQuestionRead& f) const {
+    return is_about_someone() && !f.review.is_zero() && !f.question.is_zero();
+  }
+  bool operator()(const ReviewAnswered& f) const {
+    return is_about_someone() && !f.review.is_zero() && !f.question.is_zero();
+  }
+  bool operator()(const ReviewDecided& f) const {
+    return is_about_someone() && !f.review.is_zero() && is_known(f.disposition) &&
+           is_known(f.sanction);
+  }
+  bool operator()(const ReviewConfirmed& f) const {
+    return is_about_someone() && !f.review.is_zero() && f.decided < header.sequence;
+  }
+  bool operator()(const ReviewReturned& f) const {
+    return is_about_someone() && !f.review.is_zero() && f.decided < header.sequence;
+  }
+  bool operator()(const ReviewReopened& f) const {
+    return is_about_someone() && !f.review.is_zero() && is_moment(f.due_at);
+  }
+  bool operator()(const ReviewSampled& f) const {
+    return !f.sample.is_zero() && is_known(f.method) && !f.seed.is_zero() && f.from <= f.behind &&
+           f.behind.value <= f.size && f.size <= header.sequence.value && f.drawn <= f.asked &&
+           f.drawn <= f.accesses;
+  }
+  bool operator()(const ReviewPeriodSigned& f) const {
+    const auto& dispositions = f.figures.dispositions;
+    const bool are_ordered =
+        std::ranges::adjacent_find(dispositions, std::greater_equal<>(),
+                                   &DispositionCount::disposition) == dispositions.end();
+    return !f.period.is_zero() && is_moment(f.since) && is_moment(f.until) && f.since < f.until &&
+           f.from <= f.behind && f.behind.value <= f.size && f.size <= header.sequence.value &&
+           f.rules.size() <= kMaxPeriodRules &&
+           std::ranges::adjacent_find(f.rules, std::greater_equal<>()) == f.rules.end() &&
+           all_fine(dispositions) && are_ordered;
   }
   bool operator()(const UnknownFacts& f) const { return f.kind > kKinds; }
 };

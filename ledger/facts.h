@@ -12,6 +12,7 @@
 #include "crypto/bytes.h"
 #include "ledger/codes.h"
 #include "ledger/ids.h"
+#include "ledger/review_facts.h"
 
 namespace lethe::ledger {
 
@@ -560,7 +561,10 @@ using Facts =
                  LedgerClosed, SigningKeyRotated, SigningKeyCompromised, AuditorGranted,
                  AuditorGrantEnded, BundleOrdered, BundleMade, LogVerified, RelationshipRecorded,
                  RelationshipEnded, SearchRecorded, LoginRecorded, AccessRulesSet, AccessFlagged,
-                 PersonMarked, PersonUnmarked, StaffDescribed, AccessesChecked, UnknownFacts>;
+                 PersonMarked, PersonUnmarked, StaffDescribed, AccessesChecked, ReviewOpened,
+                 ReviewAssigned, ReviewNoted, ReviewAsked, ReviewQuestionRead, ReviewAnswered,
+                 ReviewDecided, ReviewConfirmed, ReviewReturned, ReviewReopened, ReviewSampled,
+                 ReviewPeriodSigned, UnknownFacts>;
 /// Kinds that this program knows: 1 to kKinds.
 inline constexpr std::uint16_t kKinds = std::variant_size_v<Facts> - 2;
 

@@ -73,6 +73,10 @@ using BundleId = Id<struct BundleIdTag>;
 using RelationshipId = Id<struct RelationshipIdTag>;
 using AuthorizationId = Id<struct AuthorizationIdTag>;
 using MarkId = Id<struct MarkIdTag>;
+using ReviewId = Id<struct ReviewIdTag>;
+using QuestionId = Id<struct QuestionIdTag>;
+using SampleId = Id<struct SampleIdTag>;
+using PeriodId = Id<struct PeriodIdTag>;
 /// Any of the above, where the text beside it says which.
 using ObjectId = Id<struct ObjectIdTag>;
 /// Who did something: a subject's id, or the id of the token of a service; none for the system

@@ -148,6 +148,25 @@ static_assert(kFlagPriorities.size() == size_with(FlagPriority::kHigh));
 constexpr auto kPersonMarks = table("vip", "deceased");
 static_assert(kPersonMarks.size() == size_with(PersonMark::kDeceased));
 
+constexpr auto kReviewOrigins =
+    table("flag", "random_sample", "risk_sample", "manual", "break_glass");
+static_assert(kReviewOrigins.size() == size_with(ReviewOrigin::kBreakGlass));
+
+constexpr auto kReviewDispositions =
+    table("appropriate", "appropriate_with_explanation", "undetermined", "inadvertent",
+          "policy_violation", "malicious");
+static_assert(kReviewDispositions.size() == size_with(ReviewDisposition::kMalicious));
+
+constexpr auto kReviewSanctions = table("none", "retraining", "verbal_warning", "written_warning",
+                                        "suspension", "termination", "referral");
+static_assert(kReviewSanctions.size() == size_with(ReviewSanction::kReferral));
+
+constexpr auto kReviewAudiences = table("employee", "supervisor");
+static_assert(kReviewAudiences.size() == size_with(ReviewAudience::kSupervisor));
+
+constexpr auto kSampleMethods = table("random", "risk_weighted");
+static_assert(kSampleMethods.size() == size_with(SampleMethod::kRiskWeighted));
+
 constexpr auto kGrantScopes = table("profile", "content", "texts");
 static_assert(kGrantScopes.size() == size_with(GrantScope::kTexts));
 
@@ -296,6 +315,26 @@ std::span<const std::string_view> names_of<FlagPriority>() {
 template <>
 std::span<const std::string_view> names_of<PersonMark>() {
   return kPersonMarks;
+}
+template <>
+std::span<const std::string_view> names_of<ReviewOrigin>() {
+  return kReviewOrigins;
+}
+template <>
+std::span<const std::string_view> names_of<ReviewDisposition>() {
+  return kReviewDispositions;
+}
+template <>
+std::span<const std::string_view> names_of<ReviewSanction>() {
+  return kReviewSanctions;
+}
+template <>
+std::span<const std::string_view> names_of<ReviewAudience>() {
+  return kReviewAudiences;
+}
+template <>
+std::span<const std::string_view> names_of<SampleMethod>() {
+  return kSampleMethods;
 }
 template <>
 std::span<const std::string_view> names_of<GrantScope>() {

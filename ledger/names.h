@@ -90,6 +90,16 @@ std::span<const std::string_view> names_of<FlagPriority>();
 template <>
 std::span<const std::string_view> names_of<PersonMark>();
 template <>
+std::span<const std::string_view> names_of<ReviewOrigin>();
+template <>
+std::span<const std::string_view> names_of<ReviewDisposition>();
+template <>
+std::span<const std::string_view> names_of<ReviewSanction>();
+template <>
+std::span<const std::string_view> names_of<ReviewAudience>();
+template <>
+std::span<const std::string_view> names_of<SampleMethod>();
+template <>
 std::span<const std::string_view> names_of<GrantScope>();
 
 /// True for every value that has a meaning: not kInvalid, and nothing beyond the last one.

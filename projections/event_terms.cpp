@@ -42,6 +42,37 @@ class TermsOfFacts {
   void operator()(const ledger::PersonMarked& facts) const { name(facts.mark); }
   void operator()(const ledger::PersonUnmarked& facts) const { name(facts.mark); }
   void operator()(const ledger::StaffDescribed& facts) const { name(facts.supervisor); }
+  void operator()(const ledger::ReviewOpened& facts) const {
+    name(facts.review);
+    name(facts.sample);
+  }
+  void operator()(const ledger::ReviewAssigned& facts) const {
+    name(facts.review);
+    name(facts.reviewer);
+  }
+  void operator()(const ledger::ReviewNoted& facts) const { name(facts.review); }
+  void operator()(const ledger::ReviewAsked& facts) const {
+    name(facts.review);
+    name(facts.question);
+    name(facts.asked);
+  }
+  void operator()(const ledger::ReviewQuestionRead& facts) const {
+    name(facts.review);
+    name(facts.question);
+  }
+  void operator()(const ledger::ReviewAnswered& facts) const {
+    name(facts.review);
+    name(facts.question);
+  }
+  void operator()(const ledger::ReviewDecided& facts) const {
+    name(facts.review);
+    name(facts.breach);
+  }
+  void operator()(const ledger::ReviewConfirmed& facts) const { name(facts.review); }
+  void operator()(const ledger::ReviewReturned& facts) const { name(facts.review); }
+  void operator()(const ledger::ReviewReopened& facts) const { name(facts.review); }
+  void operator()(const ledger::ReviewSampled& facts) const { name(facts.sample); }
+  void operator()(const ledger::ReviewPeriodSigned& facts) const { name(facts.period); }
   void operator()(const ledger::SubjectLinked& facts) const { name(facts.account); }
   void operator()(const ledger::ContentPosted& facts) const {
     name(facts.item);

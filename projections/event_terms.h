@@ -19,7 +19,8 @@ struct EventTerms {
   std::vector<std::string> fields;
   /// Whatever the facts name by id: items of content and what they answer, erasures, holds,
   /// restrictions, rights requests, notices, breaches, exports, tokens, linked accounts, returns,
-  /// closures and closed ledgers, marks, and the agent of a flagged access.
+  /// closures and closed ledgers, marks, reviews with their questions, samples, periods and
+  /// reviewers, and the agent of a flagged access.
   std::vector<ledger::ObjectId> objects;
 };
 EventTerms terms_of(const ledger::EventHeader& header);

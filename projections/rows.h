@@ -54,6 +54,7 @@ enum class ProjectionId : std::uint8_t {
   kStaff = 29,
   kAgentActivity = 30,
   kAccessReview = 31,
+  kReviews = 32,
   kLateActivity = 34,
 };
 

@@ -32,6 +32,7 @@
 #include "projections/regions.h"
 #include "projections/relationships.h"
 #include "projections/restrictions.h"
+#include "projections/reviews.h"
 #include "projections/rights_requests.h"
 #include "projections/sender_ids.h"
 #include "projections/settings.h"
@@ -57,7 +58,8 @@ Runner::Runner()
                     Erasures, BlindIndex, Content, Links, Objections, Expiries, Recipients, Notices,
                     Regions, Contracts, RightsRequests, Holds, Restrictions, Breaches, Exports,
                     EventIndex, AuditorGrants, Bundles, Relationships, SenderIds, Staff,
-                    AgentActivity, AccessReview, LateActivity>()) {}
+                    AgentActivity, AccessReview, Reviews,
+                    LateActivity>()) {}
 
 Runner::~Runner() = default;
 

@@ -14,7 +14,8 @@ Result<void> issue(const ledger::EventHeader& header, const ledger::TokenIssued&
   TokenRow token;
   token.id = facts.token;
   token.role = facts.role;
-  if (facts.role == ledger::Role::kAgent || facts.role == ledger::Role::kSubject) {
+  if (facts.role == ledger::Role::kAgent || facts.role == ledger::Role::kSubject ||
+      facts.role == ledger::Role::kReviewer) {
     token.subject = header.subject;
   }
   token.hash = facts.hash;
@@ -23,7 +24,7 @@ Result<void> issue(const ledger::EventHeader& header, const ledger::TokenIssued&
   token.sequence = header.sequence;
   rows.put(token_row(token.id), encode_token(token));
   rows.put(token_hash_row(token.hash), crypto::to_bytes(token.id.view()));
-  if (token.role == ledger::Role::kAgent) {
+  if (token.role != ledger::Role::kSubject && !token.subject.is_zero()) {
     rows.put(RowEncoder().fixed(agent_token_list(token.subject)).fixed(token.id.view()).take(),
              Bytes{});
   }

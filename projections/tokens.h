@@ -3,7 +3,7 @@
 //
 //   't' id[16]    -> role, subject[16], hash[32], issued, expires, sequence, 0 or (1, revoked)
 //   'h' hash[32]  -> id[16]
-//   'a' agent[16] id[16]  -> nothing    the tokens of an agent
+//   'a' agent[16] id[16]  -> nothing    the tokens of an agent, as such or as a reviewer
 #pragma once
 
 #include "projections/projection.h"

@@ -40,7 +40,7 @@ struct SettingValue {
 struct TokenRow {
   ledger::TokenId id;
   ledger::Role role = ledger::Role::kInvalid;
-  SubjectId subject;  // of role agent or subject; none otherwise
+  SubjectId subject;  // of role agent or subject, or the agent whose it is of role reviewer
   crypto::Hash hash;
   Moment issued, expires_at;
   std::optional<Moment> revoked;
@@ -241,6 +241,8 @@ class Views {
   /// it answers false.
   Result<void> event_counts(Moment from, Moment until,
                             const std::function<bool(const DayCounts&)>& visit) const;
+  /// Those of one kind in a part of the log.
+  Result<std::uint64_t> count_events(std::uint16_t kind, Sequence first, Sequence behind) const;
 
   Result<std::optional<ErasureRow>> erasure(const ledger::ErasureId& id) const;
   /// Newest first.

@@ -52,8 +52,8 @@ std::string lacking(const TokenArguments& arguments, ledger::Role role) {
   if (is_somebodys && arguments.subject.empty()) {
     return "--subject is required: the id of the " + arguments.role + " whose token it is";
   }
-  if (!is_somebodys && !arguments.subject.empty())
-    return "--subject is for the roles agent and subject only";
+  if (!is_somebodys && role != ledger::Role::kReviewer && !arguments.subject.empty())
+    return "--subject is for the roles agent, subject and reviewer only";
   if (role == ledger::Role::kSubject && arguments.days && *arguments.days > 1)
     return "--days: a subject's token is good for a day at most";
   return {};

@@ -25,6 +25,7 @@ void plan_stories(DemoWorld& world) {
   plan_shifts(world);
   plan_audit(world);
   plan_review(world);
+  plan_cases(world);
   plan_duties(world);
 }
 

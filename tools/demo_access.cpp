@@ -10,9 +10,10 @@ namespace lethe::tools {
 namespace {
 
 /// Of each kind the one who has been there longest, was not erased and has no story of their own:
-/// a person who signed up, and whom neither a hold nor a restriction keeps from anything.
+/// a person who signed up, and whom neither a hold nor a restriction keeps from anything. And the
+/// member of staff who came last, who reviews what the others look at.
 struct DemoCast {
-  std::optional<projections::PersonRow> person, staff;
+  std::optional<projections::PersonRow> person, staff, reviewer;
 };
 
 bool is_there(const projections::PersonRow& row) {
@@ -36,7 +37,9 @@ ledger::Result<DemoCast> choose_cast(const projections::Views& views) {
     if (!is_there(row)) continue;
     LETHE_TRY(const auto bonds, bonds_of(views, row));
     if (bonds != 0) continue;
-    auto& chosen = row.type == ledger::SubjectType::kAgent ? cast.staff : cast.person;
+    const bool is_staff = row.type == ledger::SubjectType::kAgent;
+    if (is_staff && (!cast.reviewer || cast.reviewer->slot < row.slot)) cast.reviewer = row;
+    auto& chosen = is_staff ? cast.staff : cast.person;
     if (!chosen || row.slot < chosen->slot) chosen = row;
   }
   return cast;
@@ -74,7 +77,7 @@ std::optional<DemoAccess> issue_demo_tokens(ledger::Store& store, std::string& e
                            {&access.portal, ledger::Role::kPortal, {}},
                            {&access.agent, ledger::Role::kAgent, staff},
                            {&access.auditor, ledger::Role::kAuditor, {}},
-                           {&access.reviewer, ledger::Role::kReviewer, {}},
+                           {&access.reviewer, ledger::Role::kReviewer, cast->reviewer->id},
                            {&access.subject, ledger::Role::kSubject, person},
                            {&access.operator_token, ledger::Role::kOperator, {}}};
   for (const auto& [text, role, subject] : wanted) {
@@ -95,7 +98,7 @@ std::vector<DemoToken> tokens_of(const DemoAccess& access) {
       {"PORTAL", access.portal, "what the organisation's website may do"},
       {"AGENT", access.agent, "a member of staff, who says why they look"},
       {"AUDITOR", access.auditor, "every event and proof, nobody's data"},
-      {"REVIEWER", access.reviewer, "who looked at whom, and why"},
+      {"REVIEWER", access.reviewer, "who looked at whom, and why; of another member of staff"},
       {"SUBJECT", access.subject, "a person, about themselves alone"}};
 }
 

@@ -36,6 +36,8 @@ void plan_audit(DemoWorld& world);
 
 /// How accesses are reviewed, and one that is flagged.
 void plan_review(DemoWorld& world);
+/// What becomes of that flag; samples, and a month that is signed off.
+void plan_cases(DemoWorld& world);
 
 /// Once a day what `lethe serve` does once a minute: what is due, and the notices.
 void plan_duties(DemoWorld& world);

@@ -58,6 +58,11 @@ class DemoWorld {
   api::Request portal_for(const Somebody& person) const;
   api::Request agent(const Somebody& staff) const;
   api::Request operating() const;
+  /// A member of staff who reviews accesses, with a token that says so.
+  api::Request reviewer(const Somebody& staff) {
+    const auto token = issue(ledger_.info().id, ledger::Role::kReviewer, staff.id);
+    return request(ledger::Role::kReviewer, token, staff.id);
+  }
   api::Request system() const { return system_request(ledger_.info().id, "demo"); }
 
   template <class Input>

@@ -72,6 +72,19 @@ constexpr std::array kRows{
     OcsfRow{"person.unmarked", kEntity, kDelete, "mark", "mark"},
     OcsfRow{"staff.described", kEntity, kUpdate, "staff", ""},
     OcsfRow{"accesses.checked", kEntity, other("Review"), "accesses", ""},
+    OcsfRow{"review.opened", kEntity, kCreate, "review", "review"},
+    OcsfRow{"review.assigned", kEntity, kUpdate, "review", "review"},
+    OcsfRow{"review.noted", kEntity, kUpdate, "review", "review"},
+    OcsfRow{"review.asked", kEntity, kUpdate, "review", "review"},
+    OcsfRow{"review.question_read", kWeb, kRead, "review", "review"},
+    OcsfRow{"review.answered", kEntity, kUpdate, "review", "review"},
+    OcsfRow{"review.decided", kEntity, kUpdate, "review", "review", OcsfSeverity::kMedium},
+    OcsfRow{"review.confirmed", kEntity, kUpdate, "review", "review", OcsfSeverity::kMedium},
+    OcsfRow{"review.returned", kEntity, kUpdate, "review", "review"},
+    OcsfRow{"review.reopened", kEntity, kUpdate, "review", "review"},
+    OcsfRow{"review.sampled", kEntity, kCreate, "review_sample", "sample"},
+    OcsfRow{"review.period_signed", kEntity, kCreate, "review_period", "period",
+            OcsfSeverity::kMedium},
 };
 
 }  // namespace

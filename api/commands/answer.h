@@ -58,6 +58,11 @@ struct TextsReading {
   std::vector<std::uint16_t> indexes;
 };
 
+/// The same of several events.
+struct EventTextsReading {
+  std::vector<TextsReading> events;
+};
+
 /// A package that was made, to be made again and handed out likewise.
 struct ExportReading {
   Caller caller;
@@ -98,8 +103,8 @@ struct BodyMaking {
 using Completion =
     std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
                  ProfileReading, ItemReading, FieldHistoryReading, AttributionReading,
-                 SectionReading, TextsReading, ExportReading, ReturnReading, BundleReading,
-                 LedgerClosing, SigningKeyMaking, BodyMaking>;
+                 SectionReading, TextsReading, EventTextsReading, ExportReading, ReturnReading,
+                 BundleReading, LedgerClosing, SigningKeyMaking, BodyMaking>;
 
 /// What an answer is instead of JSON.
 struct Document {

@@ -119,15 +119,14 @@ struct Completer {
     return {};
   }
   Ruled<void> operator()(const TextsReading& reading) const {
-    LETHE_TRY(const auto header, ledger.event(reading.sequence));
     boost::json::array out;
-    for (const auto index : reading.indexes) {
-      object one{{"role", ledger::name_of(header.sections[index].role)}};
-      if (const auto& name = header.sections[index].name; !name.empty()) one["name"] = name;
-      LETHE_TRY(const auto text, texts.text(header, index));
-      if (text) one["text"] = *text;
-      out.push_back(std::move(one));
-    }
+    LETHE_TRY_VOID(add_texts(reading, false, out));
+    body["texts"] = std::move(out);
+    return {};
+  }
+  Ruled<void> operator()(const EventTextsReading& reading) const {
+    boost::json::array out;
+    for (const auto& event : reading.events) LETHE_TRY_VOID(add_texts(event, true, out));
     body["texts"] = std::move(out);
     return {};
   }
@@ -218,6 +217,21 @@ struct Completer {
   }
   // Not here: there is no ledger any more.
   Ruled<void> operator()(const LedgerClosing&) const { return ProblemType::kInternal; }
+
+  Ruled<void> add_texts(const TextsReading& reading, bool says_where,
+                        boost::json::array& out) const {
+    LETHE_TRY(const auto header, ledger.event(reading.sequence));
+    for (const auto index : reading.indexes) {
+      object one;
+      if (says_where) one["sequence"] = reading.sequence.value;
+      one["role"] = ledger::name_of(header.sections[index].role);
+      if (const auto& name = header.sections[index].name; !name.empty()) one["name"] = name;
+      LETHE_TRY(const auto text, texts.text(header, index));
+      if (text) one["text"] = *text;
+      out.push_back(std::move(one));
+    }
+    return {};
+  }
 };
 
 /// What was opened while an erasure destroyed its key is read again, and is not there any more: so

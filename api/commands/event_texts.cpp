@@ -6,6 +6,7 @@
 #include "api/commands/auditor_grants.h"
 #include "api/commands/own_sections.h"
 #include "api/commands/reading_event.h"
+#include "api/commands/review_parts.h"
 #include "crypto/check.h"
 
 namespace lethe::api {
@@ -34,26 +35,46 @@ Ruled<void> check_role(const RuleContext& context, const ledger::EventHeader& ev
   return {};
 }
 
-/// The access to what an event says, which may be about nobody.
-Ruled<ledger::EventDraft> access_to(const RuleContext& context, const ReadTextsInput& input,
-                                    std::string purpose, std::vector<std::string> fields) {
-  const auto kind = ledger::kind_name(ledger::kind_of(input.event.facts));
-  LETHE_TRY(auto person, context.views().person(input.event.subject));
+/// Adds what of an event is a text; the roles of all, each once, are what is read.
+void add_reading(const ledger::EventHeader& event, std::vector<TextsReading>& readings,
+                 std::vector<std::string>& fields) {
+  TextsReading reading{event.sequence, {}};
+  for (std::size_t i = 0; i < event.sections.size(); ++i) {
+    const auto& section = event.sections[i];
+    if (!is_event_text(section)) continue;
+    reading.indexes.push_back(static_cast<std::uint16_t>(i));
+    const std::string role(ledger::name_of(section.role));
+    if (std::ranges::find(fields, role) == fields.end()) fields.push_back(role);
+  }
+  if (!reading.indexes.empty()) readings.push_back(std::move(reading));
+}
+
+/// What texts are read of, and why.
+struct TextsAccess {
+  ledger::SubjectId subject;  // none: nobody
+  std::string_view resource_type;
+  std::string purpose;
+  std::vector<std::string> fields;
+  const std::optional<std::string>& reason;
+};
+Ruled<ledger::EventDraft> access_to(const RuleContext& context, TextsAccess what) {
+  LETHE_TRY(auto person, context.views().person(what.subject));
   const bool is_active = person && person->state == projections::PersonState::kActive;
   if (is_active) {
-    return reading_event(context, *person, purpose, kind, std::move(fields), input.reason);
+    return reading_event(context, *person, what.purpose, what.resource_type,
+                         std::move(what.fields), what.reason);
   }
   ledger::EventDraft access;
   if (person) {
-    LETHE_TRY(access,
-              reading_event(context, *person, purpose, kind, std::move(fields), std::nullopt));
+    LETHE_TRY(access, reading_event(context, *person, what.purpose, what.resource_type,
+                                    std::move(what.fields), std::nullopt));
   } else {
     access = context.event(ledger::AccessRecorded{
-        std::move(purpose), ledger::AccessAction::kRead, ledger::AccessOutcome::kSuccess,
-        std::string(kind), std::move(fields), context.now()});
+        std::move(what.purpose), ledger::AccessAction::kRead, ledger::AccessOutcome::kSuccess,
+        std::string(what.resource_type), std::move(what.fields), context.now()});
   }
-  if (input.reason) {
-    LETHE_TRY(auto reason, reason_section(context, person, SectionRole::kReason, *input.reason));
+  if (what.reason) {
+    LETHE_TRY(auto reason, reason_section(context, person, SectionRole::kReason, *what.reason));
     access.sections.push_back(std::move(reason));
   }
   return access;
@@ -65,19 +86,34 @@ Ruled<Ruling> read_texts(RuleContext& context, const ReadTextsInput& input) {
   auto purpose = purpose_of_reading(context.caller(), input.purpose_of_use);
   if (!purpose) return purpose.error();
   LETHE_TRY_VOID(check_role(context, input.event));
-  TextsReading reading{input.event.sequence, {}};
+  std::vector<TextsReading> readings;
   std::vector<std::string> fields;
-  for (std::size_t i = 0; i < input.event.sections.size(); ++i) {
-    const auto& section = input.event.sections[i];
-    if (!is_event_text(section)) continue;
-    reading.indexes.push_back(static_cast<std::uint16_t>(i));
-    const std::string role(ledger::name_of(section.role));
-    if (std::ranges::find(fields, role) == fields.end()) fields.push_back(role);
-  }
+  add_reading(input.event, readings, fields);
   Ruling ruling;
   ruling.answer.body = {{"sequence", input.event.sequence.value}, {"texts", boost::json::array{}}};
-  if (fields.empty()) return ruling;
-  LETHE_TRY(auto access, access_to(context, input, *purpose, std::move(fields)));
+  if (readings.empty()) return ruling;
+  const auto kind = ledger::kind_name(ledger::kind_of(input.event.facts));
+  LETHE_TRY(auto access, access_to(context, {input.event.subject, kind, std::move(*purpose),
+                                             std::move(fields), input.reason}));
+  ruling.decision.events.push_back(std::move(access));
+  ruling.answer.body["access"] = context.sequence().value;
+  ruling.answer.completion = std::move(readings.front());
+  return ruling;
+}
+
+Ruled<Ruling> read_review_texts(RuleContext& context, const ReadReviewTextsInput& input) {
+  auto purpose = purpose_of_reading(context.caller(), input.purpose_of_use);
+  if (!purpose) return purpose.error();
+  LETHE_TRY(const auto review, review_of_step(context, input.review));
+  LETHE_TRY_VOID(check_granted(context, ledger::GrantScope::kTexts, review.agent));
+  EventTextsReading reading;
+  std::vector<std::string> fields;
+  for (const auto& event : input.events) add_reading(event, reading.events, fields);
+  Ruling ruling;
+  ruling.answer.body = {{"id", review.id.str()}, {"texts", boost::json::array{}}};
+  if (reading.events.empty()) return ruling;
+  LETHE_TRY(auto access, access_to(context, {review.agent, "review", std::move(*purpose),
+                                             std::move(fields), input.reason}));
   ruling.decision.events.push_back(std::move(access));
   ruling.answer.body["access"] = context.sequence().value;
   ruling.answer.completion = std::move(reading);

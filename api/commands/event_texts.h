@@ -22,4 +22,18 @@ struct ReadTextsInput {
 /// was erased.
 Ruled<Ruling> read_texts(RuleContext& context, const ReadTextsInput& input);
 
+struct ReadReviewTextsInput {
+  static constexpr RuleTraits kTraits{};
+  ledger::ReviewId review;
+  std::vector<ledger::EventHeader> events;    // of the review, oldest first
+  std::optional<std::string> purpose_of_use;  // the header
+  std::optional<std::string> reason;          // free text, a section
+};
+
+/// GET …/reviews/{review}/texts: all that was written in a review, likewise behind one access of
+/// its agent's. Roles reviewer, auditor. Order: kPurposeOfUseRequired, those of review_of_step(),
+/// kForbidden (an auditor without a grant). 200 {"id", "texts": [{"sequence", "role", "text"?}],
+/// "access"?}.
+Ruled<Ruling> read_review_texts(RuleContext& context, const ReadReviewTextsInput& input);
+
 }  // namespace lethe::api

@@ -41,7 +41,7 @@ constexpr LeftOut kOlderContent{
 
 /// What whoever reviews accesses noted beside them.
 bool is_of_review(std::uint16_t kind) {
-  return kind == ledger::kind_of(ledger::AccessFlagged{}) ||
+  return kind == ledger::kind_of(ledger::AccessFlagged{}) || ledger::is_of_reviews(kind) ||
          kind == ledger::kind_of(ledger::PersonMarked{}) ||
          kind == ledger::kind_of(ledger::PersonUnmarked{});
 }

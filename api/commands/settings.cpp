@@ -36,6 +36,9 @@ std::optional<boost::json::value> read_value(ObjectReader& reader, const Setting
     case SettingType::kText:
       if (const auto value = reader.optional_text(name, kTitle)) return boost::json::value(*value);
       return std::nullopt;
+    case SettingType::kChoice:
+      if (const auto value = reader.choice(name, schema.choices)) return boost::json::value(*value);
+      return std::nullopt;
     case SettingType::kCodes:
       if (const auto values = reader.texts(name, kCode, kMaxCodes)) {
         boost::json::array codes(values->begin(), values->end());

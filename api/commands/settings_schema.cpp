@@ -15,6 +15,10 @@ constexpr std::int64_t kShortestRetention = 30;
 constexpr std::int64_t kLongestRetention = 36'500;
 constexpr std::int64_t kForEver = 0;
 
+/// From which disposition on somebody else has to agree.
+constexpr std::array<std::string_view, 6> kSecondLooks{
+    "always", "undetermined", "inadvertent", "policy_violation", "malicious", "never"};
+
 constexpr std::array kSettings{
     SettingSchema{"request_user_consent", SettingType::kBoolean, "false"},
     SettingSchema{"default_policy_url", SettingType::kUrl, "null"},
@@ -51,6 +55,14 @@ constexpr std::array kSettings{
     SettingSchema{"controller_email", SettingType::kText, "null"},
     SettingSchema{"controller_phone", SettingType::kText, "null"},
     SettingSchema{"jurisdiction", SettingType::kText, "null"},
+    // By when a review of accesses is to be closed, by its priority.
+    SettingSchema{"review_days_high", SettingType::kInteger, "3", 1, 365},
+    SettingSchema{"review_days_medium", SettingType::kInteger, "10", 1, 365},
+    SettingSchema{"review_days_low", SettingType::kInteger, "30", 1, 365},
+    SettingSchema{"review_second_look_from", SettingType::kChoice, R"("policy_violation")", 0, 0,
+                  kSecondLooks},
+    // Else nobody can tell that somebody reviews their own accesses.
+    SettingSchema{"review_named_reviewers", SettingType::kBoolean, "true"},
 };
 
 Ruled<boost::json::value> parsed(std::string_view text) {
@@ -172,8 +184,9 @@ Ruled<boost::json::object> settings_change_json(const projections::Views& views,
 
 Ruled<std::optional<std::string>> setting_text(const projections::Views& views,
                                                std::string_view name) {
-  LETHE_TRY(const auto value,
-            value_of(views, name, {SettingType::kUrl, SettingType::kWord, SettingType::kText}));
+  LETHE_TRY(const auto value, value_of(views, name,
+                                       {SettingType::kUrl, SettingType::kWord, SettingType::kText,
+                                        SettingType::kChoice}));
   if (value.is_null()) return std::optional<std::string>{};
   if (!value.is_string()) return ledger::Error::kRowMalformed;
   return std::optional<std::string>(std::string(value.get_string().c_str()));

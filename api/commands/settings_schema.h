@@ -14,15 +14,25 @@
 
 namespace lethe::api {
 
-/// kWord is one code of kCode, kCodes a list of them; kText a line of kTitle,
-/// kDates a list of days.
-enum class SettingType : std::uint8_t { kBoolean, kInteger, kUrl, kCodes, kWord, kText, kDates };
+/// kWord is one code of kCode, kCodes a list of them; kText a line of kTitle, kDates a list of
+/// days, kChoice one of some words.
+enum class SettingType : std::uint8_t {
+  kBoolean,
+  kInteger,
+  kUrl,
+  kCodes,
+  kWord,
+  kText,
+  kDates,
+  kChoice
+};
 
 struct SettingSchema {
   std::string_view name;
   SettingType type;
   std::string_view default_json;
-  std::int64_t least = 0, most = 0;  // kInteger
+  std::int64_t least = 0, most = 0;                // kInteger
+  std::span<const std::string_view> choices = {};  // kChoice
 };
 
 std::span<const SettingSchema> settings_schema();
@@ -55,7 +65,7 @@ Ruled<std::vector<std::string>> setting_dates(const projections::Views& views,
 Ruled<boost::json::object> settings_change_json(const projections::Views& views,
                                                 const ledger::EventHeader& header);
 
-/// Of the types kUrl, kWord and kText; nothing when it is null.
+/// Of the types kUrl, kWord, kText and kChoice; nothing when it is null.
 Ruled<std::optional<std::string>> setting_text(const projections::Views& views,
                                                std::string_view name);
 

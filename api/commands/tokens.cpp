@@ -19,6 +19,11 @@ bool needs_subject(Role role) {
   return role == Role::kAgent || role == Role::kSubject;
 }
 
+/// A reviewer's names the agent whose it is, so that nobody reviews their own accesses.
+bool may_have_subject(Role role) {
+  return role == Role::kReviewer || role == Role::kInvalid;
+}
+
 bool may_issue(const RuleContext& context, Role role) {
   const auto& caller = context.caller();
   switch (role) {
@@ -49,7 +54,7 @@ std::int64_t read_ttl(ObjectReader& reader, Role role) {
 Ruled<void> check_subject(RuleContext& context, const IssueTokenInput& input) {
   if (!input.subject) return {};
   LETHE_TRY(const auto person, context.person(*input.subject));
-  const auto wanted = input.role == Role::kAgent ? SubjectType::kAgent : SubjectType::kUser;
+  const auto wanted = input.role == Role::kSubject ? SubjectType::kUser : SubjectType::kAgent;
   if (person.type != wanted) return ProblemType::kSubjectTypeMismatch;
   return {};
 }
@@ -68,8 +73,8 @@ IssueTokenInput IssueTokenInput::parse(ObjectReader& reader) {
   input.subject = reader.id<ledger::SubjectId>("subject");
   if (needs_subject(input.role)) {
     reader.require("subject");
-  } else if (reader.has("subject") && input.role != Role::kInvalid) {
-    reader.fault("subject", "is for the roles agent and subject only");
+  } else if (reader.has("subject") && !may_have_subject(input.role)) {
+    reader.fault("subject", "is for the roles agent, subject and reviewer only");
   }
   input.ttl_seconds = read_ttl(reader, input.role);
   input.label = reader.optional_text("label", kLabel);

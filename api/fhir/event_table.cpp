@@ -68,6 +68,18 @@ constexpr std::array kAuditRows{
     AuditRow{"person.unmarked", kSecurityAlert, kObjectSecurity, 'D', "mark", {}},
     AuditRow{"staff.described", kSecurityAlert, kUserSecurity, 'U', "", {}},
     AuditRow{"accesses.checked", kAuditLogUsed, kVerify, 'E', "", {}},
+    AuditRow{"review.opened", kAuditLogUsed, kOriginate, 'C', "review", {}},
+    AuditRow{"review.assigned", kAuditLogUsed, kAmend, 'U', "review", {}},
+    AuditRow{"review.noted", kAuditLogUsed, kAmend, 'U', "review", {}},
+    AuditRow{"review.asked", kAuditLogUsed, kAmend, 'U', "question", {}},
+    AuditRow{"review.question_read", kAuditLogUsed, kReport, 'R', "question", {}},
+    AuditRow{"review.answered", kAuditLogUsed, kAmend, 'U', "question", {}},
+    AuditRow{"review.decided", kAuditLogUsed, kVerify, 'U', "review", {}},
+    AuditRow{"review.confirmed", kAuditLogUsed, kVerify, 'U', "review", {}},
+    AuditRow{"review.returned", kAuditLogUsed, kVerify, 'U', "review", {}},
+    AuditRow{"review.reopened", kAuditLogUsed, kAmend, 'U', "review", {}},
+    AuditRow{"review.sampled", kAuditLogUsed, kExtract, 'E', "sample", {}},
+    AuditRow{"review.period_signed", kAuditLogUsed, kReport, 'E', "period", {}},
 };
 
 }  // namespace

@@ -111,6 +111,15 @@ Checked<std::optional<std::uint64_t>> query_number(const Call& call, std::string
   return value;
 }
 
+Checked<std::optional<bool>> query_flag(const Call& call, std::string_view name) {
+  const auto text = query_text(call, name);
+  if (!text) return std::optional<bool>{};
+  if (*text != "true" && *text != "false") {
+    return Problem::bad_parameter(std::string(name), "must be true or false");
+  }
+  return std::optional(*text == "true");
+}
+
 Checked<std::optional<std::uint64_t>> header_number(const Call& call, std::string_view name,
                                                     std::uint64_t least, std::uint64_t most) {
   const auto text = call.request->header(name);

@@ -30,9 +30,11 @@ Checked<std::optional<std::uint64_t>> query_number(const Call& call, std::string
                                                    std::uint64_t least, std::uint64_t most);
 template <class IdType>
 Checked<std::optional<IdType>> query_id(const Call& call, std::string_view name);
-/// One of the names of an enumeration.
+/// One of the names that there are.
 template <class Enum>
 Checked<std::optional<Enum>> query_named(const Call& call, std::string_view name);
+/// `true` or `false`.
+Checked<std::optional<bool>> query_flag(const Call& call, std::string_view name);
 /// Whether Prefer (RFC 7240) says so: `handling=lenient`, `return=minimal`.
 bool prefers(const Call& call, std::string_view preference);
 bool takes_parameter(const Route& route, std::string_view name);  // of the query
@@ -91,11 +93,6 @@ Checked<IdType> path_id(const Call& call, std::string_view name) {
   return *id;
 }
 
-template <class IdType>
-Checked<std::optional<IdType>> query_id(const Call& call, std::string_view name) {
-  return read_id_parameter<IdType>(query_texts(call), name);
-}
-
 template <class Enum>
 Checked<std::optional<Enum>> query_named(const Call& call, std::string_view name) {
   const auto text = query_text(call, name);
@@ -105,6 +102,11 @@ Checked<std::optional<Enum>> query_named(const Call& call, std::string_view name
     return Problem::bad_parameter(std::string(name), "must be one of the names that there are");
   }
   return value;
+}
+
+template <class IdType>
+Checked<std::optional<IdType>> query_id(const Call& call, std::string_view name) {
+  return read_id_parameter<IdType>(query_texts(call), name);
 }
 
 }  // namespace lethe::api::http

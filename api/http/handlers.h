@@ -181,6 +181,30 @@ Ruled<Submission> put_employment(const Call& call, const WriteServices& services
 // handlers_reports.cpp
 Ruled<Response> get_report(const CallPtr& call, const ReadServices& services);
 
+// handlers_reviews.cpp
+Ruled<Response> list_reviews(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_review(const Call& call, const WriteServices& services);
+Ruled<Response> get_review(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> get_review_texts(const Call& call, const WriteServices& services);
+Ruled<Submission> post_review_assignment(const Call& call, const WriteServices& services);
+Ruled<Submission> post_review_note(const Call& call, const WriteServices& services);
+Ruled<Submission> post_review_question(const Call& call, const WriteServices& services);
+Ruled<Submission> post_review_decision(const Call& call, const WriteServices& services);
+Ruled<Submission> post_review_confirmation(const Call& call, const WriteServices& services);
+Ruled<Submission> post_review_return(const Call& call, const WriteServices& services);
+Ruled<Submission> post_review_reopening(const Call& call, const WriteServices& services);
+Ruled<Response> list_questions(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> get_question(const Call& call, const WriteServices& services);
+Ruled<Submission> post_answer(const Call& call, const WriteServices& services);
+
+// handlers_review_periods.cpp
+Ruled<Response> list_samples(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_sample(const Call& call, const WriteServices& services);
+Ruled<Response> list_periods(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_period(const Call& call, const WriteServices& services);
+Ruled<Response> get_period(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_review_figures(const CallPtr& call, const ReadServices& services);
+
 // handlers_verification.cpp
 Ruled<Response> get_verification(const CallPtr& call, const ReadServices& services);
 

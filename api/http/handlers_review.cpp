@@ -12,8 +12,10 @@
 #include "api/http/responses.h"
 #include "api/http/submission.h"
 #include "api/json/render_fields.h"
+#include "api/json/render_flags.h"
 #include "api/json/render_review.h"
 #include "crypto/check.h"
+#include "projections/case_views.h"
 #include "projections/deadlines.h"
 
 namespace lethe::api::http {
@@ -24,27 +26,6 @@ using boost::json::object;
 using ledger::Sequence;
 using ledger::SubjectId;
 using projections::ReviewViews;
-
-/// With what the codes and numbers of each finding say.
-object explained(const ledger::AccessFlagged& facts, const SubjectId& subject) {
-  auto out = flagged_json(facts);
-  put_id(out, "subject", subject);
-  auto& findings = out["findings"].as_array();
-  for (std::size_t i = 0; i < facts.findings.size(); ++i) {
-    auto& one = findings[i].as_object();
-    one["explanation"] = review::explanation(facts.findings[i]);
-    const auto exempted = review::explanation(facts.findings[i].exemption);
-    if (!exempted.empty()) one["exempted_by"] = exempted;
-  }
-  return out;
-}
-
-Ruled<object> flag_json(const ledger::EventHeader& header) {
-  auto out = explained(std::get<ledger::AccessFlagged>(header.facts), header.subject);
-  out["sequence"] = header.sequence.value;
-  out["time"] = time(header.time);
-  return out;
-}
 
 /// What is tried, and on which part of the past.
 struct Trial {
@@ -77,7 +58,8 @@ object trial_json(const review::ReviewedPiece& piece, Sequence end) {
     for (const auto& finding : flagged.facts.findings) {
       if (finding.exemption == ledger::AccessExemption::kInvalid) ++counts[finding.rule];
     }
-    if (sample.size() < kShownFlags) sample.push_back(explained(flagged.facts, flagged.subject));
+    if (sample.size() < kShownFlags)
+      sample.push_back(explained_flag_json(flagged.facts, flagged.subject));
   }
   object by_rule;
   for (const auto& [rule, count] : counts) by_rule[name_of(rule)] = count;
@@ -136,15 +118,23 @@ Ruled<Response> list_flags(const CallPtr& call, const ReadServices& /*services*/
   LETHE_TRY(const auto priority, query_named<ledger::FlagPriority>(*call, "priority"));
   filter.query.kinds = {ledger::kind_of(ledger::AccessFlagged{})};
   if (agent) filter.query.objects = {projections::object_id(*agent)};
-  filter.takes = [rule, priority](const ledger::EventHeader& header) {
+  LETHE_TRY(const auto in_review, query_flag(*call, "in_review"));
+  filter.takes = [rule, priority, in_review, call](const ledger::EventHeader& header) {
     const auto& facts = std::get<ledger::AccessFlagged>(header.facts);
+    if (in_review) {
+      const auto snapshot = call->ledger->snapshot();
+      const auto reviews = projections::CaseViews(*snapshot).reviews_of(facts.access);
+      if (reviews && reviews->empty() == *in_review) return false;
+    }
     const bool has_rule =
         !rule || std::ranges::any_of(facts.findings, [&](const ledger::AccessFinding& finding) {
           return finding.rule == *rule && finding.exemption == ledger::AccessExemption::kInvalid;
         });
     return has_rule && (!priority || facts.priority == *priority);
   };
-  return stream_response(call, walk_events(call, filter, flag_json));
+  return stream_response(call, walk_events(call, filter, [](const auto& header) -> Ruled<object> {
+                           return flag_json(header);
+                         }));
 }
 
 Ruled<Response> get_access_review(const CallPtr& call, const ReadServices& services) {

@@ -41,15 +41,6 @@ Ruled<std::optional<SubjectId>> asked_about(const Call& call) {
   return std::optional(call.caller.subject);
 }
 
-template <class Enum>
-Checked<std::optional<Enum>> query_name(const Call& call, std::string_view name) {
-  const auto text = query_text(call, name);
-  if (!text) return std::optional<Enum>{};
-  const auto value = ledger::by_name<Enum>(*text);
-  if (!value) return Problem::bad_parameter(std::string(name), "must be one that there is");
-  return value;
-}
-
 // --- lists of requests ---
 
 struct RequestFilter {
@@ -70,8 +61,8 @@ Ruled<RequestFilter> request_filter(const Call& call, const Views& views, Moment
     return Problem::bad_parameter("as_of", "excludes due: what is due is of now");
   }
   LETHE_TRY(filter.subject, asked_about(call));
-  LETHE_TRY(filter.state, query_name<ledger::RightsRequestState>(call, "state"));
-  LETHE_TRY(filter.type, query_name<ledger::RightsRequestType>(call, "type"));
+  LETHE_TRY(filter.state, query_named<ledger::RightsRequestState>(call, "state"));
+  LETHE_TRY(filter.type, query_named<ledger::RightsRequestType>(call, "type"));
   const auto due = query_text(call, "due");
   if (!due) return filter;
   if (*due == "overdue") {

@@ -8,6 +8,7 @@
 #include "api/http/backup_runs.h"
 #include "api/http/route.h"
 #include "api/http/stream_slots.h"
+#include "api/review/review_figures.h"
 #include "api/witnesses/witness_relay.h"
 #include "projections/views.h"
 
@@ -211,6 +212,30 @@ void put_review(std::string& out, const ReadServices& services) {
   put_lags(out, "lethe_access_review_lag", "no review of accesses has passed yet", lags);
 }
 
+void put_reviews(std::string& out, const ReadServices& services) {
+  constexpr std::size_t kMostReviews = 10'000;
+  const auto now = services.clock.now();
+  std::string open, overdue, earliest;
+  for (const auto& ledger : services.store.ledgers()) {
+    const auto reviews = review::open_reviews(*ledger->snapshot(), now, kMostReviews);
+    if (!reviews) continue;
+    const auto labels = labels_of(*ledger);
+    put_line(open, "lethe_reviews_open", labels, std::to_string(reviews->all()));
+    put_line(overdue, "lethe_reviews_overdue", labels, std::to_string(reviews->all_overdue()));
+    if (reviews->earliest_due.micros == 0) continue;
+    put_line(earliest, "lethe_reviews_earliest_due_timestamp_seconds", labels,
+             number(static_cast<double>(reviews->earliest_due.micros) / 1e6));
+  }
+  put_head(out, "lethe_reviews_open", "gauge",
+           "Reviews of accesses that are not closed; counted up to 10000.");
+  out += open;
+  put_head(out, "lethe_reviews_overdue", "gauge", "Of them, those that should be closed by now.");
+  out += overdue;
+  put_head(out, "lethe_reviews_earliest_due_timestamp_seconds", "gauge",
+           "When the first of them is due, or was.");
+  out += earliest;
+}
+
 void put_witnesses(std::string& out, const ReadServices& services) {
   const auto now = services.clock.now();
   std::vector<Lag> all, each;
@@ -297,6 +322,7 @@ std::string Metrics::text(const ReadServices& services) const {
   put_store(out, services.store);
   put_ledgers(out, services.store);
   put_verifications(out, services.store);
+  put_reviews(out, services);
   put_streams(out, services);
   const auto* backups = services.backups;
   if (backups != nullptr && backups->is_configured()) put_backups(out, backups->stats());

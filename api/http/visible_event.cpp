@@ -10,7 +10,9 @@ bool is_shown_to(ledger::Role role, const ledger::EventHeader& header) {
   using ledger::Role;
   const bool is_reviewing =
       role == Role::kAdmin || role == Role::kAuditor || role == Role::kReviewer;
-  if (std::holds_alternative<ledger::AccessFlagged>(header.facts)) return is_reviewing;
+  const bool is_of_review = std::holds_alternative<ledger::AccessFlagged>(header.facts) ||
+                            ledger::is_of_reviews(ledger::kind_of(header.facts));
+  if (is_of_review) return is_reviewing;
   const bool is_mark = std::holds_alternative<ledger::PersonMarked>(header.facts) ||
                        std::holds_alternative<ledger::PersonUnmarked>(header.facts);
   return !is_mark || is_reviewing || role == Role::kPortal;

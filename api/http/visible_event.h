@@ -6,8 +6,8 @@
 
 namespace lethe::api::http {
 
-/// Whether callers of a role may know that there is such an event: flags are for those who review
-/// accesses, and a person is not told how they are marked for that.
+/// Whether callers of a role may know that there is such an event: flags and reviews are for those
+/// who review accesses, and a person is not told how they are marked for that.
 bool is_shown_to(ledger::Role role, const ledger::EventHeader& header);
 
 /// kUnknownEvent beyond the end and where !is_shown_to(), and for role subject also when the event

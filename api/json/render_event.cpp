@@ -4,6 +4,7 @@
 #include "api/json/render.h"
 #include "api/json/render_fields.h"
 #include "api/json/render_review.h"
+#include "api/json/render_reviews.h"
 #include "crypto/age.h"
 #include "crypto/check.h"
 
@@ -23,7 +24,8 @@ void put_via(object& out, const ledger::AccessVia& via) {
   put_id(out, "on_behalf_of", via.on_behalf_of);
 }
 
-struct FactsJson {
+struct FactsJson : ReviewFactsJson {
+  using ReviewFactsJson::operator();
   object operator()(const std::monostate&) const { return {}; }
   object operator()(const ledger::UnknownFacts&) const { return {}; }
 

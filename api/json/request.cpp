@@ -321,6 +321,40 @@ std::optional<std::vector<std::string>> ObjectReader::texts(std::string_view nam
   return texts;
 }
 
+std::optional<std::string> ObjectReader::choice(std::string_view name,
+                                                std::span<const std::string_view> words) {
+  const auto* text = string_member(name);
+  if (text == nullptr) return std::nullopt;
+  std::string word(text->data(), text->size());
+  if (std::ranges::find(words, word) != words.end()) return word;
+  must_be_one_of(name, words);
+  return std::nullopt;
+}
+
+std::vector<ledger::Sequence> ObjectReader::sequences(std::string_view name, std::size_t most) {
+  const auto* value = raw(name);
+  if (value == nullptr) return {};
+  const auto* array = value->if_array();
+  if (array == nullptr || array->size() > most) {
+    fault(name, "must be an array of at most " + std::to_string(most) + " sequences");
+    return {};
+  }
+  std::vector<ledger::Sequence> out;
+  for (std::size_t i = 0; i < array->size(); ++i) {
+    const auto at = pointer_to(pointer(name), std::to_string(i));
+    const auto number = integer_of((*array)[i]);
+    const ledger::Sequence one{static_cast<std::uint64_t>(number.value_or(0))};
+    if (!number || *number < 0) {
+      faults_.add(at, "must be a sequence");
+    } else if (std::ranges::find(out, one) != out.end()) {
+      faults_.add(at, "is there twice");
+    } else {
+      out.push_back(one);
+    }
+  }
+  return out;
+}
+
 void ObjectReader::finish() {
   if (object_ == nullptr || all_read_) return;
   for (const auto& member : *object_) {

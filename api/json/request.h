@@ -6,6 +6,7 @@
 #include <boost/json/value.hpp>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,6 +66,10 @@ class ObjectReader {
   std::optional<std::int64_t> integer(std::string_view name, std::int64_t least, std::int64_t most);
   std::optional<ledger::Moment> moment(std::string_view name);
   std::optional<crypto::Hash> hash(std::string_view name);  // 64 hexadecimal digits
+  /// One of some words.
+  std::optional<std::string> choice(std::string_view name, std::span<const std::string_view> words);
+  /// Distinct places of the log, in the order in which they come; none when it is not there.
+  std::vector<ledger::Sequence> sequences(std::string_view name, std::size_t most);
   /// Distinct texts.
   std::optional<std::vector<std::string>> texts(std::string_view name, const TextRule& rule,
                                                 std::size_t most);

@@ -96,6 +96,18 @@ person.marked           110113  110135                 C
 person.unmarked         110113  110135                 D
 staff.described         110113  110137                 U
 accesses.checked        110101  verify                 E
+review.opened           110101  originate              C
+review.assigned         110101  amend                  U
+review.noted            110101  amend                  U
+review.asked            110101  amend                  U
+review.question_read    110101  report                 R
+review.answered         110101  amend                  U
+review.decided          110101  verify                 U
+review.confirmed        110101  verify                 U
+review.returned         110101  verify                 U
+review.reopened         110101  amend                  U
+review.sampled          110101  extract                E
+review.period_signed    110101  report                 E
 )";
 
 std::string code_at(const object& resource, std::string_view name) {

@@ -89,6 +89,9 @@ ledger::TokenId World::issued_token(const std::string& who) {
   if (*projections::Views(*snapshot).token(token(who))) return token(who);
   IssueTokenInput input;
   input.role = role_by(who);
+  if (const auto colon = who.find(':'); colon != std::string::npos) {
+    input.subject = person(who.substr(colon + 1));
+  }
   input.ttl_seconds = 400 * 86'400;
   const auto reply = run("admin", issue_token, input);
   EXPECT_EQ(outcome(reply), "201");

@@ -76,8 +76,8 @@ class World {
   /// Stops the store and gives its journal to `work` through another Store opened on it.
   void rebuild_projections();
 
-  /// `system`, `operator`, `admin`, `portal`, `auditor`, `reviewer`, `agent:<person>`,
-  /// `subject:<person>`, or `portal/<person>`: on behalf of.
+  /// `system`, `operator`, `admin`, `portal`, `auditor`, `reviewer`, `reviewer:<agent>`,
+  /// `agent:<person>`, `subject:<person>`, or `portal/<person>`: on behalf of.
   Request request(const std::string& who);
   /// The id of a person by the name given at registration; zeros for a new name.
   ledger::SubjectId& person(const std::string& name) { return people_[name]; }

@@ -16,7 +16,7 @@ class HttpBadInput : public ::testing::Test {
  protected:
   HttpBadInput() {
     http.define_consent();
-    for (const auto* who : {"operator", "admin", "portal", "auditor", "agent:ines"}) {
+    for (const auto* who : {"operator", "admin", "portal", "auditor", "agent:ines", "reviewer"}) {
       http.token(who);
     }
     ada = http.person("ada");
@@ -27,6 +27,8 @@ class HttpBadInput : public ::testing::Test {
     if (route.roles.contains(Role::kAdmin)) return "admin";
     if (route.roles.contains(Role::kPortal)) return "portal";
     if (route.roles.contains(Role::kAuditor)) return "auditor";
+    if (route.roles.contains(Role::kReviewer)) return "reviewer";
+    if (route.roles.contains(Role::kAgent)) return "agent:ines";
     return route.roles.empty() ? "" : "operator";
   }
   std::string target(const http::Route& route, const std::string& subject) const {
@@ -43,7 +45,9 @@ class HttpBadInput : public ::testing::Test {
         {"{export}", subject},       {"{backup}", subject},
         {"{grant}", subject},        {"{bundle}", subject},
         {"{relationship}", subject}, {"{id}", "0"},
-        {"{mark}", subject},         {"{report}", "agents"}};
+        {"{mark}", subject},         {"{review}", subject},
+        {"{question}", subject},     {"{period}", subject},
+        {"{report}", "agents"}};
     for (const auto& [name, by] : values) {
       if (const auto at = out.find(name); at != std::string::npos) {
         out.replace(at, name.size(), by);
@@ -199,10 +203,10 @@ TEST_F(HttpBadInput, ParametersThatNobodyTakes) {
 TEST_F(HttpBadInput, IdsThatAreNone) {
   at_each(
       [](const auto& route) {
-        constexpr std::array<std::string_view, 15> kIds{
-            "{subject}", "{token}",       "{erasure}", "{notice}",       "{item}",
-            "{hold}",    "{restriction}", "{request}", "{breach}",       "{export}",
-            "{backup}",  "{grant}",       "{bundle}",  "{relationship}", "{mark}"};
+        constexpr std::array<std::string_view, 18> kIds{
+            "{subject}",     "{token}",        "{erasure}", "{notice}", "{item}",     "{hold}",
+            "{restriction}", "{request}",      "{breach}",  "{export}", "{backup}",   "{grant}",
+            "{bundle}",      "{relationship}", "{mark}",    "{review}", "{question}", "{period}"};
         return std::ranges::any_of(kIds, [&](std::string_view name) {
           return route.path.find(name) != std::string_view::npos;
         });

@@ -85,7 +85,7 @@ const std::string& HttpWorld::token(const std::string& who) {
   std::optional<ledger::SubjectId> subject;
   if (colon != std::string::npos) {
     const auto name = who.substr(colon + 1);
-    subject = ledger::SubjectId::parse(role == Role::kAgent ? agent(name) : person(name));
+    subject = ledger::SubjectId::parse(role == Role::kSubject ? person(name) : agent(name));
   }
   // As long as a test's story lasts; those of persons may last a day at most.
   constexpr std::int64_t kDay = 86'400;

@@ -41,8 +41,9 @@ class HttpWorld {
   std::filesystem::path backup_folder() const { return folder_.path() / "backup"; }
   const std::vector<std::string>& log() const { return log_; }
 
-  /// The token text of `operator`, `admin`, `portal`, `auditor`, `reviewer`, `agent:<person>`,
-  /// `subject:<person>`; made at the first asking, with people registered as needed.
+  /// The token text of `operator`, `admin`, `portal`, `auditor`, `reviewer`, `reviewer:<agent>`,
+  /// `agent:<person>`, `subject:<person>`; made at the first asking, with people registered as
+  /// needed.
   const std::string& token(const std::string& who);
   /// The token of an admin of another ledger than "clinic", which is called "other".
   const std::string& other_admin();

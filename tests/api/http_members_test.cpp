@@ -17,7 +17,8 @@ using ::testing::HasSubstr;
 class HttpMembers : public OpenApiExamples {
  protected:
   HttpMembers() {
-    for (const auto* who : {"admin", "portal", "operator", "auditor", "agent:ines"}) {
+    for (const auto* who :
+         {"admin", "portal", "operator", "auditor", "agent:ines", "reviewer:rita"}) {
       http.token(who);
     }
   }

@@ -54,6 +54,26 @@ POST   /v1/ledgers/{ledger}/access-rules/trial               AUR
 GET    /v1/ledgers/{ledger}/access-review                    AUR
 GET    /v1/ledgers/{ledger}/flags                            AUR
 GET    /v1/ledgers/{ledger}/reports/{report}                 AUR
+GET    /v1/ledgers/{ledger}/reviews                          AUR
+POST   /v1/ledgers/{ledger}/reviews                          R
+GET    /v1/ledgers/{ledger}/reviews/figures                  AUR
+GET    /v1/ledgers/{ledger}/reviews/samples                  AUR
+POST   /v1/ledgers/{ledger}/reviews/samples                  R
+GET    /v1/ledgers/{ledger}/reviews/periods                  AUR
+POST   /v1/ledgers/{ledger}/reviews/periods                  R
+GET    /v1/ledgers/{ledger}/reviews/periods/{period}         AUR
+GET    /v1/ledgers/{ledger}/reviews/questions                G
+GET    /v1/ledgers/{ledger}/reviews/questions/{question}     G
+POST   /v1/ledgers/{ledger}/reviews/questions/{question}/answer GR
+GET    /v1/ledgers/{ledger}/reviews/{review}                 AUR
+GET    /v1/ledgers/{ledger}/reviews/{review}/texts           UR
+POST   /v1/ledgers/{ledger}/reviews/{review}/assignment      R
+POST   /v1/ledgers/{ledger}/reviews/{review}/notes           R
+POST   /v1/ledgers/{ledger}/reviews/{review}/questions       R
+POST   /v1/ledgers/{ledger}/reviews/{review}/decision        R
+POST   /v1/ledgers/{ledger}/reviews/{review}/confirmation    R
+POST   /v1/ledgers/{ledger}/reviews/{review}/return          R
+POST   /v1/ledgers/{ledger}/reviews/{review}/reopening       R
 GET    /v1/ledgers/{ledger}/subjects/{subject}/marks         APUR
 POST   /v1/ledgers/{ledger}/subjects/{subject}/marks         AP
 DELETE /v1/ledgers/{ledger}/subjects/{subject}/marks/{mark}  AP
@@ -191,9 +211,10 @@ class P7Authority : public ::testing::Test {
   static std::string target(std::string path, const std::string& ledger = "clinic") {
     const auto id = ledger::SubjectId::random().str();
     replace(path, "{ledger}", ledger);
-    for (const auto* name : {"{token}", "{subject}", "{erasure}", "{item}", "{notice}", "{hold}",
-                             "{restriction}", "{request}", "{breach}", "{export}", "{backup}",
-                             "{grant}", "{bundle}", "{relationship}", "{mark}"})
+    for (const auto* name :
+         {"{token}", "{subject}", "{erasure}", "{item}", "{notice}", "{hold}", "{restriction}",
+          "{request}", "{breach}", "{export}", "{backup}", "{grant}", "{bundle}", "{relationship}",
+          "{mark}", "{review}", "{question}", "{period}"})
       replace(path, name, id);
     replace(path, "{version}", "v1");
     replace(path, "{purpose}", "newsletter");

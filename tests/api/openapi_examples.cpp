@@ -68,6 +68,7 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
   const auto erased = http.world.erase("portal", "erased");
   erasure = text_at(erased.answer().body, "id");
   claim_rights();
+  review_accesses();
 }
 
 void OpenApiExamples::claim_rights() {
@@ -94,6 +95,41 @@ void OpenApiExamples::claim_rights() {
       id_of(record_breach, parse_as<RecordBreachInput>(R"({"aware_at":"2027-01-15T07:00:00Z"})"));
 }
 
+/// Reviews in which each operation finds what it needs; 1024 of the examples is another access.
+void OpenApiExamples::review_accesses() {
+  const auto sent = [this](const std::string& who, const std::string& target,
+                           const std::string& body) {
+    const auto answer = http.send(who, "POST", target, body);
+    EXPECT_EQ(answer.status / 100, 2U) << target << answer.body;
+    return answer.json().as_object();
+  };
+  const auto looked = [&] {
+    const auto access = sent("agent:ines", "accesses",
+                             R"({"subject":")" + http.person("zoe") +
+                                 R"(","purpose_of_use":"TREAT","action":"R","resource_type":"X"})");
+    return std::to_string(access.at("sequence").to_number<std::uint64_t>());
+  };
+  ids["1024"] = looked();
+  const auto reason = R"({"disposition":"malicious","reason":"as it was"})";
+  for (const auto* operation :
+       {"", "decideReview", "confirmReview", "returnReview", "reopenReview"}) {
+    const auto opened = sent("reviewer:rita", "reviews", R"({"accesses":[)" + looked() + "]}");
+    reviews[operation] = text_at(opened, "id");
+    const auto decision = "reviews/" + reviews[operation] + "/decision";
+    const std::string_view name = operation;
+    if (name.empty() || name == "decideReview") continue;
+    sent("reviewer:rita", decision,
+         name == "reopenReview" ? R"({"disposition":"appropriate","reason":"fine"})" : reason);
+  }
+  question = text_at(sent("reviewer:rita", "reviews/" + reviews[""] + "/questions",
+                          R"({"audience":"employee","text":"why"})"),
+                     "question");
+  period = text_at(sent("reviewer:rita", "reviews/periods",
+                        R"({"since":"2020-01-01T00:00:00Z","until":"2021-01-01T00:00:00Z",
+                            "statement":"nothing happened"})"),
+                   "period");
+}
+
 /// A recipient that got data of somebody, which was edited since.
 void OpenApiExamples::tell_the_mailer() {
   run_table(http.world, R"(
@@ -116,6 +152,8 @@ std::string OpenApiExamples::caller(const Operation& operation) {
   for (const auto* role : {"admin", "portal", "auditor", "operator"}) {
     if (roles.contains(role)) return role;
   }
+  if (operation.id == "confirmReview" || operation.id == "returnReview") return "reviewer:rolf";
+  if (roles.contains("reviewer") && roles.size() == 1) return "reviewer:rita";
   return roles.empty() ? "" : "agent:ines";
 }
 
@@ -144,6 +182,8 @@ std::string OpenApiExamples::target(const Operation& operation) {
                                                   {"{bundle}", bundle},
                                                   {"{relationship}", relationship},
                                                   {"{mark}", mark},
+                                                  {"{question}", question},
+                                                  {"{period}", period},
                                                   {"{item}", item},
                                                   {"{report}", "activity"},
                                                   {"{sequence}", "0"},
@@ -153,6 +193,8 @@ std::string OpenApiExamples::target(const Operation& operation) {
   if (const auto at = out.find("{token}"); at != std::string::npos) {
     out.replace(at, std::string_view("{token}").size(), token_to_revoke());
   }
+  const auto review = reviews.find(operation.id);
+  replace_in(out, "{review}", review == reviews.end() ? reviews.at("") : review->second);
   if (operation.id == "readSignatory") out.replace(out.find("/v1/", 4), 4, "/dpa-1/");
   if (operation.id == "listAccesses") out += "?subject=" + http.person("zoe");
   if (operation.id == "getConsistency") out += "?from=1";

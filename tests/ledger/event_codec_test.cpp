@@ -233,6 +233,54 @@ TEST(EventCodec, RefusesReviewsOfAccessesThatNobodyCouldHaveMade) {
   expect_full_refused<AccessesChecked>("more flags", [](auto& f) { f.flagged = 901; });
 }
 
+TEST(EventCodec, RefusesReviewsThatNobodyCouldHaveMade) {
+  using Opened = ReviewOpened;
+  expect_full_refused<Opened>("id", [](auto& f) { f.review = {}; });
+  expect_full_refused<Opened>("origin", [](auto& f) { f.origin = {}; });
+  expect_full_refused<Opened>("priority", [](auto& f) { f.priority = {}; });
+  expect_full_refused<Opened>("nothing", [](auto& f) { f.accesses.clear(); });
+  expect_full_refused<Opened>("order", [](auto& f) { std::swap(f.accesses[0], f.accesses[1]); });
+  expect_full_refused<Opened>("twice", [](auto& f) { f.accesses[0] = f.accesses[1]; });
+  expect_full_refused<Opened>("of later", [](auto& f) { f.accesses[1] = {12'345}; });
+  expect_full_refused<Opened>("flag of later", [](auto& f) { f.flags[0] = {12'345}; });
+  expect_full_refused<Opened>("many", [](auto& f) {
+    f.accesses.clear();
+    for (std::uint64_t i = 0; i <= kMaxReviewAccesses; ++i) f.accesses.push_back({i});
+  });
+  expect_full_refused<ReviewAssigned>("id", [](auto& f) { f.review = {}; });
+  expect_full_refused<ReviewNoted>("id", [](auto& f) { f.review = {}; });
+  expect_full_refused<ReviewNoted>("of later", [](auto& f) { f.events[1] = {12'345}; });
+  expect_full_refused<ReviewAsked>("id", [](auto& f) { f.question = {}; });
+  expect_full_refused<ReviewAsked>("audience", [](auto& f) { f.audience = {}; });
+  expect_full_refused<ReviewAsked>("whom", [](auto& f) { f.asked = {}; });
+  expect_full_refused<ReviewQuestionRead>("id", [](auto& f) { f.question = {}; });
+  expect_full_refused<ReviewAnswered>("id", [](auto& f) { f.review = {}; });
+  expect_full_refused<ReviewDecided>("disposition", [](auto& f) { f.disposition = {}; });
+  expect_full_refused<ReviewDecided>("sanction", [](auto& f) { f.sanction = {}; });
+  expect_full_refused<ReviewConfirmed>("of later", [](auto& f) { f.decided = {12'345}; });
+  expect_full_refused<ReviewReturned>("of later", [](auto& f) { f.decided = {12'345}; });
+  expect_full_refused<ReviewReopened>("id", [](auto& f) { f.review = {}; });
+  using Sampled = ReviewSampled;
+  expect_full_refused<Sampled>("method", [](auto& f) { f.method = {}; });
+  expect_full_refused<Sampled>("seed", [](auto& f) { f.seed = {}; });
+  expect_full_refused<Sampled>("backwards", [](auto& f) { f.behind = {6}; });
+  expect_full_refused<Sampled>("beyond", [](auto& f) { f.behind = {12'341}; });
+  expect_full_refused<Sampled>("size of later", [](auto& f) { f.size = 12'346; });
+  expect_full_refused<Sampled>("more than asked", [](auto& f) { f.drawn = 51; });
+  expect_full_refused<Sampled>("more than there are", [](auto& f) { f.accesses = 48; });
+  using Signed = ReviewPeriodSigned;
+  expect_full_refused<Signed>("id", [](auto& f) { f.period = {}; });
+  expect_full_refused<Signed>("no time", [](auto& f) { f.until = f.since; });
+  expect_full_refused<Signed>("beyond", [](auto& f) { f.behind = {12'341}; });
+  expect_full_refused<Signed>("size of later", [](auto& f) { f.size = 12'346; });
+  expect_full_refused<Signed>("rules", [](auto& f) { std::swap(f.rules[0], f.rules[1]); });
+  expect_full_refused<Signed>("disposition",
+                              [](auto& f) { f.figures.dispositions[0].disposition = {}; });
+  expect_full_refused<Signed>("none", [](auto& f) { f.figures.dispositions[0].count = 0; });
+  expect_full_refused<Signed>(
+      "order", [](auto& f) { std::swap(f.figures.dispositions[0], f.figures.dispositions[1]); });
+}
+
 TEST(EventCodec, RefusesItemsOfListsOutOfTheirLimits) {
   const CompartmentRef one{{{1}, CompartmentClass::kProfile, 1}, false};
   expect_facts_refused<ErasureOrdered>("whole and a number", [&](auto& f) {

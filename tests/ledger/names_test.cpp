@@ -80,6 +80,13 @@ TEST(Names, OfEnumerations) {
   expect_names<AccessExemption>({"treatment", "glass_broken", "on_duty"});
   expect_names<FlagPriority>({"low", "medium", "high"});
   expect_names<PersonMark>({"vip", "deceased"});
+  expect_names<ReviewOrigin>({"flag", "random_sample", "risk_sample", "manual", "break_glass"});
+  expect_names<ReviewDisposition>({"appropriate", "appropriate_with_explanation", "undetermined",
+                                   "inadvertent", "policy_violation", "malicious"});
+  expect_names<ReviewSanction>({"none", "retraining", "verbal_warning", "written_warning",
+                                "suspension", "termination", "referral"});
+  expect_names<ReviewAudience>({"employee", "supervisor"});
+  expect_names<SampleMethod>({"random", "risk_weighted"});
   expect_names<DeadlineType>({"rights_request", "breach", "hold", "consent"});
 }
 
@@ -148,7 +155,19 @@ TEST(Names, OfKinds) {
                                             "person.marked",
                                             "person.unmarked",
                                             "staff.described",
-                                            "accesses.checked"};
+                                            "accesses.checked",
+                                            "review.opened",
+                                            "review.assigned",
+                                            "review.noted",
+                                            "review.asked",
+                                            "review.question_read",
+                                            "review.answered",
+                                            "review.decided",
+                                            "review.confirmed",
+                                            "review.returned",
+                                            "review.reopened",
+                                            "review.sampled",
+                                            "review.period_signed"};
   ASSERT_EQ(names.size(), kKinds);
   for (std::uint16_t kind = 1; kind <= kKinds; ++kind) {
     EXPECT_EQ(kind_name(kind), names[kind - 1U]);

@@ -1,10 +1,13 @@
 #include "tests/ledger/sample_events.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 #include "ledger/names.h"
+#include "tests/ledger/sample_reviews.h"
 
 namespace lethe::ledger::tests {
 namespace {
@@ -330,6 +333,11 @@ EventHeader full_header(Facts facts) {
   return header;
 }
 
+bool is_of_one_review(const Facts& facts) {
+  return is_of_reviews(kind_of(facts)) && !std::holds_alternative<ReviewSampled>(facts) &&
+         !std::holds_alternative<ReviewPeriodSigned>(facts);
+}
+
 /// Event 0, by the system itself; about someone only where the kind must be.
 EventHeader minimal_header(Facts facts) {
   EventHeader header;
@@ -354,9 +362,11 @@ EventHeader minimal_header(Facts facts) {
                                 std::holds_alternative<RelationshipEnded>(header.facts) ||
                                 std::holds_alternative<PersonMarked>(header.facts) ||
                                 std::holds_alternative<PersonUnmarked>(header.facts) ||
-                                std::holds_alternative<StaffDescribed>(header.facts);
+                                std::holds_alternative<StaffDescribed>(header.facts) ||
+                                is_of_one_review(header.facts);
   const bool is_behind_others = std::holds_alternative<AccessFlagged>(header.facts) ||
-                                std::holds_alternative<AccessesChecked>(header.facts);
+                                std::holds_alternative<AccessesChecked>(header.facts) ||
+                                is_of_one_review(header.facts);
   if (is_behind_others) header.sequence = {1};
   if (is_about_someone) header.subject = counting<SubjectId>(0x11);
   return header;
@@ -419,8 +429,10 @@ std::vector<SampleEvent> newer_samples() {
 }  // namespace
 
 std::vector<SampleEvent> sample_events() {
-  const auto full = full_facts();
-  const auto minimal = minimal_facts();
+  auto full = full_facts();
+  auto minimal = minimal_facts();
+  std::ranges::move(full_review_facts(), std::back_inserter(full));
+  std::ranges::move(minimal_review_facts(), std::back_inserter(minimal));
   std::vector<SampleEvent> samples;
   for (std::size_t i = 0; i < full.size(); ++i) {
     const std::string name(kind_name(kind_of(full[i])));

@@ -84,6 +84,24 @@ class LedgerUnderTest {
   Sequence flag(Sequence access, const SubjectId& agent, const SubjectId& patient);
   Sequence check(Sequence from, Sequence behind);
 
+  // ledger_under_test_reviews.cpp
+  ledger::ReviewId open_review(const SubjectId& agent, std::vector<Sequence> accesses,
+                               ledger::FlagPriority priority = ledger::FlagPriority::kLow,
+                               Moment due_at = {}, std::vector<Sequence> flags = {},
+                               const ledger::SampleId& sample = {});
+  Sequence assign(const ledger::ReviewId& review, const TokenId& reviewer);
+  Sequence note(const ledger::ReviewId& review, std::string text);
+  ledger::QuestionId ask(const ledger::ReviewId& review, const SubjectId& asked, std::string text);
+  Sequence read_question(const ledger::QuestionId& question);
+  Sequence answer(const ledger::QuestionId& question, std::string text);
+  Sequence decide_review(
+      const ledger::ReviewId& review, bool needs_confirmation = false,
+      ledger::ReviewDisposition disposition = ledger::ReviewDisposition::kAppropriate);
+  Sequence confirm(const ledger::ReviewId& review);
+  Sequence give_back(const ledger::ReviewId& review);
+  Sequence reopen(const ledger::ReviewId& review, Moment due_at);
+  ledger::PeriodId sign_period();
+
   Sequence recipient(std::string recipient, std::string title = {});
   Sequence disclose(const SubjectId& id, std::string recipient,
                     std::vector<std::string> categories);

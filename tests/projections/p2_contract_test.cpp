@@ -52,6 +52,15 @@ class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
     open(id, id, {-ledger::kDayMicros}, "ward");  // told late
     set_rules(next().value);
     check({0}, next());
+    const auto looked = open_review(id, {{0}}, ledger::FlagPriority::kHigh, {100}, {{1}});
+    assign(looked, ledger::TokenId::random());
+    note(looked, canary("note"));
+    const auto question = ask(looked, id, canary("question"));
+    read_question(question);
+    answer(question, canary("answer"));
+    decide_review(looked, true);
+    confirm(looked);
+    sign_period();
     set({{"minimum_age", "16"}});
     publish("v" + std::to_string(next().value));
     define("purpose" + std::to_string(next().value));

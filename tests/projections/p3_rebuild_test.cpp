@@ -64,6 +64,7 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
     if (below(2) == 0) unmark(patient, mark);
     if (below(5) == 0) set_rules(next().value, static_cast<std::int16_t>(below(600)));
     if (below(5) == 0) check({0}, next());
+    investigate(agent, access);
   }
   void tell() {
     static constexpr const char* kRecipients[] = {"lab", "mailer", "bank"};
@@ -110,6 +111,41 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
         break;
       default:
         if (!tokens_.empty()) revoke(tokens_[below(tokens_.size())]);
+    }
+  }
+  /// Steps of reviews in any order.
+  void investigate(const SubjectId& agent, Sequence access) {
+    const auto priority = static_cast<ledger::FlagPriority>(1 + below(3));
+    const Moment due{static_cast<std::int64_t>(below(5))};
+    if (reviews_.empty() || below(4) == 0) {
+      reviews_.push_back(open_review(agent, {access}, priority, due));
+    }
+    const auto& id = reviews_[below(reviews_.size())];
+    switch (below(8)) {
+      case 0:
+        assign(id, below(3) == 0 ? TokenId{} : issue(ledger::Role::kReviewer, agent));
+        break;
+      case 1:
+        note(id, "a note");
+        break;
+      case 2: {
+        const auto question = ask(id, agent, "why");
+        if (below(2) == 0) read_question(question);
+        if (below(2) == 0) answer(question, "because");
+        break;
+      }
+      case 3:
+      case 4:
+        decide_review(id, below(2) == 0);
+        break;
+      case 5:
+        confirm(id);
+        break;
+      case 6:
+        give_back(id);
+        break;
+      default:
+        reopen(id, due);
     }
   }
   /// Whatever the rules would say to it.
@@ -190,6 +226,7 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
   std::vector<TokenId> tokens_;
   std::vector<ledger::NoticeId> notices_;
   std::vector<ledger::HoldId> holds_;
+  std::vector<ledger::ReviewId> reviews_;
 };
 
 void expect_same(const std::vector<DumpedRow>& incremental, const std::vector<DumpedRow>& rebuilt) {
