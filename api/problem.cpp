@@ -214,6 +214,12 @@ constexpr std::array kTypes{
                 "Nobody has said who supervises the agent"},
     ProblemInfo{T::kPeriodIncomplete, "period-incomplete", 409, kRecorded,
                 "Something of the period was not looked at; say that it is signed so"},
+    ProblemInfo{T::kUnknownGlass, "unknown-break-glass", 404, kRecorded,
+                "There is no such emergency"},
+    ProblemInfo{T::kBreakGlassUnreviewed, "break-glass-unreviewed", 409, kRecorded,
+                "The last emergency of that agent is not reviewed yet"},
+    ProblemInfo{T::kRelationshipRequired, "relationship-required", 403, kRecorded,
+                "The agent has nothing to do with the person; in an emergency there is break-glass"},
 
     ProblemInfo{T::kInternal, "internal", 500, kSilent, "Something failed inside"},
     ProblemInfo{T::kBusy, "busy", 503, kSilent, "Too many requests wait; try again later"},

@@ -136,6 +136,9 @@ enum class ProblemType : std::uint8_t {
   kInReview,
   kSupervisorUnknown,
   kPeriodIncomplete,
+  kUnknownGlass,
+  kBreakGlassUnreviewed,
+  kRelationshipRequired,
   // The service.
   kInternal,
   kBusy,

@@ -96,6 +96,8 @@ struct Header {
     reviewReopened @82 :ReviewReopened;
     reviewSampled @83 :ReviewSampled;
     reviewPeriodSigned @84 :ReviewPeriodSigned;
+    breakGlassStarted @85 :BreakGlassStarted;
+    breakGlassEnded @86 :BreakGlassEnded;
   }
 }
 
@@ -662,4 +664,17 @@ struct ReviewPeriodSigned {      # what was looked at in a period, and what was 
   reviews @17 :UInt64;
   open @18 :UInt64;
   dispositions @19 :List(DispositionCount);  # of those that are closed, by disposition
+}
+
+struct BreakGlassStarted {       # of the subject, a patient; with a section that says why
+  glass :group { high @0 :UInt64; low @1 :UInt64; }
+  agent :group { high @2 :UInt64; low @3 :UInt64; }
+  expiresAt @4 :Int64;
+  review :group { high @5 :UInt64; low @6 :UInt64; }  # that it leaves
+  scopes @7 :List(GrantScope);   # what it opens
+  purposeOfUse @8 :Text;
+  recipient @9 :Text;            # who is told; empty: nobody
+}
+struct BreakGlassEnded {         # before its time
+  glass :group { high @0 :UInt64; low @1 :UInt64; }
 }

@@ -78,6 +78,8 @@ constexpr std::array<std::string_view, kKinds + 1> kKindNames{
     "review.reopened",
     "review.sampled",
     "review.period_signed",
+    "break_glass.started",
+    "break_glass.ended",
 };
 
 }  // namespace

@@ -14,7 +14,7 @@ using ledger::write;
 // Enumerations and kinds are copied by value: the variant's index is the union's discriminant.
 using Which = schema::Header::Facts::Which;
 static_assert(static_cast<int>(Which::LEDGER_CREATED) == 1);
-static_assert(static_cast<int>(Which::REVIEW_PERIOD_SIGNED) == kKinds);
+static_assert(static_cast<int>(Which::BREAK_GLASS_ENDED) == kKinds);
 
 // --- facts ---
 
@@ -268,6 +268,8 @@ struct FactsWriter {
   void operator()(const ReviewReopened& f) { write(to.initReviewReopened(), f); }
   void operator()(const ReviewSampled& f) { write(to.initReviewSampled(), f); }
   void operator()(const ReviewPeriodSigned& f) { write(to.initReviewPeriodSigned(), f); }
+  void operator()(const BreakGlassStarted& f) { write(to.initBreakGlassStarted(), f); }
+  void operator()(const BreakGlassEnded& f) { write(to.initBreakGlassEnded(), f); }
   void operator()(const UnknownFacts&) {}
   void operator()(std::monostate) {}
 };
@@ -414,6 +416,10 @@ Facts read_facts(schema::Header::Facts::Reader from) {
       return read(from.getReviewSampled());
     case Which::REVIEW_PERIOD_SIGNED:
       return read(from.getReviewPeriodSigned());
+    case Which::BREAK_GLASS_STARTED:
+      return read(from.getBreakGlassStarted());
+    case Which::BREAK_GLASS_ENDED:
+      return read(from.getBreakGlassEnded());
   }
   return UnknownFacts{static_cast<std::uint16_t>(from.which())};
 }

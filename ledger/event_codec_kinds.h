@@ -131,5 +131,9 @@ void write(schema::ReviewSampled::Builder to, const ReviewSampled& f);
 ReviewSampled read(schema::ReviewSampled::Reader from);
 void write(schema::ReviewPeriodSigned::Builder to, const ReviewPeriodSigned& f);
 ReviewPeriodSigned read(schema::ReviewPeriodSigned::Reader from);
+void write(schema::BreakGlassStarted::Builder to, const BreakGlassStarted& f);
+BreakGlassStarted read(schema::BreakGlassStarted::Reader from);
+void write(schema::BreakGlassEnded::Builder to, const BreakGlassEnded& f);
+BreakGlassEnded read(schema::BreakGlassEnded::Reader from);
 
 }  // namespace lethe::ledger

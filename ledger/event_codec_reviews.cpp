@@ -173,4 +173,31 @@ ReviewPeriodSigned read(schema::ReviewPeriodSigned::Reader from) {
            from.getReviews(), from.getOpen(), read_list<DispositionCount>(from.getDispositions())}};
 }
 
+void write(schema::BreakGlassStarted::Builder to, const BreakGlassStarted& f) {
+  using Builder = schema::BreakGlassStarted::Builder;
+  write_id(to.getGlass(), f.glass.bytes);
+  write_id(to.getAgent(), f.agent.bytes);
+  write_enums(to, &Builder::initScopes, f.scopes);
+  to.setExpiresAt(f.expires_at.micros);
+  write_text(to, &Builder::setPurposeOfUse, f.purpose_of_use);
+  write_id(to.getReview(), f.review.bytes);
+  write_text(to, &Builder::setRecipient, f.recipient);
+}
+BreakGlassStarted read(schema::BreakGlassStarted::Reader from) {
+  return {read_id<GlassId>(from.getGlass()),
+          read_id<SubjectId>(from.getAgent()),
+          read_enums<GrantScope>(from.getScopes()),
+          {from.getExpiresAt()},
+          read_text(from.getPurposeOfUse()),
+          read_id<ReviewId>(from.getReview()),
+          read_text(from.getRecipient())};
+}
+
+void write(schema::BreakGlassEnded::Builder to, const BreakGlassEnded& f) {
+  write_id(to.getGlass(), f.glass.bytes);
+}
+BreakGlassEnded read(schema::BreakGlassEnded::Reader from) {
+  return {read_id<GlassId>(from.getGlass())};
+}
+
 }  // namespace lethe::ledger

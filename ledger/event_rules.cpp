@@ -389,6 +389,14 @@ struct FactsRules {
            std::ranges::adjacent_find(f.rules, std::greater_equal<>()) == f.rules.end() &&
            all_fine(dispositions) && are_ordered;
   }
+  bool operator()(const BreakGlassStarted& f) const {
+    return is_about_someone() && !f.glass.is_zero() && !f.agent.is_zero() && !f.scopes.empty() &&
+           all_known(f.scopes) && is_moment(f.expires_at) && is_required_code(f.purpose_of_use) &&
+           !f.review.is_zero() && is_code(f.recipient);
+  }
+  bool operator()(const BreakGlassEnded& f) const {
+    return is_about_someone() && !f.glass.is_zero();
+  }
   bool operator()(const UnknownFacts& f) const { return f.kind > kKinds; }
 };
 

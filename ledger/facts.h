@@ -564,7 +564,7 @@ using Facts =
                  PersonMarked, PersonUnmarked, StaffDescribed, AccessesChecked, ReviewOpened,
                  ReviewAssigned, ReviewNoted, ReviewAsked, ReviewQuestionRead, ReviewAnswered,
                  ReviewDecided, ReviewConfirmed, ReviewReturned, ReviewReopened, ReviewSampled,
-                 ReviewPeriodSigned, UnknownFacts>;
+                 ReviewPeriodSigned, BreakGlassStarted, BreakGlassEnded, UnknownFacts>;
 /// Kinds that this program knows: 1 to kKinds.
 inline constexpr std::uint16_t kKinds = std::variant_size_v<Facts> - 2;
 

@@ -77,6 +77,7 @@ using ReviewId = Id<struct ReviewIdTag>;
 using QuestionId = Id<struct QuestionIdTag>;
 using SampleId = Id<struct SampleIdTag>;
 using PeriodId = Id<struct PeriodIdTag>;
+using GlassId = Id<struct GlassIdTag>;
 /// Any of the above, where the text beside it says which.
 using ObjectId = Id<struct ObjectIdTag>;
 /// Who did something: a subject's id, or the id of the token of a service; none for the system

@@ -1,8 +1,9 @@
-// The facts of reviews of accesses, a part of ledger/facts.h: cases, samples, and periods that were
-// signed off. Whatever a person wrote of them is a section.
+// The facts of reviews of accesses, a part of ledger/facts.h: cases, samples, periods that were
+// signed off, and emergencies. Whatever a person wrote of them is a section.
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "crypto/bytes.h"
@@ -117,6 +118,22 @@ struct ReviewPeriodSigned {
   bool incomplete = false;           // signed though something was left to do
   PeriodFigures figures;
   bool operator==(const ReviewPeriodSigned&) const = default;
+};
+/// A member of staff opens what is otherwise closed to them, of the subject, a patient.
+struct BreakGlassStarted {
+  GlassId glass;
+  SubjectId agent;
+  std::vector<GrantScope> scopes;  // what it opens
+  Moment expires_at;
+  std::string purpose_of_use;
+  ReviewId review;        // that it leaves
+  std::string recipient;  // who is told; empty: nobody
+  bool operator==(const BreakGlassStarted&) const = default;
+};
+/// Before its time.
+struct BreakGlassEnded {
+  GlassId glass;
+  bool operator==(const BreakGlassEnded&) const = default;
 };
 
 }  // namespace lethe::ledger

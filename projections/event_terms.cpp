@@ -73,6 +73,13 @@ class TermsOfFacts {
   void operator()(const ledger::ReviewReopened& facts) const { name(facts.review); }
   void operator()(const ledger::ReviewSampled& facts) const { name(facts.sample); }
   void operator()(const ledger::ReviewPeriodSigned& facts) const { name(facts.period); }
+  void operator()(const ledger::BreakGlassStarted& facts) const {
+    name(facts.glass);
+    name(facts.agent);
+    name(facts.review);
+    purpose(facts.purpose_of_use);
+  }
+  void operator()(const ledger::BreakGlassEnded& facts) const { name(facts.glass); }
   void operator()(const ledger::SubjectLinked& facts) const { name(facts.account); }
   void operator()(const ledger::ContentPosted& facts) const {
     name(facts.item);

@@ -328,6 +328,10 @@ Result<void> Notices::apply(const ledger::EventHeader& header, const ledger::Sec
   const auto& facts = header.facts;
   if (std::holds_alternative<ledger::SubjectRegistered>(facts)) return note_fields(header, rows);
   if (std::holds_alternative<ledger::ProfileEdited>(facts)) return edited(header, rows);
+  if (const auto* emergency = std::get_if<ledger::BreakGlassStarted>(&facts)) {
+    if (!emergency->recipient.empty()) owe(header, {emergency->recipient, {}}, rows);
+    return {};
+  }
   if (const auto* disclosure = std::get_if<ledger::DisclosureRecorded>(&facts)) {
     return note_disclosure(header, *disclosure, rows);
   }

@@ -55,6 +55,7 @@ enum class ProjectionId : std::uint8_t {
   kAgentActivity = 30,
   kAccessReview = 31,
   kReviews = 32,
+  kBreakGlass = 33,
   kLateActivity = 34,
 };
 

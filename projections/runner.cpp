@@ -9,6 +9,7 @@
 #include "projections/blind_index.h"
 #include "projections/blind_index_erasure.h"
 #include "projections/breaches.h"
+#include "projections/break_glass.h"
 #include "projections/bundles.h"
 #include "projections/catalog.h"
 #include "projections/consents.h"
@@ -58,8 +59,7 @@ Runner::Runner()
                     Erasures, BlindIndex, Content, Links, Objections, Expiries, Recipients, Notices,
                     Regions, Contracts, RightsRequests, Holds, Restrictions, Breaches, Exports,
                     EventIndex, AuditorGrants, Bundles, Relationships, SenderIds, Staff,
-                    AgentActivity, AccessReview, Reviews,
-                    LateActivity>()) {}
+                    AgentActivity, AccessReview, Reviews, BreakGlass, LateActivity>()) {}
 
 Runner::~Runner() = default;
 

@@ -1,3 +1,4 @@
+#include "api/commands/break_glass.h"
 #include "api/commands/review_decisions.h"
 #include "api/commands/review_periods.h"
 #include "api/commands/review_questions.h"
@@ -134,9 +135,26 @@ void sign(DemoWorld& world, const api::Request& reviewer) {
   world.run(reviewer, api::sign_period, input);
 }
 
+/// Two of the staff in emergencies: one ends hers, the other's ends by itself.
+void break_glass(DemoWorld& world, const Somebody& patient) {
+  const auto started = world.run(
+      world.agent(*world.staff().at(0)), api::break_glass,
+      input_of<api::BreakGlassInput>({{"subject", patient.id.str()},
+                                      {"purpose_of_use", "ETREAT"},
+                                      {"minutes", 30},
+                                      {"reason", "Found unconscious; allergies unknown."}}));
+  world.run(world.agent(*world.staff().at(0)), api::end_break_glass,
+            api::EndBreakGlassInput{id_in<ledger::GlassId>(started)});
+  world.run(world.agent(*world.staff().at(1)), api::break_glass,
+            input_of<api::BreakGlassInput>({{"subject", patient.id.str()},
+                                            {"reason", "Relieved a colleague in the same case."}}));
+}
+
 }  // namespace
 
 void plan_cases(DemoWorld& world) {
+  const auto patient = world.arriving(60);
+  world.calendar().on(61, [&world, patient] { break_glass(world, *patient); });
   world.calendar().on(kCaseDay, [&world] { review_flag(world); });
   world.calendar().on(340, [&world] {
     const auto reviewer = world.reviewer(*world.staff().front());

@@ -85,6 +85,8 @@ constexpr std::array kRows{
     OcsfRow{"review.sampled", kEntity, kCreate, "review_sample", "sample"},
     OcsfRow{"review.period_signed", kEntity, kCreate, "review_period", "period",
             OcsfSeverity::kMedium},
+    OcsfRow{"break_glass.started", kEntity, kCreate, "break_glass", "glass", OcsfSeverity::kHigh},
+    OcsfRow{"break_glass.ended", kEntity, kUpdate, "break_glass", "glass"},
 };
 
 }  // namespace

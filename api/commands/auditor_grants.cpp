@@ -13,6 +13,16 @@ using ledger::GrantScope;
 
 constexpr std::size_t kMaxScopes = 3;
 
+Ruled<void> check_token(const RuleContext& context, const ledger::TokenId& id) {
+  LETHE_TRY(const auto token, context.views().token(id));
+  const bool is_in_force = token && token->role == ledger::Role::kAuditor && !token->revoked &&
+                           context.now() < token->expires_at;
+  if (!is_in_force) return ProblemType::kUnknownToken;
+  return {};
+}
+
+}  // namespace
+
 std::vector<GrantScope> read_scopes(ObjectReader& reader) {
   static constexpr TextRule kScope{
       [](std::string_view text) { return ledger::by_name<GrantScope>(text).has_value(); },
@@ -28,16 +38,6 @@ std::vector<GrantScope> read_scopes(ObjectReader& reader) {
   }
   return out;
 }
-
-Ruled<void> check_token(const RuleContext& context, const ledger::TokenId& id) {
-  LETHE_TRY(const auto token, context.views().token(id));
-  const bool is_in_force = token && token->role == ledger::Role::kAuditor && !token->revoked &&
-                           context.now() < token->expires_at;
-  if (!is_in_force) return ProblemType::kUnknownToken;
-  return {};
-}
-
-}  // namespace
 
 GrantAuditorInput GrantAuditorInput::parse(ObjectReader& reader) {
   GrantAuditorInput input;

@@ -20,6 +20,9 @@ struct GrantAuditorInput {
   static GrantAuditorInput parse(ObjectReader& reader);
 };
 
+/// The member "scopes": at least one.
+std::vector<ledger::GrantScope> read_scopes(ObjectReader& reader);
+
 inline constexpr std::int64_t kLongestGrantDays = 366;
 
 /// Role admin. Order: kInvalidBody (expires_at lies not ahead, or too far), kUnknownToken (none of

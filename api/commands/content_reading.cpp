@@ -1,4 +1,4 @@
-#include "api/commands/auditor_grants.h"
+#include "api/commands/opening.h"
 #include "api/commands/content.h"
 #include "api/commands/reading_event.h"
 #include "api/json/render.h"
@@ -23,7 +23,7 @@ Ruled<Ruling> read_item(RuleContext& context, const ReadItemInput& input) {
   if (!purpose) return purpose.error();
   LETHE_TRY_VOID(check_role(context, input));
   LETHE_TRY(const auto item, visible_item(context, input.item));
-  LETHE_TRY_VOID(check_granted(context, ledger::GrantScope::kContent, item.author));
+  LETHE_TRY_VOID(check_may_open(context, ledger::GrantScope::kContent, item.author));
   if (item.deletion) return ProblemType::kItemDeleted;
   LETHE_TRY(const auto version,
             context.views().item_version(item, input.revision.value_or(item.version.revision)));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 
+#include "api/commands/opening.h"
 #include "api/commands/auditor_grants.h"
 #include "api/commands/own_sections.h"
 #include "api/commands/reading_event.h"
@@ -27,7 +28,7 @@ bool is_event_text(const ledger::SectionRef& section) {
 }
 
 Ruled<void> check_role(const RuleContext& context, const ledger::EventHeader& event) {
-  LETHE_TRY_VOID(check_granted(context, ledger::GrantScope::kTexts, event.subject));
+  LETHE_TRY_VOID(check_may_open(context, ledger::GrantScope::kTexts, event.subject));
   const bool is_access = std::holds_alternative<ledger::AccessRecorded>(event.facts);
   if (context.caller().role == ledger::Role::kReviewer && !is_access) {
     return ProblemType::kForbidden;

@@ -1,4 +1,4 @@
-#include "api/commands/auditor_grants.h"
+#include "api/commands/opening.h"
 #include "api/commands/profiles.h"
 #include "api/commands/reading_event.h"
 #include "api/commands/restrictions.h"
@@ -11,7 +11,7 @@ namespace {
 using ledger::Role;
 
 Ruled<void> check_role(const RuleContext& context, const ReadProfileInput& input) {
-  LETHE_TRY_VOID(check_granted(context, ledger::GrantScope::kProfile, input.subject));
+  LETHE_TRY_VOID(check_may_open(context, ledger::GrantScope::kProfile, input.subject));
   if (input.as_of && !context.caller().is_any(Role::kAuditor, Role::kAgent)) {
     return ProblemType::kForbidden;
   }
@@ -66,7 +66,7 @@ Ruled<Ruling> read_profile(RuleContext& context, const ReadProfileInput& input) 
 Ruled<Ruling> read_field_history(RuleContext& context, const ReadFieldHistoryInput& input) {
   auto purpose = purpose_of_reading(context.caller(), input.purpose_of_use);
   if (!purpose) return purpose.error();
-  LETHE_TRY_VOID(check_granted(context, ledger::GrantScope::kProfile, input.subject));
+  LETHE_TRY_VOID(check_may_open(context, ledger::GrantScope::kProfile, input.subject));
   LETHE_TRY(const auto person, context.person(input.subject));
   LETHE_TRY(auto field, context.views().field(person.id, input.field));
   if (!field) return ProblemType::kUnknownField;

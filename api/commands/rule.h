@@ -9,6 +9,7 @@
 #include "api/commands/answer.h"
 #include "api/commands/request.h"
 #include "ledger/command.h"
+#include "projections/break_glass_views.h"
 #include "projections/case_views.h"
 #include "projections/review_views.h"
 #include "projections/views.h"
@@ -55,6 +56,9 @@ class RuleContext {
   const projections::Views& views() const { return views_; }
   projections::ReviewViews review() const { return projections::ReviewViews(decision_.state); }
   projections::CaseViews cases() const { return projections::CaseViews(decision_.state); }
+  projections::BreakGlassViews glasses() const {
+    return projections::BreakGlassViews(decision_.state);
+  }
   const Caller& caller() const { return request_.caller; }
   const Request& request() const { return request_; }
   const ledger::KeySource& keys() const { return decision_.keys; }

@@ -63,6 +63,11 @@ constexpr std::array kSettings{
                   kSecondLooks},
     // Else nobody can tell that somebody reviews their own accesses.
     SettingSchema{"review_named_reviewers", SettingType::kBoolean, "true"},
+    // Members of staff open records of those whom they have to do with, or break the glass.
+    SettingSchema{"agents_need_relationship", SettingType::kBoolean, "false"},
+    SettingSchema{"break_glass_minutes", SettingType::kInteger, "60", 1, 1'440},
+    // The privacy officer, as a recipient.
+    SettingSchema{"break_glass_recipient", SettingType::kWord, "null"},
 };
 
 Ruled<boost::json::value> parsed(std::string_view text) {

@@ -80,6 +80,8 @@ constexpr std::array kAuditRows{
     AuditRow{"review.reopened", kAuditLogUsed, kAmend, 'U', "review", {}},
     AuditRow{"review.sampled", kAuditLogUsed, kExtract, 'E', "sample", {}},
     AuditRow{"review.period_signed", kAuditLogUsed, kReport, 'E', "period", {}},
+    AuditRow{"break_glass.started", kSecurityAlert, kEmergencyOverride, 'E', "glass", {}},
+    AuditRow{"break_glass.ended", kSecurityAlert, kEmergencyOverrideEnd, 'E', "glass", {}},
 };
 
 }  // namespace

@@ -28,6 +28,7 @@ inline constexpr Code kUserAuthentication{kDicom, "110114", "User Authentication
 inline constexpr Code kLogin{kDicom, "110122", "Login"};
 inline constexpr Code kLogout{kDicom, "110123", "Logout"};
 inline constexpr Code kEmergencyOverride{kDicom, "110127", "Emergency Override Started"};
+inline constexpr Code kEmergencyOverrideEnd{kDicom, "110138", "Emergency Override Stopped"};
 inline constexpr Code kSecurityConfiguration{kDicom, "110129", "Security Configuration"};
 inline constexpr Code kObjectSecurity{kDicom, "110135", "Object Security Attributes Changed"};
 inline constexpr Code kSecurityRoles{kDicom, "110136", "Security Roles Changed"};

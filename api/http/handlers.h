@@ -197,6 +197,12 @@ Ruled<Response> list_questions(const CallPtr& call, const ReadServices& services
 Ruled<Submission> get_question(const Call& call, const WriteServices& services);
 Ruled<Submission> post_answer(const Call& call, const WriteServices& services);
 
+// handlers_break_glass.cpp
+Ruled<Response> list_break_glass(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_break_glass(const Call& call, const WriteServices& services);
+Ruled<Response> get_break_glass(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_break_glass_end(const Call& call, const WriteServices& services);
+
 // handlers_review_periods.cpp
 Ruled<Response> list_samples(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> post_sample(const Call& call, const WriteServices& services);

@@ -14,6 +14,8 @@ constexpr Roles kEveryone =
 /// All but the operator, who has no business with what a ledger is about.
 constexpr Roles kWithin = Roles::of(kAdmin, kPortal, kAgent, kSubject, kAuditor, kReviewer);
 constexpr Roles kChecking = Roles::of(kAdmin, kAuditor, kReviewer);
+/// And members of staff, of what is theirs.
+constexpr Roles kCheckingOrAgent = Roles::of(kAdmin, kAuditor, kReviewer, kAgent);
 /// Whoever may act for a person, and the person.
 constexpr Roles kActing = Roles::of(kPortal, kAgent, kSubject);
 
@@ -356,6 +358,14 @@ constexpr std::array kRoutes{
           post_review_return),
     write(M::kPost, LETHE_LEDGER "/reviews/{review}/reopening", "reopenReview",
           Roles::of(kReviewer), post_review_reopening),
+    read(LETHE_LEDGER "/break-glass", "listBreakGlass", kCheckingOrAgent, list_break_glass,
+         "limit cursor agent as_of"),
+    write(M::kPost, LETHE_LEDGER "/break-glass", "breakGlass", Roles::of(kPortal, kAgent),
+          post_break_glass),
+    read(LETHE_LEDGER "/break-glass/{glass}", "getBreakGlass", kCheckingOrAgent, get_break_glass,
+         "as_of"),
+    write(M::kPost, LETHE_LEDGER "/break-glass/{glass}/end", "endBreakGlass",
+          Roles::of(kAdmin, kPortal, kAgent, kReviewer), post_break_glass_end, Body::kNone),
     read(LETHE_SUBJECT "/marks", "listMarks", Roles::of(kAdmin, kPortal, kAuditor, kReviewer),
          list_marks, "limit cursor as_of"),
     write(M::kPost, LETHE_SUBJECT "/marks", "markPerson", Roles::of(kAdmin, kPortal), post_mark),

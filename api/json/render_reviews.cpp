@@ -74,6 +74,20 @@ object ReviewFactsJson::operator()(const ledger::ReviewPeriodSigned& facts) cons
   return period_json(facts);
 }
 
+object ReviewFactsJson::operator()(const ledger::BreakGlassStarted& facts) const {
+  object out{{"glass", facts.glass.str()},
+             {"agent", facts.agent.str()},
+             {"scopes", names_json(facts.scopes)},
+             {"expires_at", time(facts.expires_at)},
+             {"purpose_of_use", facts.purpose_of_use},
+             {"review", facts.review.str()}};
+  if (!facts.recipient.empty()) out["recipient"] = facts.recipient;
+  return out;
+}
+object ReviewFactsJson::operator()(const ledger::BreakGlassEnded& facts) const {
+  return {{"glass", facts.glass.str()}};
+}
+
 object sample_json(const ledger::ReviewSampled& facts) {
   return {{"sample", facts.sample.str()}, {"method", name_of(facts.method)},
           {"seed", hex(facts.seed)},      {"seed_chosen", facts.seed_chosen},

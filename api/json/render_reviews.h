@@ -24,6 +24,8 @@ struct ReviewFactsJson {
   boost::json::object operator()(const ledger::ReviewReopened& facts) const;
   boost::json::object operator()(const ledger::ReviewSampled& facts) const;
   boost::json::object operator()(const ledger::ReviewPeriodSigned& facts) const;
+  boost::json::object operator()(const ledger::BreakGlassStarted& facts) const;
+  boost::json::object operator()(const ledger::BreakGlassEnded& facts) const;
 };
 /// {"sample", "method", "seed", "seed_chosen", "from", "behind", "size", "asked", "drawn",
 ///  "accesses"}

@@ -19,6 +19,7 @@ using projections::RelationshipRow;
 
 constexpr std::size_t kAgentsAtOnce = 1'000;
 constexpr std::size_t kMostFlags = 1'000;
+constexpr std::size_t kMostGlasses = 100;
 /// How near a stay in a department must be for somebody on duty there to look.
 constexpr std::int64_t kStayMargin = ledger::kDayMicros;
 
@@ -95,6 +96,8 @@ ledger::Result<AccessPictures::Agent*> AccessPictures::agent(const SubjectId& id
   LETHE_TRY(out.duties, views_.relationships_between(id, {}, as_of_));
   std::erase_if(out.duties,
                 [](const RelationshipRow& row) { return row.type != RelationshipType::kDuty; });
+  LETHE_TRY(out.glasses, projections::BreakGlassViews(sources_.state)
+                             .glasses_of_agent(id, std::nullopt, kMostGlasses, as_of_));
   LETHE_TRY(out.tokens, blind_.tokens(sources_.ledger, views_, id, as_of_));
   return &out;
 }
@@ -201,6 +204,10 @@ void AccessPictures::relate(const Agent& agent, const Patient& patient, const Lo
   }
   picture.is_on_duty = !on_duty.empty();
   here.insert(on_duty.begin(), on_duty.end());
+  const Moment since{look.at.micros - rules_.set().glass_broken_days * ledger::kDayMicros};
+  picture.glass_broken = std::ranges::any_of(agent.glasses, [&](const auto& glass) {
+    return glass.subject == look.subject && glass.started >= since && glass.started <= look.at;
+  });
   for (const auto& row : patient.relationships) {
     if (!covers_about(row, look.at, treatment)) continue;
     const bool is_theirs =

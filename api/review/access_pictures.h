@@ -10,6 +10,7 @@
 #include "api/review/access_rules.h"
 #include "api/review/blind_comparison.h"
 #include "ledger/ledger.h"
+#include "projections/break_glass_views.h"
 #include "projections/review_views.h"
 
 namespace lethe::api::review {
@@ -49,6 +50,7 @@ class AccessPictures {
     ledger::SubjectId id;
     std::optional<projections::StaffRow> staff;
     std::vector<projections::RelationshipRow> duties;
+    std::vector<projections::BreakGlassRow> glasses;  // the latest ones
     BlindTokens tokens;
     std::map<std::int64_t, Day> days;
     std::optional<std::vector<projections::FlagRow>> flags;  // the latest ones

@@ -108,6 +108,8 @@ review.returned         110101  verify                 U
 review.reopened         110101  amend                  U
 review.sampled          110101  extract                E
 review.period_signed    110101  report                 E
+break_glass.started     110113  110127                 E
+break_glass.ended       110113  110138                 E
 )";
 
 std::string code_at(const object& resource, std::string_view name) {

@@ -47,7 +47,7 @@ class HttpBadInput : public ::testing::Test {
         {"{relationship}", subject}, {"{id}", "0"},
         {"{mark}", subject},         {"{review}", subject},
         {"{question}", subject},     {"{period}", subject},
-        {"{report}", "agents"}};
+        {"{report}", "agents"},      {"{glass}", subject}};
     for (const auto& [name, by] : values) {
       if (const auto at = out.find(name); at != std::string::npos) {
         out.replace(at, name.size(), by);
@@ -204,9 +204,10 @@ TEST_F(HttpBadInput, IdsThatAreNone) {
   at_each(
       [](const auto& route) {
         constexpr std::array<std::string_view, 18> kIds{
-            "{subject}",     "{token}",        "{erasure}", "{notice}", "{item}",     "{hold}",
-            "{restriction}", "{request}",      "{breach}",  "{export}", "{backup}",   "{grant}",
-            "{bundle}",      "{relationship}", "{mark}",    "{review}", "{question}", "{period}"};
+            "{subject}", "{token}",       "{erasure}", "{notice}",       "{item}",
+            "{hold}",    "{restriction}", "{request}", "{breach}",       "{export}",
+            "{backup}",  "{grant}",       "{bundle}",  "{relationship}", "{mark}",
+            "{review}",  "{question}",    "{period}",  "{glass}"};
         return std::ranges::any_of(kIds, [&](std::string_view name) {
           return route.path.find(name) != std::string_view::npos;
         });

@@ -74,6 +74,10 @@ POST   /v1/ledgers/{ledger}/reviews/{review}/decision        R
 POST   /v1/ledgers/{ledger}/reviews/{review}/confirmation    R
 POST   /v1/ledgers/{ledger}/reviews/{review}/return          R
 POST   /v1/ledgers/{ledger}/reviews/{review}/reopening       R
+GET    /v1/ledgers/{ledger}/break-glass                      AGUR
+POST   /v1/ledgers/{ledger}/break-glass                      PG
+GET    /v1/ledgers/{ledger}/break-glass/{glass}              AGUR
+POST   /v1/ledgers/{ledger}/break-glass/{glass}/end          APGR
 GET    /v1/ledgers/{ledger}/subjects/{subject}/marks         APUR
 POST   /v1/ledgers/{ledger}/subjects/{subject}/marks         AP
 DELETE /v1/ledgers/{ledger}/subjects/{subject}/marks/{mark}  AP
@@ -214,7 +218,7 @@ class P7Authority : public ::testing::Test {
     for (const auto* name :
          {"{token}", "{subject}", "{erasure}", "{item}", "{notice}", "{hold}", "{restriction}",
           "{request}", "{breach}", "{export}", "{backup}", "{grant}", "{bundle}", "{relationship}",
-          "{mark}", "{review}", "{question}", "{period}"})
+          "{mark}", "{review}", "{question}", "{period}", "{glass}"})
       replace(path, name, id);
     replace(path, "{version}", "v1");
     replace(path, "{purpose}", "newsletter");

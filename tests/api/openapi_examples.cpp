@@ -124,6 +124,9 @@ void OpenApiExamples::review_accesses() {
   question = text_at(sent("reviewer:rita", "reviews/" + reviews[""] + "/questions",
                           R"({"audience":"employee","text":"why"})"),
                      "question");
+  glass = text_at(sent("agent:noor", "break-glass",
+                       R"({"subject":")" + http.person("zoe") + R"(","reason":"collapsed"})"),
+                  "id");
   period = text_at(sent("reviewer:rita", "reviews/periods",
                         R"({"since":"2020-01-01T00:00:00Z","until":"2021-01-01T00:00:00Z",
                             "statement":"nothing happened"})"),
@@ -184,6 +187,7 @@ std::string OpenApiExamples::target(const Operation& operation) {
                                                   {"{mark}", mark},
                                                   {"{question}", question},
                                                   {"{period}", period},
+                                                  {"{glass}", glass},
                                                   {"{item}", item},
                                                   {"{report}", "activity"},
                                                   {"{sequence}", "0"},

@@ -32,7 +32,7 @@ class OpenApiExamples : public ::testing::Test {
   HttpWorld http;
   std::map<std::string, std::string> ids;  // of the examples: those that are there
   std::string erasure, poster, item, notice, hold, restriction, request, breach, made, backup,
-      grant, bundle, relationship, mark, question, period;
+      grant, bundle, relationship, mark, question, period, glass;
   std::map<std::string, std::string> reviews;  // by operation; "": of all others
 
  private:

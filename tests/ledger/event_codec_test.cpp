@@ -233,6 +233,17 @@ TEST(EventCodec, RefusesReviewsOfAccessesThatNobodyCouldHaveMade) {
   expect_full_refused<AccessesChecked>("more flags", [](auto& f) { f.flagged = 901; });
 }
 
+TEST(EventCodec, RefusesEmergenciesThatNobodyCouldHaveDeclared) {
+  using Started = BreakGlassStarted;
+  expect_full_refused<Started>("id", [](auto& f) { f.glass = {}; });
+  expect_full_refused<Started>("agent", [](auto& f) { f.agent = {}; });
+  expect_full_refused<Started>("nothing", [](auto& f) { f.scopes.clear(); });
+  expect_full_refused<Started>("scope", [](auto& f) { f.scopes[0] = {}; });
+  expect_full_refused<Started>("purpose", [](auto& f) { f.purpose_of_use.clear(); });
+  expect_full_refused<Started>("review", [](auto& f) { f.review = {}; });
+  expect_full_refused<BreakGlassEnded>("id", [](auto& f) { f.glass = {}; });
+}
+
 TEST(EventCodec, RefusesReviewsThatNobodyCouldHaveMade) {
   using Opened = ReviewOpened;
   expect_full_refused<Opened>("id", [](auto& f) { f.review = {}; });

@@ -167,7 +167,9 @@ TEST(Names, OfKinds) {
                                             "review.returned",
                                             "review.reopened",
                                             "review.sampled",
-                                            "review.period_signed"};
+                                            "review.period_signed",
+                                            "break_glass.started",
+                                            "break_glass.ended"};
   ASSERT_EQ(names.size(), kKinds);
   for (std::uint16_t kind = 1; kind <= kKinds; ++kind) {
     EXPECT_EQ(kind_name(kind), names[kind - 1U]);

@@ -363,6 +363,8 @@ EventHeader minimal_header(Facts facts) {
                                 std::holds_alternative<PersonMarked>(header.facts) ||
                                 std::holds_alternative<PersonUnmarked>(header.facts) ||
                                 std::holds_alternative<StaffDescribed>(header.facts) ||
+                                std::holds_alternative<BreakGlassStarted>(header.facts) ||
+                                std::holds_alternative<BreakGlassEnded>(header.facts) ||
                                 is_of_one_review(header.facts);
   const bool is_behind_others = std::holds_alternative<AccessFlagged>(header.facts) ||
                                 std::holds_alternative<AccessesChecked>(header.facts) ||

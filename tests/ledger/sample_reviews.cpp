@@ -57,6 +57,14 @@ std::vector<Facts> full_review_facts() {
            30,
            4,
            {{ReviewDisposition::kAppropriate, 25}, {ReviewDisposition::kMalicious, 1}}}},
+      BreakGlassStarted{counting<GlassId>(0x70),
+                        counting<SubjectId>(0x50),
+                        {GrantScope::kProfile, GrantScope::kTexts},
+                        later,
+                        "ETREAT",
+                        counting<ReviewId>(0x60),
+                        "privacy_officer"},
+      BreakGlassEnded{counting<GlassId>(0x70)},
   };
 }
 
@@ -89,6 +97,14 @@ std::vector<Facts> minimal_review_facts() {
                     0,
                     0},
       ReviewPeriodSigned{counting<PeriodId>(0x70), {}, {1}, {}, {}, 0, {}, false, {}},
+      BreakGlassStarted{counting<GlassId>(0x70),
+                        counting<SubjectId>(0x50),
+                        {GrantScope::kContent},
+                        {},
+                        "BTG",
+                        counting<ReviewId>(0x60),
+                        {}},
+      BreakGlassEnded{counting<GlassId>(0x70)},
   };
 }
 

@@ -101,6 +101,10 @@ class LedgerUnderTest {
   Sequence give_back(const ledger::ReviewId& review);
   Sequence reopen(const ledger::ReviewId& review, Moment due_at);
   ledger::PeriodId sign_period();
+  /// An emergency, and the review that it leaves.
+  ledger::GlassId break_glass(const SubjectId& agent, const SubjectId& patient,
+                              Moment expires_at = {}, std::string recipient = {});
+  Sequence end_glass(const ledger::GlassId& glass);
 
   Sequence recipient(std::string recipient, std::string title = {});
   Sequence disclose(const SubjectId& id, std::string recipient,

@@ -1,3 +1,4 @@
+#include "projections/break_glass_views.h"
 #include "projections/case_views.h"
 #include "tests/projections/ledger_under_test.h"
 
@@ -109,6 +110,31 @@ ledger::PeriodId LedgerUnderTest::sign_period() {
   facts.size = next().value;
   append({{}, kReviewing, facts, {}});
   return facts.period;
+}
+
+ledger::GlassId LedgerUnderTest::break_glass(const SubjectId& agent, const SubjectId& patient,
+                                             Moment expires_at, std::string recipient) {
+  ledger::BreakGlassStarted facts;
+  facts.glass = ledger::GlassId::random();
+  facts.agent = agent;
+  facts.scopes = {ledger::GrantScope::kProfile};
+  facts.expires_at = expires_at;
+  facts.purpose_of_use = "BTG";
+  facts.review = ledger::ReviewId::random();
+  facts.recipient = std::move(recipient);
+  const auto started = append({patient, kReviewing, facts, {}});
+  ledger::ReviewOpened review;
+  review.review = facts.review;
+  review.origin = ledger::ReviewOrigin::kBreakGlass;
+  review.priority = ledger::FlagPriority::kHigh;
+  review.accesses = {started};
+  append({agent, kReviewing, review, {}});
+  return facts.glass;
+}
+
+Sequence LedgerUnderTest::end_glass(const ledger::GlassId& glass) {
+  const auto row = BreakGlassViews(state()).glass(glass).value();
+  return append({row->subject, kReviewing, ledger::BreakGlassEnded{glass}, {}});
 }
 
 }  // namespace lethe::projections::tests

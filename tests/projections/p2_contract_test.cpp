@@ -61,6 +61,7 @@ class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
     decide_review(looked, true);
     confirm(looked);
     sign_period();
+    end_glass(break_glass(id, id, {}, "lab"));
     set({{"minimum_age", "16"}});
     publish("v" + std::to_string(next().value));
     define("purpose" + std::to_string(next().value));

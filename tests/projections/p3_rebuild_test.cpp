@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <random>
 
+#include "projections/break_glass_views.h"
 #include "tests/projections/ledger_under_test.h"
 
 namespace lethe::projections::tests {
@@ -64,6 +65,7 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
     if (below(2) == 0) unmark(patient, mark);
     if (below(5) == 0) set_rules(next().value, static_cast<std::int16_t>(below(600)));
     if (below(5) == 0) check({0}, next());
+    if (below(3) == 0) declare_emergency(agent, patient);
     investigate(agent, access);
   }
   void tell() {
@@ -112,6 +114,12 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
       default:
         if (!tokens_.empty()) revoke(tokens_[below(tokens_.size())]);
     }
+  }
+  /// Emergencies whose reviews are closed and opened again in any order.
+  void declare_emergency(const SubjectId& agent, const SubjectId& patient) {
+    const auto glass = break_glass(agent, patient, {static_cast<std::int64_t>(below(5))});
+    reviews_.push_back(BreakGlassViews(state()).glass(glass).value()->review);
+    if (below(2) == 0) end_glass(glass);
   }
   /// Steps of reviews in any order.
   void investigate(const SubjectId& agent, Sequence access) {

@@ -1,0 +1,71 @@
+// Emergencies in which members of staff open what is otherwise closed to them.
+#include "api/commands/break_glass.h"
+#include "api/http/call.h"
+#include "api/http/handlers.h"
+#include "api/http/list.h"
+#include "api/http/responses.h"
+#include "api/http/submission.h"
+#include "crypto/check.h"
+
+namespace lethe::api::http {
+namespace {
+
+using ledger::GlassId;
+using ledger::Role;
+using ledger::SubjectId;
+using projections::BreakGlassRow;
+using projections::BreakGlassViews;
+
+/// Members of staff see their own.
+bool is_visible(const Caller& caller, const BreakGlassRow& glass) {
+  return caller.role != Role::kAgent || glass.agent == caller.subject;
+}
+
+/// Newest first: everybody's, or those of a member of staff.
+Ruled<Response> newest_glasses(const Call& call, const BreakGlassViews& views,
+                               const std::optional<SubjectId>& agent, const AskedMoment& asked) {
+  return list_response(call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
+    const ledger::Sequence before{number_at(from, asked.as_of.behind.value)};
+    const auto rows = agent ? views.glasses_of_agent(*agent, before, limit, asked.as_of)
+                            : views.glasses(before, limit, asked.as_of);
+    if (!rows) return rows.error();
+    Page page;
+    for (const auto& row : *rows) page.items.push_back(break_glass_json(row, asked.at));
+    if (rows->size() == limit) page.next = position_of(rows->back().started_at.value);
+    return page;
+  });
+}
+
+}  // namespace
+
+Ruled<Response> list_break_glass(const CallPtr& call, const ReadServices& services) {
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
+  LETHE_TRY(auto agent, query_id<SubjectId>(*call, "agent"));
+  if (call->caller.role == Role::kAgent) {
+    if (agent && *agent != call->caller.subject) return ProblemType::kForbidden;
+    agent = call->caller.subject;
+  }
+  const auto snapshot = call->ledger->snapshot();
+  return newest_glasses(*call, BreakGlassViews(*snapshot), agent, asked);
+}
+
+Ruled<Submission> post_break_glass(const Call& call, const WriteServices& services) {
+  LETHE_TRY(auto input, body_input<BreakGlassInput>(call));
+  return submission(call, services, api::break_glass, std::move(input));
+}
+
+Ruled<Response> get_break_glass(const CallPtr& call, const ReadServices& services) {
+  LETHE_TRY(const auto id, path_id<GlassId>(*call, "glass"));
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
+  const auto snapshot = call->ledger->snapshot();
+  LETHE_TRY(const auto row, BreakGlassViews(*snapshot).glass(id, asked.as_of));
+  if (!row || !is_visible(call->caller, *row)) return ProblemType::kUnknownGlass;
+  return json_response(200, break_glass_json(*row, asked.at));
+}
+
+Ruled<Submission> post_break_glass_end(const Call& call, const WriteServices& services) {
+  LETHE_TRY(const auto id, path_id<GlassId>(call, "glass"));
+  return submission(call, services, api::end_break_glass, EndBreakGlassInput{id});
+}
+
+}  // namespace lethe::api::http
