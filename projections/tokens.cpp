@@ -7,7 +7,7 @@ namespace {
 
 constexpr char kToken = 't';
 constexpr char kHash = 'h';
-constexpr char kAgent = 'a';
+constexpr char kTokenOfAgent = 'a';
 
 Result<void> issue(const ledger::EventHeader& header, const ledger::TokenIssued& facts,
                    RowWriter& rows) {
@@ -53,7 +53,7 @@ Bytes token_row(const ledger::TokenId& id) {
 }
 
 Bytes agent_token_list(const SubjectId& agent) {
-  return RowEncoder(kAgent).fixed(agent.view()).take();
+  return RowEncoder(kTokenOfAgent).fixed(agent.view()).take();
 }
 
 Bytes token_hash_row(const crypto::Hash& hash) {

@@ -1,5 +1,5 @@
-#include "api/commands/opening.h"
 #include "api/commands/content.h"
+#include "api/commands/opening.h"
 #include "api/commands/reading_event.h"
 #include "api/json/render.h"
 #include "crypto/check.h"

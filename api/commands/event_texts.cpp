@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 
-#include "api/commands/opening.h"
 #include "api/commands/auditor_grants.h"
+#include "api/commands/opening.h"
 #include "api/commands/own_sections.h"
 #include "api/commands/reading_event.h"
 #include "api/commands/review_parts.h"
@@ -62,8 +62,8 @@ Ruled<ledger::EventDraft> access_to(const RuleContext& context, TextsAccess what
   LETHE_TRY(auto person, context.views().person(what.subject));
   const bool is_active = person && person->state == projections::PersonState::kActive;
   if (is_active) {
-    return reading_event(context, *person, what.purpose, what.resource_type,
-                         std::move(what.fields), what.reason);
+    return reading_event(context, *person, what.purpose, what.resource_type, std::move(what.fields),
+                         what.reason);
   }
   ledger::EventDraft access;
   if (person) {
