@@ -64,7 +64,8 @@ struct ReopenReviewInput {
 /// Reads the accesses of the review, if there is one.
 Ruled<void> look_up(const ledger::Ledger& ledger, ReopenReviewInput& input);
 /// Of a closed one. REQUIRES look_up(). Order: those of review_of_step(), kStepNotAllowed,
-/// kInReview (an access of it is in another one that is open). 200 with "due_at", too: it is due anew.
+/// kInReview (an access of it is in another one that is open). 200 with "due_at", too: it is due
+/// anew.
 Ruled<Ruling> reopen_review(RuleContext& context, const ReopenReviewInput& input);
 
 }  // namespace lethe::api

@@ -22,8 +22,8 @@ struct PeriodLook {
 };
 
 /// Of the events from `from` to before `behind`, as things were when the log had `size`. `state`
-/// has at least that size. Counts from indexes; decodes what the rules looked at in two pieces at most.
-/// Not on the committer's thread. Errors of storage.
+/// has at least that size. Counts from indexes; decodes what the rules looked at in two pieces at
+/// most. Not on the committer's thread. Errors of storage.
 ledger::Result<PeriodLook> look_at_period(const ledger::Ledger& ledger,
                                           const ledger::StateReader& state, ledger::Sequence from,
                                           ledger::Sequence behind, std::uint64_t size);

@@ -17,8 +17,8 @@ using ::testing::HasSubstr;
 class HttpMembers : public OpenApiExamples {
  protected:
   HttpMembers() {
-    for (const auto* who :
-         {"admin", "portal", "operator", "auditor", "agent:ines", "reviewer:rita"}) {
+    for (const auto* who : {"admin", "portal", "operator", "auditor", "agent:ines", "reviewer:rita",
+                            "reviewer:rolf"}) {
       http.token(who);
     }
   }

@@ -238,6 +238,7 @@ TEST_F(HttpReviews, SamplesPeriodsAndFigures) {
   EXPECT_EQ(said(again, "/now/open"), "0");
   EXPECT_EQ(said(again, "/now/dispositions/appropriate"), "2");
   EXPECT_EQ(http.get("auditor", "reviews/periods/" + zoe).outcome(), "404 unknown-period");
+  http.world.clock.advance_seconds(1);
   const auto figures = http.get("admin", "reviews/figures").json();
   EXPECT_EQ(said(figures, "/coverage/accesses"), "4");
   EXPECT_EQ(said(figures, "/coverage/permille_by_rules"), "1000");

@@ -188,7 +188,7 @@ TEST_F(CommandsTest, TokensThatCannotBeSayWhatTheyLack) {
       {"issue --role portal --ledger none", "there are: system clinic"},
       {"issue --role agent --ledger clinic", "--subject is required: the id of the agent"},
       {"issue --role subject --ledger clinic", "--subject is required"},
-      {"issue --role portal --ledger clinic --subject x", "for the roles agent and subject only"},
+      {"issue --role portal --ledger clinic --subject x", "for the roles agent, subject and reviewer only"},
       {"issue --role agent --ledger clinic --subject x", "must be a UUID"},
       {"issue --role subject --ledger clinic --days 2 --subject x", "for a day at most"},
       {"issue --role agent --ledger clinic --subject 4ad6d7e2-110e-490a-aea3-0702e89a6369",

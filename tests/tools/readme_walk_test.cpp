@@ -75,6 +75,9 @@ constexpr Expected kWalk[] = {
     {"/requests?due=overdue", 200, "/items/0/overdue", "true"},
     {"/holds", 200, "/items/0/state", "\"in_force\""},
     {"/breaches", 200, "/items/0/closed", "false"},
+    {"/flags?in_review=false", 200, "/items/0/findings/0/explanation", "[^]+"},
+    {"/reviews?limit=3", 200, "/items/0/state", "\"(open|decided)\""},
+    {"/reviews/figures", 200, "/queue/open/low", "[0-9]+"},
     {"/erasures", 201, "/certificate/sequence", "[0-9]+"},
 };
 
