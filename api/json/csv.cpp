@@ -9,7 +9,8 @@ constexpr std::string_view kMustBeQuoted = ",\"\r\n";
 }  // namespace
 
 std::string csv_cell(std::string_view text) {
-  const bool is_formula = !text.empty() && kFormulaBeginnings.find(text[0]) != text.npos;
+  const bool is_formula =
+      !text.empty() && kFormulaBeginnings.find(text[0]) != std::string_view::npos;
   std::string out(is_formula ? "'" : "");
   out += text;
   if (out.find_first_of(kMustBeQuoted) == std::string::npos) return out;
