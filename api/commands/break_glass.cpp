@@ -123,6 +123,10 @@ Ruled<Ruling> break_glass(RuleContext& context, const BreakGlassInput& input) {
   return ruling;
 }
 
+EndBreakGlassInput EndBreakGlassInput::parse(ObjectReader& /*reader*/) {
+  return {};
+}
+
 Ruled<Ruling> end_break_glass(RuleContext& context, const EndBreakGlassInput& input) {
   const auto& caller = context.caller();
   LETHE_TRY(auto glass, context.glasses().glass(input.glass));

@@ -35,7 +35,8 @@ Ruled<Ruling> break_glass(RuleContext& context, const BreakGlassInput& input);
 
 struct EndBreakGlassInput {
   static constexpr RuleTraits kTraits{.personal = false};
-  ledger::GlassId glass;
+  ledger::GlassId glass;  // of the path
+  static EndBreakGlassInput parse(ObjectReader& reader);
 };
 
 /// Before its time: roles agent (their own), portal, admin, reviewer. kUnknownGlass, also for an

@@ -65,7 +65,9 @@ Ruled<Response> get_break_glass(const CallPtr& call, const ReadServices& service
 
 Ruled<Submission> post_break_glass_end(const Call& call, const WriteServices& services) {
   LETHE_TRY(const auto id, path_id<GlassId>(call, "glass"));
-  return submission(call, services, api::end_break_glass, EndBreakGlassInput{id});
+  LETHE_TRY(auto input, body_input<EndBreakGlassInput>(call));
+  input.glass = id;
+  return submission(call, services, api::end_break_glass, input);
 }
 
 }  // namespace lethe::api::http

@@ -365,7 +365,7 @@ constexpr std::array kRoutes{
     read(LETHE_LEDGER "/break-glass/{glass}", "getBreakGlass", kCheckingOrAgent, get_break_glass,
          "as_of"),
     write(M::kPost, LETHE_LEDGER "/break-glass/{glass}/end", "endBreakGlass",
-          Roles::of(kAdmin, kPortal, kAgent, kReviewer), post_break_glass_end, Body::kNone),
+          Roles::of(kAdmin, kPortal, kAgent, kReviewer), post_break_glass_end, Body::kOptionalJson),
     read(LETHE_SUBJECT "/marks", "listMarks", Roles::of(kAdmin, kPortal, kAuditor, kReviewer),
          list_marks, "limit cursor as_of"),
     write(M::kPost, LETHE_SUBJECT "/marks", "markPerson", Roles::of(kAdmin, kPortal), post_mark),
