@@ -144,7 +144,7 @@ void person_then(benchmark::State& state) {
   }
 }
 
-/// Accesses to anybody, behind a log of that length: what is not at hand any more is read from disk.
+/// Accesses to anybody, behind a log of that length: what is not at hand is read from disk.
 void append_behind(benchmark::State& state) {
   constexpr std::uint64_t kTotal = 20'000;
   auto& world = world_of(static_cast<std::uint64_t>(state.range(0)));
