@@ -219,7 +219,7 @@ constexpr std::array kTypes{
     ProblemInfo{T::kBreakGlassUnreviewed, "break-glass-unreviewed", 409, kRecorded,
                 "The last emergency of that agent is not reviewed yet"},
     ProblemInfo{T::kRelationshipRequired, "relationship-required", 403, kRecorded,
-                "The agent has nothing to do with the person; for emergencies there is break-glass"},
+                "The agent has nothing to do with the person; in emergencies, break the glass"},
 
     ProblemInfo{T::kInternal, "internal", 500, kSilent, "Something failed inside"},
     ProblemInfo{T::kBusy, "busy", 503, kSilent, "Too many requests wait; try again later"},
