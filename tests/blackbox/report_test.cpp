@@ -75,8 +75,7 @@ TEST_F(ReportServed, P8IsTheSameToTheByteForWhoeverAsksAgain) {
   ASSERT_EQ(lethe.stop(), 0);
 
   // Views that were thrown away and made again tell the same.
-  const auto rebuilt =
-      run_lethe({"rebuild", "--data", lethe.data(), "--keys", lethe.keys()});
+  const auto rebuilt = run_lethe({"rebuild", "--data", lethe.data(), "--keys", lethe.keys()});
   EXPECT_EQ(rebuilt.status, 0) << rebuilt.errors;
   lethe.start();
   EXPECT_EQ(lethe.get("auditor", again).body, kept.body);
