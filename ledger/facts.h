@@ -549,22 +549,20 @@ struct UnknownFacts {
 
 /// The index in this variant is the kind (the union's discriminant), but for UnknownFacts. Append
 /// only, before UnknownFacts.
-using Facts =
-    std::variant<std::monostate, LedgerCreated, TokenIssued, TokenRevoked, SettingsChanged,
-                 PolicyPublished, PurposeDefined, SubjectRegistered, ProfileEdited, ConsentRecorded,
-                 AccessRecorded, ErasureOrdered, ErasureCompleted, RequestRefused, ImportFinished,
-                 DpaAccepted, RegionMoved, RecipientDefined, DisclosureRecorded, SubjectLinked,
-                 ContentPosted, ContentEdited, ContentDeleted, ObjectionRecorded, RestrictionSet,
-                 RestrictionLifted, HoldPlaced, HoldLifted, ErasureWithheld, RightsRequestRecorded,
-                 NoticeRecorded, BreachRecorded, BreachAffected, BreachNotified, ExportMade,
-                 DeadlineReminded, ErasureSwept, LedgerRestored, LedgerReturned, ClosureOrdered,
-                 LedgerClosed, SigningKeyRotated, SigningKeyCompromised, AuditorGranted,
-                 AuditorGrantEnded, BundleOrdered, BundleMade, LogVerified, RelationshipRecorded,
-                 RelationshipEnded, SearchRecorded, LoginRecorded, AccessRulesSet, AccessFlagged,
-                 PersonMarked, PersonUnmarked, StaffDescribed, AccessesChecked, ReviewOpened,
-                 ReviewAssigned, ReviewNoted, ReviewAsked, ReviewQuestionRead, ReviewAnswered,
-                 ReviewDecided, ReviewConfirmed, ReviewReturned, ReviewReopened, ReviewSampled,
-                 ReviewPeriodSigned, UnknownFacts>;
+using Facts = std::variant<
+    std::monostate, LedgerCreated, TokenIssued, TokenRevoked, SettingsChanged, PolicyPublished,
+    PurposeDefined, SubjectRegistered, ProfileEdited, ConsentRecorded, AccessRecorded,
+    ErasureOrdered, ErasureCompleted, RequestRefused, ImportFinished, DpaAccepted, RegionMoved,
+    RecipientDefined, DisclosureRecorded, SubjectLinked, ContentPosted, ContentEdited,
+    ContentDeleted, ObjectionRecorded, RestrictionSet, RestrictionLifted, HoldPlaced, HoldLifted,
+    ErasureWithheld, RightsRequestRecorded, NoticeRecorded, BreachRecorded, BreachAffected,
+    BreachNotified, ExportMade, DeadlineReminded, ErasureSwept, LedgerRestored, LedgerReturned,
+    ClosureOrdered, LedgerClosed, SigningKeyRotated, SigningKeyCompromised, AuditorGranted,
+    AuditorGrantEnded, BundleOrdered, BundleMade, LogVerified, RelationshipRecorded,
+    RelationshipEnded, SearchRecorded, LoginRecorded, AccessRulesSet, AccessFlagged, PersonMarked,
+    PersonUnmarked, StaffDescribed, AccessesChecked, ReviewOpened, ReviewAssigned, ReviewNoted,
+    ReviewAsked, ReviewQuestionRead, ReviewAnswered, ReviewDecided, ReviewConfirmed, ReviewReturned,
+    ReviewReopened, ReviewSampled, ReviewPeriodSigned, UnknownFacts>;
 /// Kinds that this program knows: 1 to kKinds.
 inline constexpr std::uint16_t kKinds = std::variant_size_v<Facts> - 2;
 

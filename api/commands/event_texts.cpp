@@ -61,8 +61,8 @@ Ruled<ledger::EventDraft> access_to(const RuleContext& context, TextsAccess what
   LETHE_TRY(auto person, context.views().person(what.subject));
   const bool is_active = person && person->state == projections::PersonState::kActive;
   if (is_active) {
-    return reading_event(context, *person, what.purpose, what.resource_type,
-                         std::move(what.fields), what.reason);
+    return reading_event(context, *person, what.purpose, what.resource_type, std::move(what.fields),
+                         what.reason);
   }
   ledger::EventDraft access;
   if (person) {

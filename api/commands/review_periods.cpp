@@ -27,8 +27,8 @@ Ruled<void> look_at(const ledger::Ledger& ledger, ledger::Moment now, SignPeriod
   LETHE_TRY(const auto behind, ledger.first_at(input.until));
   input.behind = std::min(behind, ledger::Sequence{input.size});
   input.from = std::min(from, input.behind);
-  LETHE_TRY(input.look, review::look_at_period(ledger, *snapshot, input.from, input.behind,
-                                               input.size));
+  LETHE_TRY(input.look,
+            review::look_at_period(ledger, *snapshot, input.from, input.behind, input.size));
   return {};
 }
 

@@ -59,8 +59,8 @@ DrawSampleInput DrawSampleInput::parse(ObjectReader& reader) {
   input.until = reader.moment("until");
   input.seed = reader.hash("seed");
   if (input.seed && input.seed->is_zero()) reader.fault("seed", "must not be zeros");
-  input.priority = reader.optional_named<ledger::FlagPriority>("priority").value_or(
-      ledger::FlagPriority::kLow);
+  input.priority =
+      reader.optional_named<ledger::FlagPriority>("priority").value_or(ledger::FlagPriority::kLow);
   return input;
 }
 
