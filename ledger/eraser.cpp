@@ -221,7 +221,8 @@ Result<std::vector<Eraser::Certified>> Eraser::step(const std::shared_ptr<Opened
 }
 
 /// Others may have written since: the widths of keys cover all compartments that there are, or
-/// those beyond would be lost with the ordered ones. Of a class that goes whole none came.
+/// those beyond would be lost with the ordered ones. Of a class that goes whole none came; and
+/// where nothing was written behind the order, its counts hold.
 Result<void> Eraser::count_anew(const OpenedLedger& ledger, EpochRecord& record,
                                 Orders& orders) const {
   for (std::size_t i = 0; i < orders.size(); ++i) {

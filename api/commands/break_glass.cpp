@@ -3,6 +3,7 @@
 #include "api/codes.h"
 #include "api/commands/access_parts.h"
 #include "api/commands/auditor_grants.h"
+#include "api/commands/recipients.h"
 #include "api/commands/review_parts.h"
 #include "api/commands/settings_schema.h"
 #include "api/json/render_fields.h"
@@ -67,7 +68,9 @@ Ruled<std::string> recipient_of_notice(const RuleContext& context) {
   LETHE_TRY(auto code, setting_text(context.views(), "break_glass_recipient"));
   if (!code) return std::string();
   LETHE_TRY(const auto recipient, context.views().recipient(*code));
-  return recipient && recipient->enabled ? std::move(*code) : std::string();
+  if (!recipient) return std::string();
+  LETHE_TRY(const auto enabled, is_enabled(context.views(), *recipient));
+  return enabled ? std::move(*code) : std::string();
 }
 
 /// With the emergency itself as what is to be looked at.

@@ -27,10 +27,10 @@ inline constexpr std::uint32_t kLongestGlassMinutes = 24 * 60;
 
 /// Roles agent, portal. What a member of staff has in force for the person is extended by nothing:
 /// another one is started, once the first is reviewed. Opens a review of priority high with it, and
-/// the privacy officer is told (setting break_glass_recipient). Order: kInvalidBody (agent missing,
-/// or said by one), kUnknownSubject, kSubjectErased, kActorUnknown, kActorNotAgent,
-/// kBreakGlassUnreviewed (member `glass`: which one's review is not closed). 201 with
-/// break_glass_json().
+/// the privacy officer is told (setting break_glass_recipient). Order: kUnknownSubject,
+/// kSubjectErased, kForbidden (an agent for another), kInvalidBody (a portal that does not say who
+/// it was), kActorUnknown, kActorNotAgent, kBreakGlassUnreviewed (member `glass`: whose review is
+/// not closed). 201 with break_glass_json().
 Ruled<Ruling> break_glass(RuleContext& context, const BreakGlassInput& input);
 
 struct EndBreakGlassInput {

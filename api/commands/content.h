@@ -33,8 +33,8 @@ struct ReadItemInput {
 
 /// The access event comes first, as with profiles. Roles portal, agent, subject, auditor. Order:
 /// kPurposeOfUseRequired, kForbidden (a revision for another role than agent or auditor),
-/// kUnknownItem, kForbidden (an auditor without a grant of content), kItemDeleted,
-/// kUnknownRevision.
+/// kUnknownItem, kForbidden (an auditor without a grant of content), kRelationshipRequired
+/// (api/commands/opening.h), kItemDeleted, kUnknownRevision.
 /// 200 {..item_json, "title"?, "body", "access"}, revision.
 Ruled<Ruling> read_item(RuleContext& context, const ReadItemInput& input);
 

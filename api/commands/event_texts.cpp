@@ -29,8 +29,9 @@ bool is_event_text(const ledger::SectionRef& section) {
 
 Ruled<void> check_role(const RuleContext& context, const ledger::EventHeader& event) {
   LETHE_TRY_VOID(check_may_open(context, ledger::GrantScope::kTexts, event.subject));
-  const bool is_access = std::holds_alternative<ledger::AccessRecorded>(event.facts);
-  if (context.caller().role == ledger::Role::kReviewer && !is_access) {
+  const bool is_reviewed = std::holds_alternative<ledger::AccessRecorded>(event.facts) ||
+                           std::holds_alternative<ledger::BreakGlassStarted>(event.facts);
+  if (context.caller().role == ledger::Role::kReviewer && !is_reviewed) {
     return ProblemType::kForbidden;
   }
   return {};

@@ -16,8 +16,9 @@ struct ReadTextsInput {
 /// Profiles, content and names are read by routes of their own.
 /// The access event comes first and is durable before any text is read (promise P6); none is
 /// written about an event without texts. Roles admin, agent, portal, auditor, and reviewer for
-/// access.recorded. Order: kPurposeOfUseRequired, kForbidden (an auditor without a
-/// grant, a reviewer and another kind), kSubjectRestricted.
+/// access.recorded and break_glass.started. Order: kPurposeOfUseRequired, kForbidden (an auditor
+/// without a grant), kRelationshipRequired (api/commands/opening.h), kForbidden (a reviewer and
+/// another kind), kSubjectRestricted.
 /// 200 {"sequence", "texts": [{"role", "name"?, "text"}], "access"?}; `text` is left out when it
 /// was erased.
 Ruled<Ruling> read_texts(RuleContext& context, const ReadTextsInput& input);

@@ -16,8 +16,9 @@ struct ReadProfileInput {
 
 /// The access event comes first and is durable before anything is read (promise P6): the data is
 /// read by complete(). Roles portal, agent, subject, and auditor. Order: kPurposeOfUseRequired,
-/// kForbidden (auditor without a grant of profiles; as_of by another role than auditor or agent),
-/// kUnknownSubject, kSubjectErased, kSubjectRestricted (never of their own).
+/// kForbidden (auditor without a grant of profiles), kRelationshipRequired (see opening.h),
+/// kForbidden (as_of by another role than auditor or agent), kUnknownSubject, kSubjectErased,
+/// kSubjectRestricted (never of their own).
 /// 200 {..person_json, "profile": {field: value}, "external_id"?, "access": sequence}, revision.
 Ruled<Ruling> read_profile(RuleContext& context, const ReadProfileInput& input);
 
@@ -31,7 +32,7 @@ struct ReadFieldHistoryInput {
 
 /// Every value that a field has had since it was last deleted, with the access event first. Roles
 /// agent, subject, and auditor. Order: kPurposeOfUseRequired, kForbidden (auditor without a
-/// grant of profiles), kUnknownSubject, kSubjectErased, kUnknownField.
+/// grant of profiles), kRelationshipRequired, kUnknownSubject, kSubjectErased, kUnknownField.
 /// 200 {"subject", "field", "versions": [{"value", "time", "sequence"}], "access"}, oldest first.
 Ruled<Ruling> read_field_history(RuleContext& context, const ReadFieldHistoryInput& input);
 

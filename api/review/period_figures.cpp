@@ -81,6 +81,15 @@ class PeriodCounting {
     return std::uint64_t{flag && *flag < as_of_.behind ? 1U : 0U};
   }
 
+  /// One, or none: the review of an emergency covers the declaration itself, which is no access.
+  ledger::Result<std::uint64_t> looks_covered(Sequence access,
+                                              const projections::ReviewRow& review) const {
+    if (review.origin != ledger::ReviewOrigin::kBreakGlass) return std::uint64_t{1};
+    LETHE_TRY(const auto header, ledger_.event(access));
+    const bool is_emergency = std::holds_alternative<ledger::BreakGlassStarted>(header.facts);
+    return std::uint64_t{is_emergency ? 0U : 1U};
+  }
+
   ledger::Result<void> count_accesses() {
     auto& figures = look_.figures;
     LETHE_TRY(figures.accesses, recorded(from_));
@@ -99,26 +108,28 @@ class PeriodCounting {
 
   ledger::Result<void> count_reviews() {
     auto& figures = look_.figures;
-    std::map<ledger::ReviewId, bool> sampled;  // of each review, whether a sample drew it
+    std::map<ledger::ReviewId, projections::ReviewRow> reviews;
     std::map<ledger::ReviewDisposition, std::uint64_t> dispositions;
     const auto visit = [&](Sequence access,
                            const ledger::ReviewId& id) -> ledger::Result<projections::Visiting> {
-      ++figures.in_review;
-      LETHE_TRY(const auto flags, flags_of(access));
-      figures.flagged_in_review += flags;
-      const auto [place, is_new] = sampled.try_emplace(id);
+      const auto [place, is_new] = reviews.try_emplace(id);
+      auto& review = place->second;
       if (is_new) {
-        LETHE_TRY(const auto review, cases_.review(id, as_of_));
-        if (!review) return ledger::Error::kRowMalformed;
-        place->second = !review->sample.is_zero();
-        if (review->is_closed()) ++dispositions[review->decision->disposition];
-        if (!review->is_closed()) ++figures.open;
+        LETHE_TRY(const auto row, cases_.review(id, as_of_));
+        if (!row) return ledger::Error::kRowMalformed;
+        review = *row;
+        if (review.is_closed()) ++dispositions[review.decision->disposition];
+        if (!review.is_closed()) ++figures.open;
       }
-      if (place->second) ++figures.sampled;
+      LETHE_TRY(const auto covers, looks_covered(access, review));
+      LETHE_TRY(const auto flags, flags_of(access));
+      figures.in_review += covers;
+      figures.flagged_in_review += flags;
+      if (!review.sample.is_zero()) ++figures.sampled;
       return projections::Visiting::kGoOn;
     };
     LETHE_TRY_VOID(cases_.reviewed_accesses(from_, behind_, as_of_, visit));
-    figures.reviews = sampled.size();
+    figures.reviews = reviews.size();
     for (const auto& [disposition, count] : dispositions) {
       figures.dispositions.push_back({disposition, count});
     }

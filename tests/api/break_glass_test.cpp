@@ -3,11 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include "api/commands/event_texts.h"
 #include "api/commands/notices.h"
 #include "api/commands/profiles.h"
 #include "api/commands/recipients.h"
 #include "api/commands/relationships.h"
 #include "api/commands/staff.h"
+#include "api/review/period_figures.h"
 #include "projections/review_views.h"
 #include "tests/api/review_world.h"
 #include "tests/api/rule_table.h"
@@ -161,6 +163,31 @@ TEST_F(BreakGlass, AReviewThatIsOpenedAgainCountsAsOpen) {
       outcome(world.step("reviewer:rita", review, reopen_review, R"({"reason":"new facts"})")),
       "200");
   EXPECT_EQ(outcome(broken("agent:ines", "ann")), "409 break-glass-unreviewed");
+}
+
+TEST_F(BreakGlass, IsReviewedAndYetNoAccess) {
+  const auto reply = broken("agent:ines", "zoe");
+  const auto looked = world.look("ines");
+  const auto size = world.ledger()->size();
+  const auto snapshot = world.ledger()->snapshot();
+  const auto look =
+      review::look_at_period(*world.ledger(), *snapshot, {0}, {size.value}, size.value);
+  ASSERT_TRUE(look);
+  EXPECT_EQ(look->figures.accesses, 1U) << looked.value;
+  EXPECT_EQ(look->figures.in_review, 0U);
+  EXPECT_EQ(look->figures.reviews, 1U);
+  EXPECT_EQ(look->figures.open, 1U);
+}
+
+TEST_F(BreakGlass, TheReasonIsShownToReviewersAndNoOther) {
+  const auto reply = broken("agent:ines", "zoe");
+  ReadTextsInput input;
+  input.event = world.event(reply.outcome.first);
+  input.purpose_of_use = "HOPERAT";
+  EXPECT_EQ(outcome(world.run("reviewer:rita", read_texts, input)), "200");
+  EXPECT_EQ(outcome(world.run("auditor", read_texts, input)), "403 forbidden");
+  EXPECT_EQ(outcome(world.run("agent:olaf", read_texts, input)), "403 relationship-required");
+  EXPECT_EQ(outcome(world.run("agent:ines", read_texts, input)), "200");
 }
 
 TEST_F(BreakGlass, NobodyReviewsTheirOwn) {
