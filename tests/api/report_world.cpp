@@ -18,7 +18,7 @@ using ledger::SubjectId;
 using review::ReportType;
 
 constexpr std::array<std::string_view, 3> kDepartments{"cardiology", "radiology", "admission"};
-constexpr std::array<std::string_view, 4> kPurposes{"TREAT", "HPAYMT", "HOPERAT", "BTG"};
+constexpr std::array<std::string_view, 4> kPurposesOfUse{"TREAT", "HPAYMT", "HOPERAT", "BTG"};
 
 }  // namespace
 
@@ -57,7 +57,7 @@ void ReportWorld::access() {
   const bool is_by_agent = below(8) > 0;
   if (is_by_agent) input.actor = agents[below(agents.size())];
   input.by_application = !is_by_agent;
-  input.purpose_of_use = kPurposes[below(kPurposes.size())];
+  input.purpose_of_use = kPurposesOfUse[below(kPurposesOfUse.size())];
   input.action = static_cast<ledger::AccessAction>(1 + below(5));
   input.resource_type = "Observation";
   input.outcome = below(4) > 0 ? AccessOutcome::kSuccess : static_cast<AccessOutcome>(2 + below(3));
@@ -69,7 +69,7 @@ void ReportWorld::access() {
 void ReportWorld::search() {
   RecordSearchInput input;
   input.actor = agents[below(agents.size())];
-  input.purpose_of_use = kPurposes[below(kPurposes.size())];
+  input.purpose_of_use = kPurposesOfUse[below(kPurposesOfUse.size())];
   input.resource_type = "Patient";
   input.outcome = below(5) > 0 ? AccessOutcome::kSuccess : AccessOutcome::kSeriousFailure;
   input.occurred_at = when();
