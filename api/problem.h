@@ -139,6 +139,10 @@ enum class ProblemType : std::uint8_t {
   kUnknownGlass,
   kBreakGlassUnreviewed,
   kRelationshipRequired,
+  kUnknownAuthorization,
+  kAuthorizationNotValid,
+  kUnknownSuspension,
+  kUnknownAccounting,
   // The service.
   kInternal,
   kBusy,

@@ -263,6 +263,43 @@ enum class ReviewSanction : std::uint16_t {
 /// Whom a reviewer asks: whoever accessed, or who supervises them.
 enum class ReviewAudience : std::uint16_t { kInvalid, kEmployee, kSupervisor };
 enum class SampleMethod : std::uint16_t { kInvalid, kRandom, kRiskWeighted };
+/// Why somebody was told: the permissions of 45 CFR 164.502, 164.506, 164.510 and 164.512.
+enum class DisclosureGround : std::uint16_t {
+  kInvalid,
+  // What an accounting leaves out (164.528(a)(1)):
+  kTreatment,
+  kPayment,
+  kHealthCareOperations,
+  kToIndividual,
+  kIncidental,
+  kAuthorization,      // 164.508
+  kDirectoryOrFamily,  // 164.510: facility directory, people involved in the care, notification
+  kNationalSecurity,   // 164.512(k)(2)
+  kCustody,            // 164.512(k)(5): correctional institutions, lawful custody
+  kLimitedDataSet,     // 164.514(e)
+  // What it has:
+  kRequiredByLaw,        // 164.512(a)
+  kPublicHealth,         // (b)
+  kAbuseOrNeglect,       // (c)
+  kHealthOversight,      // (d)
+  kJudicial,             // (e)
+  kLawEnforcement,       // (f)
+  kDecedents,            // (g)
+  kOrganDonation,        // (h)
+  kResearch,             // (i)
+  kSeriousThreat,        // (j)
+  kGovernmentFunctions,  // (k), but for the two above
+  kWorkersCompensation,  // (l)
+  kImpermissible         // nothing allowed it
+};
+/// How an authorization ended before its date (45 CFR 164.508(b)).
+enum class AuthorizationEnd : std::uint16_t {
+  kInvalid,
+  kRevoked,
+  kExpiryEvent,  // what it was to end with has happened
+  kDefective     // it should never have been relied on (164.508(b)(2))
+};
+
 /// What a verification finds (ledger/verifier.h).
 enum class Damage : std::uint16_t {
   kInvalid,

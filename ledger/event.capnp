@@ -98,6 +98,11 @@ struct Header {
     reviewPeriodSigned @84 :ReviewPeriodSigned;
     breakGlassStarted @85 :BreakGlassStarted;
     breakGlassEnded @86 :BreakGlassEnded;
+    authorizationSigned @87 :AuthorizationSigned;
+    authorizationEnded @88 :AuthorizationEnded;
+    accountingSuspended @89 :AccountingSuspended;
+    accountingResumed @90 :AccountingResumed;
+    accountingGiven @91 :AccountingGiven;
   }
 }
 
@@ -261,6 +266,8 @@ enum RightsRequestType { invalid @0; access @1; rectification @2; erasure @3; re
 enum Regime { invalid @0; gdpr @1; hipaa @2; }
 enum RightsRequestState { invalid @0; received @1; verificationNeeded @2; verified @3; inProgress @4; extended @5; fulfilled @6; partlyFulfilled @7; denied @8; withdrawn @9; }
 enum DenialGround { invalid @0; notIdentified @1; manifestlyUnfounded @2; excessive @3; exception @4; rightsOfOthers @5; notApplicable @6; }    # GDPR Art. 12(2), 12(5), 12(5), 17(3) and its like, 15(4); the right does not reach so far
+enum DisclosureGround { invalid @0; treatment @1; payment @2; healthCareOperations @3; toIndividual @4; incidental @5; authorization @6; directoryOrFamily @7; nationalSecurity @8; custody @9; limitedDataSet @10; requiredByLaw @11; publicHealth @12; abuseOrNeglect @13; healthOversight @14; judicial @15; lawEnforcement @16; decedents @17; organDonation @18; research @19; seriousThreat @20; governmentFunctions @21; workersCompensation @22; impermissible @23; }    # 45 CFR 164.502, 164.506, 164.508, 164.510, 164.512, 164.514(e)
+enum AuthorizationEnd { invalid @0; revoked @1; expiryEvent @2; defective @3; }    # 45 CFR 164.508(b)
 enum NoticeChannel { invalid @0; webhook @1; manual @2; }
 enum NoticeOutcome { invalid @0; due @1; delivered @2; failed @3; givenUp @4; impossible @5; disproportionate @6; }    # the last two: GDPR Art. 19
 enum BreachAudience { invalid @0; authority @1; persons @2; controller @3; media @4; }    # GDPR Art. 33(1), 34, 33(2); 45 CFR 164.406
@@ -289,12 +296,15 @@ struct RecipientDefined {   # GDPR Art. 30(1)(d), (e)
   endpoint @6 :Text;               # where notices are sent; none: by hand
   country @7 :Text;                # ISO 3166-1 alpha-2
   safeguard @8 :Text;              # GDPR Art. 46: what a transfer to a third country rests on
+  address @9 :Text;                # version 6; 45 CFR 164.528(b)(2)(ii)
 }
 struct DisclosureRecorded {   # data of a person went to a recipient
   recipient @0 :Text;
   purpose @1 :Text;
   categories @2 :List(Text);
   occurredAt @3 :Int64;            # when it happened
+  ground @4 :DisclosureGround;     # version 6; 0: it was not said
+  authorization :group { high @5 :UInt64; low @6 :UInt64; }  # version 6; that it rests on
 }
 struct SubjectLinked {   # the header's subject, who was nobody known, is the person of an account
   account :group { high @0 :UInt64; low @1 :UInt64; }
@@ -677,4 +687,40 @@ struct BreakGlassStarted {       # of the subject, a patient; with a section tha
 }
 struct BreakGlassEnded {         # before its time
   glass :group { high @0 :UInt64; low @1 :UInt64; }
+}
+
+struct AuthorizationSigned {     # 45 CFR 164.508, by or for the subject; with a section that says what a form must
+  authorization :group { high @0 :UInt64; low @1 :UInt64; }
+  signedAt @2 :Int64;
+  expiresAt @3 :Int64;           # 0: with an event, which the section names
+  representative @4 :Bool;       # signed for the person
+  recipients @5 :List(Text);
+  purposes @6 :List(Text);
+  categories @7 :List(Text);
+  document @8 :Data;             # hash of the signed form; none: not said
+}
+struct AuthorizationEnded {
+  authorization :group { high @0 :UInt64; low @1 :UInt64; }
+  endedAt @2 :Int64;             # what was disclosed before stands
+  cause @3 :AuthorizationEnd;
+}
+struct AccountingSuspended {     # 45 CFR 164.528(a)(2); with a section: who stated it, and what
+  suspension :group { high @0 :UInt64; low @1 :UInt64; }
+  since @2 :Int64;
+  until @3 :Int64;
+  ground @4 :DisclosureGround;   # health oversight, or law enforcement
+  oral @5 :Bool;
+  recipient @6 :Text;            # whose statement it is
+}
+struct AccountingResumed {       # before its time
+  suspension :group { high @0 :UInt64; low @1 :UInt64; }
+}
+struct AccountingGiven {         # 45 CFR 164.528; its sections are the document
+  accounting :group { high @0 :UInt64; low @1 :UInt64; }
+  request :group { high @2 :UInt64; low @3 :UInt64; }  # that it answers; 0: none
+  since @4 :Int64;
+  until @5 :Int64;
+  size @6 :UInt64;               # of the log that it was taken from
+  disclosures @7 :UInt32;
+  document @8 :Data;             # SHA-256 of it
 }

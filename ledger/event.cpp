@@ -80,6 +80,11 @@ constexpr std::array<std::string_view, kKinds + 1> kKindNames{
     "review.period_signed",
     "break_glass.started",
     "break_glass.ended",
+    "authorization.signed",
+    "authorization.ended",
+    "accounting.suspended",
+    "accounting.resumed",
+    "accounting.given",
 };
 
 }  // namespace

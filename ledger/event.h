@@ -13,7 +13,7 @@
 namespace lethe::ledger {
 
 /// The newest that this program reads; a header says the lowest that has all that it holds.
-inline constexpr std::uint16_t kFormatVersion = 5;
+inline constexpr std::uint16_t kFormatVersion = 6;
 /// An entry of the log is signature and header together, at most so many bytes (C2SP tlog-tiles).
 inline constexpr std::size_t kMaxEntrySize = 65'535;
 inline constexpr std::size_t kMaxSections = 256;

@@ -14,7 +14,7 @@ using ledger::write;
 // Enumerations and kinds are copied by value: the variant's index is the union's discriminant.
 using Which = schema::Header::Facts::Which;
 static_assert(static_cast<int>(Which::LEDGER_CREATED) == 1);
-static_assert(static_cast<int>(Which::BREAK_GLASS_ENDED) == kKinds);
+static_assert(static_cast<int>(Which::ACCOUNTING_GIVEN) == kKinds);
 
 // --- facts ---
 
@@ -175,6 +175,10 @@ struct VersionOfFacts {
                           !f.relationship.is_zero();
     return is_newer ? 5 : 1;
   }
+  std::uint16_t operator()(const RecipientDefined& f) const { return f.address.empty() ? 1 : 6; }
+  std::uint16_t operator()(const DisclosureRecorded& f) const {
+    return f.ground == DisclosureGround::kInvalid && f.authorization.is_zero() ? 1 : 6;
+  }
   std::uint16_t operator()(const ErasureOrdered& f) const { return f.due_at.micros == 0 ? 1 : 3; }
   std::uint16_t operator()(const ErasureCompleted& f) const {
     const bool is_newer = !f.roster.is_zero() || f.compartments != 0 || !f.stores.empty() ||
@@ -270,6 +274,11 @@ struct FactsWriter {
   void operator()(const ReviewPeriodSigned& f) { write(to.initReviewPeriodSigned(), f); }
   void operator()(const BreakGlassStarted& f) { write(to.initBreakGlassStarted(), f); }
   void operator()(const BreakGlassEnded& f) { write(to.initBreakGlassEnded(), f); }
+  void operator()(const AuthorizationSigned& f) { write(to.initAuthorizationSigned(), f); }
+  void operator()(const AuthorizationEnded& f) { write(to.initAuthorizationEnded(), f); }
+  void operator()(const AccountingSuspended& f) { write(to.initAccountingSuspended(), f); }
+  void operator()(const AccountingResumed& f) { write(to.initAccountingResumed(), f); }
+  void operator()(const AccountingGiven& f) { write(to.initAccountingGiven(), f); }
   void operator()(const UnknownFacts&) {}
   void operator()(std::monostate) {}
 };
@@ -420,6 +429,16 @@ Facts read_facts(schema::Header::Facts::Reader from) {
       return read(from.getBreakGlassStarted());
     case Which::BREAK_GLASS_ENDED:
       return read(from.getBreakGlassEnded());
+    case Which::AUTHORIZATION_SIGNED:
+      return read(from.getAuthorizationSigned());
+    case Which::AUTHORIZATION_ENDED:
+      return read(from.getAuthorizationEnded());
+    case Which::ACCOUNTING_SUSPENDED:
+      return read(from.getAccountingSuspended());
+    case Which::ACCOUNTING_RESUMED:
+      return read(from.getAccountingResumed());
+    case Which::ACCOUNTING_GIVEN:
+      return read(from.getAccountingGiven());
   }
   return UnknownFacts{static_cast<std::uint16_t>(from.which())};
 }

@@ -38,6 +38,7 @@ void write(schema::RecipientDefined::Builder to, const RecipientDefined& f) {
   write_text(to, &Builder::setEndpoint, f.endpoint);
   write_text(to, &Builder::setCountry, f.country);
   write_text(to, &Builder::setSafeguard, f.safeguard);
+  write_text(to, &Builder::setAddress, f.address);
 }
 RecipientDefined read(schema::RecipientDefined::Reader from) {
   return {read_text(from.getRecipient()),
@@ -48,21 +49,8 @@ RecipientDefined read(schema::RecipientDefined::Reader from) {
           read_texts(from.getCategories()),
           read_text(from.getEndpoint()),
           read_text(from.getCountry()),
-          read_text(from.getSafeguard())};
-}
-
-void write(schema::DisclosureRecorded::Builder to, const DisclosureRecorded& f) {
-  using Builder = schema::DisclosureRecorded::Builder;
-  write_text(to, &Builder::setRecipient, f.recipient);
-  write_text(to, &Builder::setPurpose, f.purpose);
-  write_texts(to, &Builder::initCategories, f.categories);
-  to.setOccurredAt(f.occurred_at.micros);
-}
-DisclosureRecorded read(schema::DisclosureRecorded::Reader from) {
-  return {read_text(from.getRecipient()),
-          read_text(from.getPurpose()),
-          read_texts(from.getCategories()),
-          {from.getOccurredAt()}};
+          read_text(from.getSafeguard()),
+          read_text(from.getAddress())};
 }
 
 void write(schema::SubjectLinked::Builder to, const SubjectLinked& f) {

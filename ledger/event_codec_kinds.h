@@ -135,5 +135,15 @@ void write(schema::BreakGlassStarted::Builder to, const BreakGlassStarted& f);
 BreakGlassStarted read(schema::BreakGlassStarted::Reader from);
 void write(schema::BreakGlassEnded::Builder to, const BreakGlassEnded& f);
 BreakGlassEnded read(schema::BreakGlassEnded::Reader from);
+void write(schema::AuthorizationSigned::Builder to, const AuthorizationSigned& f);
+AuthorizationSigned read(schema::AuthorizationSigned::Reader from);
+void write(schema::AuthorizationEnded::Builder to, const AuthorizationEnded& f);
+AuthorizationEnded read(schema::AuthorizationEnded::Reader from);
+void write(schema::AccountingSuspended::Builder to, const AccountingSuspended& f);
+AccountingSuspended read(schema::AccountingSuspended::Reader from);
+void write(schema::AccountingResumed::Builder to, const AccountingResumed& f);
+AccountingResumed read(schema::AccountingResumed::Reader from);
+void write(schema::AccountingGiven::Builder to, const AccountingGiven& f);
+AccountingGiven read(schema::AccountingGiven::Reader from);
 
 }  // namespace lethe::ledger

@@ -194,11 +194,11 @@ struct FactsRules {
   bool operator()(const RecipientDefined& f) const {
     return is_required_code(f.recipient) && is_code(f.title) && is_known(f.type) &&
            all_fine(f.purposes) && all_fine(f.categories) && is_code(f.endpoint) &&
-           is_code(f.country) && is_code(f.safeguard);
+           is_code(f.country) && is_code(f.safeguard) && is_code(f.address);
   }
   bool operator()(const DisclosureRecorded& f) const {
     return is_about_someone() && is_required_code(f.recipient) && is_required_code(f.purpose) &&
-           all_fine(f.categories) && is_moment(f.occurred_at);
+           all_fine(f.categories) && is_moment(f.occurred_at) && is_known_or_none(f.ground);
   }
   bool operator()(const SubjectLinked& f) const {
     return is_about_someone() && !f.account.is_zero();
@@ -396,6 +396,30 @@ struct FactsRules {
   }
   bool operator()(const BreakGlassEnded& f) const {
     return is_about_someone() && !f.glass.is_zero();
+  }
+  bool operator()(const AuthorizationSigned& f) const {
+    return is_about_someone() && !f.authorization.is_zero() && is_moment(f.signed_at) &&
+           is_moment(f.expires_at) && !f.recipients.empty() && all_fine(f.recipients) &&
+           !f.purposes.empty() && all_fine(f.purposes) && !f.categories.empty() &&
+           all_fine(f.categories);
+  }
+  bool operator()(const AuthorizationEnded& f) const {
+    return is_about_someone() && !f.authorization.is_zero() && is_known(f.cause) &&
+           is_moment(f.ended_at);
+  }
+  bool operator()(const AccountingSuspended& f) const {
+    const bool is_suspending = f.ground == DisclosureGround::kHealthOversight ||
+                               f.ground == DisclosureGround::kLawEnforcement;
+    return is_about_someone() && !f.suspension.is_zero() && is_required_code(f.recipient) &&
+           is_suspending && is_moment(f.since) && is_moment(f.until) && f.since < f.until;
+  }
+  bool operator()(const AccountingResumed& f) const {
+    return is_about_someone() && !f.suspension.is_zero();
+  }
+  bool operator()(const AccountingGiven& f) const {
+    return is_about_someone() && !f.accounting.is_zero() && is_moment(f.since) &&
+           is_moment(f.until) && f.since < f.until && f.size <= header.sequence.value &&
+           !f.document.is_zero();
   }
   bool operator()(const UnknownFacts& f) const { return f.kind > kKinds; }
 };

@@ -11,6 +11,7 @@
 
 #include "crypto/bytes.h"
 #include "ledger/codes.h"
+#include "ledger/disclosure_facts.h"
 #include "ledger/ids.h"
 #include "ledger/review_facts.h"
 
@@ -193,14 +194,8 @@ struct RecipientDefined {
   std::string endpoint;
   std::string country;
   std::string safeguard;
+  std::string address;
   bool operator==(const RecipientDefined&) const = default;
-};
-struct DisclosureRecorded {
-  std::string recipient;
-  std::string purpose;
-  std::vector<std::string> categories;
-  Moment occurred_at;
-  bool operator==(const DisclosureRecorded&) const = default;
 };
 struct SubjectLinked {
   SubjectId account;
@@ -549,22 +544,22 @@ struct UnknownFacts {
 
 /// The index in this variant is the kind (the union's discriminant), but for UnknownFacts. Append
 /// only, before UnknownFacts.
-using Facts =
-    std::variant<std::monostate, LedgerCreated, TokenIssued, TokenRevoked, SettingsChanged,
-                 PolicyPublished, PurposeDefined, SubjectRegistered, ProfileEdited, ConsentRecorded,
-                 AccessRecorded, ErasureOrdered, ErasureCompleted, RequestRefused, ImportFinished,
-                 DpaAccepted, RegionMoved, RecipientDefined, DisclosureRecorded, SubjectLinked,
-                 ContentPosted, ContentEdited, ContentDeleted, ObjectionRecorded, RestrictionSet,
-                 RestrictionLifted, HoldPlaced, HoldLifted, ErasureWithheld, RightsRequestRecorded,
-                 NoticeRecorded, BreachRecorded, BreachAffected, BreachNotified, ExportMade,
-                 DeadlineReminded, ErasureSwept, LedgerRestored, LedgerReturned, ClosureOrdered,
-                 LedgerClosed, SigningKeyRotated, SigningKeyCompromised, AuditorGranted,
-                 AuditorGrantEnded, BundleOrdered, BundleMade, LogVerified, RelationshipRecorded,
-                 RelationshipEnded, SearchRecorded, LoginRecorded, AccessRulesSet, AccessFlagged,
-                 PersonMarked, PersonUnmarked, StaffDescribed, AccessesChecked, ReviewOpened,
-                 ReviewAssigned, ReviewNoted, ReviewAsked, ReviewQuestionRead, ReviewAnswered,
-                 ReviewDecided, ReviewConfirmed, ReviewReturned, ReviewReopened, ReviewSampled,
-                 ReviewPeriodSigned, BreakGlassStarted, BreakGlassEnded, UnknownFacts>;
+using Facts = std::variant<
+    std::monostate, LedgerCreated, TokenIssued, TokenRevoked, SettingsChanged, PolicyPublished,
+    PurposeDefined, SubjectRegistered, ProfileEdited, ConsentRecorded, AccessRecorded,
+    ErasureOrdered, ErasureCompleted, RequestRefused, ImportFinished, DpaAccepted, RegionMoved,
+    RecipientDefined, DisclosureRecorded, SubjectLinked, ContentPosted, ContentEdited,
+    ContentDeleted, ObjectionRecorded, RestrictionSet, RestrictionLifted, HoldPlaced, HoldLifted,
+    ErasureWithheld, RightsRequestRecorded, NoticeRecorded, BreachRecorded, BreachAffected,
+    BreachNotified, ExportMade, DeadlineReminded, ErasureSwept, LedgerRestored, LedgerReturned,
+    ClosureOrdered, LedgerClosed, SigningKeyRotated, SigningKeyCompromised, AuditorGranted,
+    AuditorGrantEnded, BundleOrdered, BundleMade, LogVerified, RelationshipRecorded,
+    RelationshipEnded, SearchRecorded, LoginRecorded, AccessRulesSet, AccessFlagged, PersonMarked,
+    PersonUnmarked, StaffDescribed, AccessesChecked, ReviewOpened, ReviewAssigned, ReviewNoted,
+    ReviewAsked, ReviewQuestionRead, ReviewAnswered, ReviewDecided, ReviewConfirmed, ReviewReturned,
+    ReviewReopened, ReviewSampled, ReviewPeriodSigned, BreakGlassStarted, BreakGlassEnded,
+    AuthorizationSigned, AuthorizationEnded, AccountingSuspended, AccountingResumed,
+    AccountingGiven, UnknownFacts>;
 /// Kinds that this program knows: 1 to kKinds.
 inline constexpr std::uint16_t kKinds = std::variant_size_v<Facts> - 2;
 

@@ -100,6 +100,17 @@ constexpr auto kDenialGrounds = table("not_identified", "manifestly_unfounded", 
                                       "exception", "rights_of_others", "not_applicable");
 static_assert(kDenialGrounds.size() == size_with(DenialGround::kNotApplicable));
 
+constexpr auto kDisclosureGrounds = table(
+    "treatment", "payment", "health_care_operations", "to_individual", "incidental",
+    "authorization", "directory_or_family", "national_security", "custody", "limited_data_set",
+    "required_by_law", "public_health", "abuse_or_neglect", "health_oversight", "judicial",
+    "law_enforcement", "decedents", "organ_donation", "research", "serious_threat",
+    "government_functions", "workers_compensation", "impermissible");
+static_assert(kDisclosureGrounds.size() == size_with(DisclosureGround::kImpermissible));
+
+constexpr auto kAuthorizationEnds = table("revoked", "expiry_event", "defective");
+static_assert(kAuthorizationEnds.size() == size_with(AuthorizationEnd::kDefective));
+
 constexpr auto kNoticeChannels = table("webhook", "manual");
 static_assert(kNoticeChannels.size() == size_with(NoticeChannel::kManual));
 
@@ -263,6 +274,14 @@ std::span<const std::string_view> names_of<RightsRequestState>() {
 template <>
 std::span<const std::string_view> names_of<DenialGround>() {
   return kDenialGrounds;
+}
+template <>
+std::span<const std::string_view> names_of<DisclosureGround>() {
+  return kDisclosureGrounds;
+}
+template <>
+std::span<const std::string_view> names_of<AuthorizationEnd>() {
+  return kAuthorizationEnds;
 }
 template <>
 std::span<const std::string_view> names_of<NoticeChannel>() {

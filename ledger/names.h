@@ -63,6 +63,10 @@ std::span<const std::string_view> names_of<RightsRequestState>();
 template <>
 std::span<const std::string_view> names_of<DenialGround>();
 template <>
+std::span<const std::string_view> names_of<DisclosureGround>();
+template <>
+std::span<const std::string_view> names_of<AuthorizationEnd>();
+template <>
 std::span<const std::string_view> names_of<NoticeChannel>();
 template <>
 std::span<const std::string_view> names_of<NoticeOutcome>();

@@ -71,8 +71,7 @@ void start_glass(const ledger::EventHeader& header, const ledger::BreakGlassStar
   rows.put(glass_row(row.id), encode_glass(row));
   put_in_order(rows, header.sequence, object_id(row.id));
   for (const auto& list : {of_agent_and_subject(row.agent, row.subject), of_agent(row.agent)}) {
-    rows.put(RowEncoder().fixed(list).big_endian64(header.sequence.value).take(),
-             crypto::to_bytes(row.id.view()));
+    put_in_order(rows, list, header.sequence, object_id(row.id));
   }
   rows.put(glass_review_row(row.review), crypto::to_bytes(row.id.view()));
   rows.put(unreviewed_row(row), {});

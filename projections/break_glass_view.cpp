@@ -17,28 +17,16 @@ std::optional<BreakGlassRow> glass_then(BreakGlassRow row, AsOf as_of) {
   return row;
 }
 
-/// One that a list names must be there.
-Result<BreakGlassRow> listed_glass(const RowReader& rows, ByteView id_bytes) {
-  const auto id = ledger::GlassId::from(id_bytes);
-  if (!id) return ledger::Error::kRowMalformed;
-  LETHE_TRY(auto row, read_glass(rows, *id));
-  if (!row) return ledger::Error::kRowMalformed;
-  return std::move(*row);
-}
-
-/// Rows of a list that ends with the sequence of the start.
-Result<std::vector<BreakGlassRow>> read_back(const RowReader& rows, const Bytes& list,
-                                             Sequence before, std::size_t limit, AsOf as_of) {
+/// Those that a list names must be there.
+Result<std::vector<BreakGlassRow>> listed_glasses(const RowReader& rows,
+                                                  const std::vector<ledger::ObjectId>& objects,
+                                                  AsOf as_of) {
   std::vector<BreakGlassRow> out;
-  const auto visit = [&](ByteView, ByteView value) -> Result<Visiting> {
-    LETHE_TRY(auto row, listed_glass(rows, value));
-    if (auto then = glass_then(std::move(row), as_of)) out.push_back(std::move(*then));
-    return out.size() < limit ? Visiting::kGoOn : Visiting::kEnd;
-  };
-  if (limit == 0) return out;
-  const auto end =
-      RowEncoder().fixed(list).big_endian64(std::min(before, as_of.behind).value).take();
-  LETHE_TRY_VOID(rows.scan_back(list, end, visit));
+  for (const auto& object : objects) {
+    LETHE_TRY(auto row, read_glass(rows, id_of_object<ledger::GlassId>(object)));
+    if (!row) return ledger::Error::kRowMalformed;
+    if (auto then = glass_then(std::move(*row), as_of)) out.push_back(std::move(*then));
+  }
   return out;
 }
 
@@ -56,12 +44,7 @@ Result<std::vector<BreakGlassRow>> BreakGlassViews::glasses(std::optional<Sequen
   LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kBreakGlass));
   const auto end = std::min(before.value_or(as_of.behind), as_of.behind);
   LETHE_TRY(const auto objects, read_in_order(rows, end, limit));
-  std::vector<BreakGlassRow> out;
-  for (const auto& object : objects) {
-    LETHE_TRY(auto row, listed_glass(rows, object.view()));
-    if (auto then = glass_then(std::move(row), as_of)) out.push_back(std::move(*then));
-  }
-  return out;
+  return listed_glasses(rows, objects, as_of);
 }
 
 Result<std::vector<BreakGlassRow>> BreakGlassViews::glasses_of_agent(const SubjectId& agent,
@@ -69,7 +52,9 @@ Result<std::vector<BreakGlassRow>> BreakGlassViews::glasses_of_agent(const Subje
                                                                      std::size_t limit,
                                                                      AsOf as_of) const {
   LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kBreakGlass));
-  return read_back(rows, of_agent(agent), before.value_or(as_of.behind), limit, as_of);
+  const auto end = std::min(before.value_or(as_of.behind), as_of.behind);
+  LETHE_TRY(const auto objects, read_in_order(rows, of_agent(agent), end, limit));
+  return listed_glasses(rows, objects, as_of);
 }
 
 Result<std::vector<BreakGlassRow>> BreakGlassViews::glasses_between(const SubjectId& agent,
@@ -77,7 +62,9 @@ Result<std::vector<BreakGlassRow>> BreakGlassViews::glasses_between(const Subjec
                                                                     std::size_t limit,
                                                                     AsOf as_of) const {
   LETHE_TRY(const auto rows, RowReader::active(state_, ProjectionId::kBreakGlass));
-  return read_back(rows, of_agent_and_subject(agent, subject), as_of.behind, limit, as_of);
+  const auto list = of_agent_and_subject(agent, subject);
+  LETHE_TRY(const auto objects, read_in_order(rows, list, as_of.behind, limit));
+  return listed_glasses(rows, objects, as_of);
 }
 
 Result<std::optional<ledger::GlassId>> BreakGlassViews::unreviewed(const SubjectId& agent) const {

@@ -67,12 +67,17 @@ std::vector<Moment> decode_moments(RowDecoder& in) {
   return out;
 }
 
-void put_in_order(RowWriter& rows, Sequence sequence, const ledger::ObjectId& object) {
-  rows.put(RowEncoder(kInOrder).big_endian64(sequence.value).take(),
+void put_in_order(RowWriter& rows, ByteView list, Sequence sequence,
+                  const ledger::ObjectId& object) {
+  rows.put(RowEncoder().fixed(list).big_endian64(sequence.value).take(),
            crypto::to_bytes(object.view()));
 }
 
-Result<std::vector<ledger::ObjectId>> read_in_order(const RowReader& rows,
+void put_in_order(RowWriter& rows, Sequence sequence, const ledger::ObjectId& object) {
+  put_in_order(rows, RowEncoder(kInOrder).take(), sequence, object);
+}
+
+Result<std::vector<ledger::ObjectId>> read_in_order(const RowReader& rows, ByteView list,
                                                     std::optional<Sequence> before,
                                                     std::size_t limit) {
   std::vector<ledger::ObjectId> out;
@@ -83,9 +88,15 @@ Result<std::vector<ledger::ObjectId>> read_in_order(const RowReader& rows,
     out.push_back(*object);
     return go_on_if(out.size() < limit);
   };
-  const Bytes from = before ? RowEncoder(kInOrder).big_endian64(before->value).take() : Bytes{};
-  LETHE_TRY_VOID(rows.scan_back(RowEncoder(kInOrder).take(), from, visit));
+  const Bytes from = before ? RowEncoder().fixed(list).big_endian64(before->value).take() : Bytes{};
+  LETHE_TRY_VOID(rows.scan_back(list, from, visit));
   return out;
+}
+
+Result<std::vector<ledger::ObjectId>> read_in_order(const RowReader& rows,
+                                                    std::optional<Sequence> before,
+                                                    std::size_t limit) {
+  return read_in_order(rows, RowEncoder(kInOrder).take(), before, limit);
 }
 
 Result<std::vector<Deadline>> Views::deadlines(Moment until, std::size_t limit) const {

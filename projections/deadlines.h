@@ -49,5 +49,13 @@ void put_in_order(RowWriter& rows, Sequence sequence, const ledger::ObjectId& ob
 Result<std::vector<ledger::ObjectId>> read_in_order(const RowReader& rows,
                                                     std::optional<Sequence> before,
                                                     std::size_t limit);
+/// The same in a list of the projection's own, such as those of one person:
+///
+///   list sequence[8]   -> object[16]
+void put_in_order(RowWriter& rows, ByteView list, Sequence sequence,
+                  const ledger::ObjectId& object);
+Result<std::vector<ledger::ObjectId>> read_in_order(const RowReader& rows, ByteView list,
+                                                    std::optional<Sequence> before,
+                                                    std::size_t limit);
 
 }  // namespace lethe::projections

@@ -18,7 +18,21 @@ class TermsOfFacts {
   void operator()(const ledger::PurposeDefined& facts) const { purpose(facts.purpose); }
   void operator()(const ledger::ConsentRecorded& facts) const { purpose(facts.purpose); }
   void operator()(const ledger::ObjectionRecorded& facts) const { purpose(facts.purpose); }
-  void operator()(const ledger::DisclosureRecorded& facts) const { purpose(facts.purpose); }
+  void operator()(const ledger::DisclosureRecorded& facts) const {
+    purpose(facts.purpose);
+    name(facts.authorization);
+  }
+  void operator()(const ledger::AuthorizationSigned& facts) const {
+    name(facts.authorization);
+    for (const auto& one : facts.purposes) purpose(one);
+  }
+  void operator()(const ledger::AuthorizationEnded& facts) const { name(facts.authorization); }
+  void operator()(const ledger::AccountingSuspended& facts) const { name(facts.suspension); }
+  void operator()(const ledger::AccountingResumed& facts) const { name(facts.suspension); }
+  void operator()(const ledger::AccountingGiven& facts) const {
+    name(facts.accounting);
+    name(facts.request);
+  }
   void operator()(const ledger::RecipientDefined& facts) const {
     for (const auto& one : facts.purposes) purpose(one);
   }

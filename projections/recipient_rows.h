@@ -15,7 +15,7 @@ struct RecipientRow {
   ledger::RecipientType type = ledger::RecipientType::kInvalid;
   bool enabled = false;
   std::vector<std::string> purposes, categories;
-  std::string endpoint, country, safeguard;
+  std::string endpoint, country, safeguard, address;
   ledger::Sequence sequence;  // of the definition in force
   ledger::Moment time;
 };

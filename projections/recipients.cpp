@@ -20,7 +20,7 @@ Bytes encode_recipient(const RecipientRow& recipient) {
   RowEncoder out;
   out.signed_number(recipient.time.micros).enumerated(recipient.type);
   out.number(recipient.enabled ? 1 : 0).text(recipient.title).text(recipient.endpoint);
-  out.text(recipient.country).text(recipient.safeguard);
+  out.text(recipient.country).text(recipient.safeguard).text(recipient.address);
   out.texts(recipient.purposes).texts(recipient.categories);
   return out.take();
 }
@@ -39,6 +39,7 @@ Result<RecipientRow> decode_recipient(ByteView key, const Version& version) {
   out.endpoint = in.text();
   out.country = in.text();
   out.safeguard = in.text();
+  out.address = in.text();
   out.purposes = in.texts();
   out.categories = in.texts();
   LETHE_TRY_VOID(in.finish());
@@ -63,6 +64,7 @@ Result<void> Recipients::apply(const ledger::EventHeader& header, const ledger::
   recipient.endpoint = facts->endpoint;
   recipient.country = facts->country;
   recipient.safeguard = facts->safeguard;
+  recipient.address = facts->address;
   recipient.time = header.time;
   return put_version(rows, recipient_key(facts->recipient), header.sequence,
                      encode_recipient(recipient));

@@ -1,7 +1,7 @@
 // The register of recipients, with every definition that they had, and which events told them data.
 //
 //   history (projections/history.h) of:
-//     recipient text -> time, type, enabled, title, endpoint, country, safeguard texts,
+//     recipient text -> time, type, enabled, title, endpoint, country, safeguard, address texts,
 //                       count of purposes, each text, count of categories, each text
 //   'l'                 posting list (projections/posting_list.h) of every disclosure
 //   'r' recipient text  posting list of the disclosures to one
@@ -17,7 +17,7 @@ class Recipients final : public Projection {
  public:
   ProjectionId id() const override { return ProjectionId::kRecipients; }
   std::string_view name() const override { return "recipients"; }
-  std::uint32_t version() const override { return 1; }
+  std::uint32_t version() const override { return 2; }
   Result<void> apply(const ledger::EventHeader& header, const ledger::SectionSource& sections,
                      RowWriter& rows, const ledger::KeySource& keys) const override;
 };

@@ -57,6 +57,7 @@ enum class ProjectionId : std::uint8_t {
   kReviews = 32,
   kBreakGlass = 33,
   kLateActivity = 34,
+  kDisclosures = 35,
 };
 
 /// Writes numbers and texts one after another: LEB128 varints (signed ones zigzagged), fixed bytes,

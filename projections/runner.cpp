@@ -15,6 +15,7 @@
 #include "projections/consents.h"
 #include "projections/content.h"
 #include "projections/contracts.h"
+#include "projections/disclosures.h"
 #include "projections/erasure_traces.h"
 #include "projections/erasures.h"
 #include "projections/event_index.h"
@@ -54,12 +55,12 @@ std::vector<std::unique_ptr<Projection>> make_each() {
 }  // namespace
 
 Runner::Runner()
-    : projections_(
-          make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents, Timelines,
-                    Erasures, BlindIndex, Content, Links, Objections, Expiries, Recipients, Notices,
-                    Regions, Contracts, RightsRequests, Holds, Restrictions, Breaches, Exports,
-                    EventIndex, AuditorGrants, Bundles, Relationships, SenderIds, Staff,
-                    AgentActivity, AccessReview, Reviews, BreakGlass, LateActivity>()) {}
+    : projections_(make_each<Settings, Tokens, Policies, Purposes, People, Profiles, Consents,
+                             Timelines, Erasures, BlindIndex, Content, Links, Objections, Expiries,
+                             Recipients, Notices, Regions, Contracts, RightsRequests, Holds,
+                             Restrictions, Breaches, Exports, EventIndex, AuditorGrants, Bundles,
+                             Relationships, SenderIds, Staff, AgentActivity, AccessReview, Reviews,
+                             BreakGlass, LateActivity, Disclosures>()) {}
 
 Runner::~Runner() = default;
 

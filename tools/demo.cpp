@@ -26,6 +26,7 @@ void plan_stories(DemoWorld& world) {
   plan_audit(world);
   plan_review(world);
   plan_cases(world);
+  plan_disclosures(world);
   plan_duties(world);
 }
 

@@ -58,14 +58,6 @@ void define_recipients(DemoWorld& world) {
   define_recipient(world, "analytics_house", analytics_house(true));
 }
 
-void disclose(DemoWorld& world, const Somebody& person, const object& body) {
-  auto with_person = body;
-  with_person["subject"] = person.id.str();
-  auto input = input_of<api::RecordDisclosureInput>(with_person);
-  DemoWorld::done(api::note_moment(world.ledger(), input));
-  world.run(world.portal(), api::record_disclosure, input);
-}
-
 void edit_email(DemoWorld& world, const Somebody& person, const std::string& email) {
   api::EditProfileInput input;
   input.subject = person.id;
@@ -146,6 +138,14 @@ void plan_other_disclosures(DemoWorld& world) {
 }
 
 }  // namespace
+
+void disclose(DemoWorld& world, const Somebody& person, const object& body) {
+  auto with_person = body;
+  with_person["subject"] = person.id.str();
+  auto input = input_of<api::RecordDisclosureInput>(with_person);
+  DemoWorld::done(api::note_moment(world.ledger(), input));
+  world.run(world.portal(), api::record_disclosure, input);
+}
 
 void send_to_laboratory(DemoWorld& world, const Somebody& person) {
   disclose(world, person,

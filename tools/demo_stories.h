@@ -38,6 +38,9 @@ void plan_audit(DemoWorld& world);
 void plan_review(DemoWorld& world);
 /// What becomes of that flag; samples, and a month that is signed off.
 void plan_cases(DemoWorld& world);
+/// An authorization that is revoked, reports to an office that asks for silence, and the accounting
+/// of it all.
+void plan_disclosures(DemoWorld& world);
 
 /// Once a day what `lethe serve` does once a minute: what is due, and the notices.
 void plan_duties(DemoWorld& world);

@@ -87,6 +87,12 @@ constexpr std::array kRows{
             OcsfSeverity::kMedium},
     OcsfRow{"break_glass.started", kEntity, kCreate, "break_glass", "glass", OcsfSeverity::kHigh},
     OcsfRow{"break_glass.ended", kEntity, kUpdate, "break_glass", "glass"},
+    OcsfRow{"authorization.signed", kEntity, kCreate, "authorization", "authorization"},
+    OcsfRow{"authorization.ended", kEntity, kUpdate, "authorization", "authorization"},
+    OcsfRow{"accounting.suspended", kEntity, kCreate, "suspension", "suspension",
+            OcsfSeverity::kMedium},
+    OcsfRow{"accounting.resumed", kEntity, kUpdate, "suspension", "suspension"},
+    OcsfRow{"accounting.given", kWeb, kExport, "accounting", "accounting"},
 };
 
 }  // namespace

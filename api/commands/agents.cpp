@@ -5,8 +5,10 @@
 
 #include "api/commands/auditor_grants.h"
 #include "api/commands/reading_event.h"
+#include "api/commands/settings_schema.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
+#include "projections/event_search.h"
 
 namespace lethe::api {
 namespace {
@@ -16,6 +18,43 @@ constexpr std::uint32_t kMostCompartments = 1'000;
 
 bool is_name_field(std::string_view field) {
   return std::ranges::find(kNameFields, field) != kNameFields.end();
+}
+
+/// Whether somebody looked at a person, in whichever of their identities, or searched for them.
+ledger::Result<bool> looked_at(const RuleContext& context, const projections::PersonRow& agent,
+                               const ledger::SubjectId& person) {
+  projections::EventQuery query;
+  LETHE_TRY(query.subjects, context.views().identities(person));
+  query.actor = ledger::actor_id(agent.id);
+  query.kinds = {ledger::kind_of(ledger::AccessRecorded{}),
+                 ledger::kind_of(ledger::SearchRecorded{})};
+  projections::EventSearch search(context.state(), query, {{0}, context.sequence()});
+  std::size_t effort = SIZE_MAX;
+  const auto step = search.next(effort);
+  if (!step) return step.error();
+  return step->state == projections::EventSearch::State::kFound;
+}
+
+/// A person knows of those alone who looked at them, and are still there.
+Ruled<projections::PersonRow> attributed_agent(RuleContext& context, const ledger::SubjectId& id) {
+  using ledger::Role;
+  const auto& caller = context.caller();
+  if (caller.role != Role::kSubject) {
+    LETHE_TRY(const auto agent, context.person(id, Erased::kAllow));
+    if (agent.type != ledger::SubjectType::kAgent) return ProblemType::kUnknownSubject;
+    return agent;
+  }
+  const auto is_told = setting_boolean(context.views(), "people_see_staff");
+  if (!is_told) return is_told.error();
+  if (!*is_told) return ProblemType::kForbidden;
+  LETHE_TRY(const auto agent, context.views().person(id));
+  const bool is_there = agent && agent->type == ledger::SubjectType::kAgent &&
+                        agent->state == projections::PersonState::kActive;
+  if (!is_there) return ProblemType::kUnknownSubject;
+  const auto looked = looked_at(context, *agent, caller.subject);
+  if (!looked) return looked.error();
+  if (!*looked) return ProblemType::kUnknownSubject;
+  return *agent;
 }
 
 }  // namespace
@@ -57,8 +96,7 @@ Ruled<void> revoke_tokens(const RuleContext& context, const ledger::SubjectId& a
 Ruled<Ruling> read_attribution(RuleContext& context, const ReadAttributionInput& input) {
   auto purpose = purpose_of_reading(context.caller(), input.purpose_of_use);
   if (!purpose) return purpose.error();
-  LETHE_TRY(const auto agent, context.person(input.agent, Erased::kAllow));
-  if (agent.type != ledger::SubjectType::kAgent) return ProblemType::kUnknownSubject;
+  LETHE_TRY(const auto agent, attributed_agent(context, input.agent));
   LETHE_TRY_VOID(check_granted(context, ledger::GrantScope::kProfile, agent.id));
   LETHE_TRY(const auto fields, context.views().profile(agent.id));
 
@@ -74,6 +112,9 @@ Ruled<Ruling> read_attribution(RuleContext& context, const ReadAttributionInput&
   Ruling ruling;
   ruling.decision.events.push_back(std::move(event));
   ruling.answer.body = person_json(agent);
+  if (context.caller().role == ledger::Role::kSubject) {
+    ruling.answer.body = {{"id", agent.id.str()}, {"type", name_of(agent.type)}};
+  }
   ruling.answer.body["access"] = context.sequence().value;
   ruling.answer.completion = std::move(reading);
   return ruling;

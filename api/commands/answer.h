@@ -69,6 +69,16 @@ struct ExportReading {
   projections::ExportRow made;
 };
 
+/// How an accounting of disclosures is handed out.
+enum class AccountingForm : std::uint8_t { kJson, kCsv, kPage };
+
+/// An accounting that was given, to be handed out likewise.
+struct AccountingReading {
+  ledger::AccountingId id;
+  ledger::Sequence given_at;
+  AccountingForm form = AccountingForm::kJson;
+};
+
 /// Everything that a ledger holds, to be handed out likewise, bit by bit.
 struct ReturnReading {
   Request request;  // that reads it
@@ -103,8 +113,8 @@ struct BodyMaking {
 using Completion =
     std::variant<std::monostate, ledger::ErasureId, EarlierErasure, ledger::LedgerId,
                  ProfileReading, ItemReading, FieldHistoryReading, AttributionReading,
-                 SectionReading, TextsReading, EventTextsReading, ExportReading, ReturnReading,
-                 BundleReading, LedgerClosing, SigningKeyMaking, BodyMaking>;
+                 SectionReading, TextsReading, EventTextsReading, ExportReading, AccountingReading,
+                 ReturnReading, BundleReading, LedgerClosing, SigningKeyMaking, BodyMaking>;
 
 /// What an answer is instead of JSON.
 struct Document {

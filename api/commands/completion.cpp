@@ -1,6 +1,7 @@
 // What an answer gets after the commit, on the caller's thread.
 #include <algorithm>
 
+#include "api/commands/accounting_document.h"
 #include "api/commands/closures.h"
 #include "api/commands/erasures.h"
 #include "api/commands/executor.h"
@@ -8,8 +9,10 @@
 #include "api/commands/regions.h"
 #include "api/commands/returns.h"
 #include "api/commands/section_text.h"
+#include "api/json/csv.h"
 #include "api/json/key_history.h"
 #include "api/json/render.h"
+#include "api/json/request.h"
 #include "crypto/check.h"
 #include "projections/section_content.h"
 #include "projections/views.h"
@@ -196,6 +199,33 @@ struct Completer {
     LETHE_TRY(auto archive, write_zip(package.files, package.time));
     document =
         Document{"application/zip", "export-" + made.id.str() + ".zip", std::move(archive), {}};
+    return {};
+  }
+  /// As it was given; nothing of one who was erased since.
+  Ruled<void> operator()(const AccountingReading& reading) const {
+    LETHE_TRY(const auto header, ledger.event(reading.given_at));
+    std::string whole;
+    for (std::size_t i = 0; i < header.sections.size(); ++i) {
+      LETHE_TRY(const auto part, texts.text(header, static_cast<std::uint16_t>(i)));
+      if (!part) return ProblemType::kSubjectErased;
+      whole += *part;
+    }
+    const std::string name = "accounting-" + reading.id.str();
+    if (reading.form == AccountingForm::kJson) {
+      document = Document{"application/json", name + ".json", std::move(whole), {}};
+      return {};
+    }
+    const auto accounting = parse_body(whole, {whole.size()});
+    if (!accounting || !accounting->is_object()) return ledger::Error::kRowMalformed;
+    document = reading.form == AccountingForm::kCsv
+                   ? Document{std::string(kCsvType),
+                              name + ".csv",
+                              accounting_csv(accounting->get_object()),
+                              {}}
+                   : Document{"text/html; charset=utf-8",
+                              name + ".html",
+                              accounting_page(accounting->get_object()),
+                              {}};
     return {};
   }
   Ruled<void> operator()(const ReturnReading& reading) const {

@@ -5,6 +5,7 @@
 
 #include "api/commands/section_text.h"
 #include "api/commands/settings_schema.h"
+#include "api/commands/suspensions.h"
 #include "api/json/key_history.h"
 #include "api/json/render.h"
 #include "api/json/render_fields.h"
@@ -101,9 +102,12 @@ class Collector {
       found.erase(found.begin(), found.end() - static_cast<std::ptrdiff_t>(kMostExportedEvents));
       is_cut_ = true;
     }
+    LETHE_TRY(const auto last, ledger_.event({behind_.value - 1}));
+    LETHE_TRY(const auto untold,
+              UntoldDisclosures::of(*snapshot_, data_.identities, last.time, AsOf{behind_}));
     for (const auto sequence : found) {
       LETHE_TRY(auto header, ledger_.event(sequence));
-      data_.events.push_back(std::move(header));
+      if (!untold.have(header)) data_.events.push_back(std::move(header));
     }
     return {};
   }

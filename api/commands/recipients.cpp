@@ -26,7 +26,7 @@ bool is_equal(const projections::RecipientRow& row, const DefineRecipientInput& 
   return row.title == input.title && row.type == input.type && row.enabled == input.enabled &&
          row.purposes == input.purposes && row.categories == input.categories &&
          row.endpoint == input.endpoint && row.country == input.country &&
-         row.safeguard == input.safeguard;
+         row.safeguard == input.safeguard && row.address == input.address;
 }
 
 Ruled<void> check_purposes(const RuleContext& context, const DefineRecipientInput& input) {
@@ -53,6 +53,7 @@ DefineRecipientInput DefineRecipientInput::parse(ObjectReader& reader) {
   input.endpoint = reader.optional_text("endpoint", kEndpoint).value_or("");
   input.country = reader.optional_text("country", kCountry).value_or("");
   input.safeguard = reader.optional_text("safeguard", kTitle).value_or("");
+  input.address = reader.optional_text("address", kTitle).value_or("");
   return input;
 }
 
@@ -70,13 +71,13 @@ Ruled<Ruling> define_recipient(RuleContext& context, const DefineRecipientInput&
     ruling.answer.body = recipient_json(*earlier);
     return ruling;
   }
-  const projections::RecipientRow row{input.recipient,    input.title,    input.type,
-                                      input.enabled,      input.purposes, input.categories,
-                                      input.endpoint,     input.country,  input.safeguard,
-                                      context.sequence(), context.now()};
-  ruling.decision.events.push_back(context.event(
-      ledger::RecipientDefined{row.recipient, row.title, row.type, row.enabled, row.purposes,
-                               row.categories, row.endpoint, row.country, row.safeguard}));
+  const projections::RecipientRow row{input.recipient, input.title,        input.type,
+                                      input.enabled,   input.purposes,     input.categories,
+                                      input.endpoint,  input.country,      input.safeguard,
+                                      input.address,   context.sequence(), context.now()};
+  ruling.decision.events.push_back(context.event(ledger::RecipientDefined{
+      row.recipient, row.title, row.type, row.enabled, row.purposes, row.categories, row.endpoint,
+      row.country, row.safeguard, row.address}));
   ruling.answer.status = earlier ? 200 : 201;
   ruling.answer.body = recipient_json(row);
   ruling.answer.location = "recipients/" + row.recipient;

@@ -17,6 +17,7 @@ struct DefineRecipientInput {
   std::string endpoint;   // where notices are sent; none: they are told by hand
   std::string country;    // ISO 3166-1 alpha-2; none: within the EEA
   std::string safeguard;  // GDPR Art. 45, 46, 49: what a transfer rests on
+  std::string address;    // postal, which an accounting has (45 CFR 164.528(b)(2)(ii))
   static DefineRecipientInput parse(ObjectReader& reader);
 };
 

@@ -11,6 +11,7 @@
 #include "ledger/command.h"
 #include "projections/break_glass_views.h"
 #include "projections/case_views.h"
+#include "projections/disclosure_views.h"
 #include "projections/review_views.h"
 #include "projections/views.h"
 
@@ -54,10 +55,14 @@ class RuleContext {
               const ledger::LedgerId& system_ledger);
 
   const projections::Views& views() const { return views_; }
+  const ledger::StateReader& state() const { return decision_.state; }
   projections::ReviewViews review() const { return projections::ReviewViews(decision_.state); }
   projections::CaseViews cases() const { return projections::CaseViews(decision_.state); }
   projections::BreakGlassViews glasses() const {
     return projections::BreakGlassViews(decision_.state);
+  }
+  projections::DisclosureViews disclosures() const {
+    return projections::DisclosureViews(decision_.state);
   }
   const Caller& caller() const { return request_.caller; }
   const Request& request() const { return request_; }

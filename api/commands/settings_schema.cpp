@@ -66,6 +66,8 @@ constexpr std::array kSettings{
     // Members of staff open records of those whom they have to do with, or break the glass.
     SettingSchema{"agents_need_relationship", SettingType::kBoolean, "false"},
     SettingSchema{"break_glass_minutes", SettingType::kInteger, "60", 1, 1'440},
+    // Whether people are told which members of staff looked at them.
+    SettingSchema{"people_see_staff", SettingType::kBoolean, "false"},
     // The privacy officer, as a recipient.
     SettingSchema{"break_glass_recipient", SettingType::kWord, "null"},
 };

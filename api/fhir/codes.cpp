@@ -63,6 +63,17 @@ std::string_view concept_code(const object* given, std::string_view system) {
   return {};
 }
 
+ledger::DisclosureGround ground_of_use(std::string_view use) {
+  using Ground = ledger::DisclosureGround;
+  if (use == "TREAT" || use == "ETREAT") return Ground::kTreatment;
+  if (use == "HPAYMT") return Ground::kPayment;
+  if (use == "HOPERAT") return Ground::kHealthCareOperations;
+  if (use == "PUBHLTH") return Ground::kPublicHealth;
+  if (use == "HRESCH") return Ground::kResearch;
+  if (use == "PATRQT") return Ground::kToIndividual;
+  return Ground::kInvalid;
+}
+
 std::string_view identifier_value(const object* reference, std::string_view system) {
   const auto* identifier = reference == nullptr ? nullptr : object_in(*reference, "identifier");
   if (identifier == nullptr || text_in(*identifier, "system") != system) return {};

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "ledger/codes.h"
+
 namespace lethe::api::fhir {
 
 inline constexpr std::string_view kEventType =
@@ -56,6 +58,7 @@ inline constexpr std::string_view kOwnRelationship = "urn:lethe:relationship";
 inline constexpr std::string_view kOwnExternalId = "urn:lethe:external-id";
 inline constexpr std::string_view kOwnLoginAction = "urn:lethe:login-action";
 inline constexpr std::string_view kOwnLoginMethod = "urn:lethe:login-method";
+inline constexpr std::string_view kOwnGround = "urn:lethe:disclosure-ground";
 /// Names of details of entities.
 inline constexpr std::string_view kOwnField = "urn:lethe:field";
 inline constexpr std::string_view kOwnHits = "urn:lethe:hits";
@@ -83,6 +86,8 @@ std::string_view text_in(const boost::json::object& in, std::string_view name);
 std::string_view code_of(const boost::json::object& coding, std::string_view system);
 /// The first code of a CodeableConcept in this system; empty when there is none.
 std::string_view concept_code(const boost::json::object* given, std::string_view system);
+/// The ground of a disclosure by its purpose of use (v3-ActReason); none where that says none.
+ledger::DisclosureGround ground_of_use(std::string_view use);
 /// The value of a Reference's identifier in this system; empty for any other.
 std::string_view identifier_value(const boost::json::object* reference, std::string_view system);
 

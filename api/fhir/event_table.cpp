@@ -82,6 +82,11 @@ constexpr std::array kAuditRows{
     AuditRow{"review.period_signed", kAuditLogUsed, kReport, 'E', "period", {}},
     AuditRow{"break_glass.started", kSecurityAlert, kEmergencyOverride, 'E', "glass", {}},
     AuditRow{"break_glass.ended", kSecurityAlert, kEmergencyOverrideEnd, 'E', "glass", {}},
+    AuditRow{"authorization.signed", kObject, kOriginate, 'C', "authorization", {}},
+    AuditRow{"authorization.ended", kObject, kAmend, 'U', "authorization", {}},
+    AuditRow{"accounting.suspended", kSecurityAlert, kObjectSecurity, 'C', "suspension", {}},
+    AuditRow{"accounting.resumed", kSecurityAlert, kObjectSecurity, 'D', "suspension", {}},
+    AuditRow{"accounting.given", kExport, kReport, 'R', "accounting", {}},
 };
 
 }  // namespace

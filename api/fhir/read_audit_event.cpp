@@ -384,6 +384,20 @@ class AuditEventReading {
     return input;
   }
 
+  /// As it is said, else by the purpose of use, where that is one of the grounds. Authorizations
+  /// have no place in an AuditEvent of a disclosure, so what rests on one comes by the API.
+  ledger::DisclosureGround ground() {
+    using Ground = ledger::DisclosureGround;
+    if (const auto said = subtype(kOwnGround); !said.empty()) {
+      const auto own = ledger::by_name<Ground>(said);
+      if (!own || own == Ground::kAuthorization) {
+        fault("subtype", "must have a ground of urn:lethe:disclosure-ground but authorization");
+      }
+      return own.value_or(Ground::kInvalid);
+    }
+    return ground_of_use(purpose(kActReason));
+  }
+
   RecordDisclosureInput disclosure(const ReceivedEvent& out) {
     RecordDisclosureInput input;
     if (!out.patient.is_named()) {
@@ -415,6 +429,7 @@ class AuditEventReading {
       fault("entity", "must name 1 to 128 categories: identifiers of system urn:lethe:category");
     }
     input.occurred_at = occurred_at();
+    input.ground = ground();
     input.detail = resource_text();
     input.detail_name = kResourceSection;
     return input;

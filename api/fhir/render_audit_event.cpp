@@ -188,6 +188,8 @@ class AuditRendering {
       out.push_back(code_json(is_original(*consent) ? codes::kOriginate : codes::kAmend));
     } else if (const auto* login = facts<LoginRecorded>()) {
       add_login(*login, out);
+    } else if (const auto* told = facts<DisclosureRecorded>()) {
+      if (is_known(told->ground)) out.push_back(coding(kOwnGround, name_of(told->ground)));
     }
     if (via_ != nullptr && !via_->denial.empty()) {
       out.push_back(coding(kOwnDenial, via_->denial));

@@ -51,9 +51,6 @@ Ruled<Response> list_recipients(const CallPtr& call, const ReadServices& service
 Ruled<Response> get_recipient(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> put_recipient(const Call& call, const WriteServices& services);
 Ruled<Response> get_processing_register(const CallPtr& call, const ReadServices& services);
-Ruled<Response> list_disclosures(const CallPtr& call, const ReadServices& services);
-Ruled<Response> list_subject_disclosures(const CallPtr& call, const ReadServices& services);
-Ruled<Submission> post_disclosure(const Call& call, const WriteServices& services);
 
 // handlers_contracts.cpp
 Ruled<Response> get_region(const CallPtr& call, const ReadServices& services);
@@ -202,6 +199,23 @@ Ruled<Response> list_break_glass(const CallPtr& call, const ReadServices& servic
 Ruled<Submission> post_break_glass(const Call& call, const WriteServices& services);
 Ruled<Response> get_break_glass(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> post_break_glass_end(const Call& call, const WriteServices& services);
+
+// handlers_disclosures.cpp
+Ruled<Response> list_disclosures(const CallPtr& call, const ReadServices& services);
+Ruled<Response> list_subject_disclosures(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_disclosure(const Call& call, const WriteServices& services);
+Ruled<Response> list_authorizations(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_authorization(const Call& call, const WriteServices& services);
+Ruled<Response> get_authorization(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_authorization_end(const Call& call, const WriteServices& services);
+Ruled<Response> list_suspensions(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_suspension(const Call& call, const WriteServices& services);
+Ruled<Response> get_suspension(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_suspension_end(const Call& call, const WriteServices& services);
+Ruled<Response> list_accountings(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_accounting(const Call& call, const WriteServices& services);
+Ruled<Response> get_accounting(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> get_accounting_document(const Call& call, const WriteServices& services);
 
 // handlers_review_periods.cpp
 Ruled<Response> list_samples(const CallPtr& call, const ReadServices& services);

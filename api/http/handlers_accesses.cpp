@@ -1,6 +1,7 @@
 // Accesses: who looked at whom.
 #include "api/commands/accesses.h"
 #include "api/commands/activity.h"
+#include "api/commands/settings_schema.h"
 #include "api/http/call.h"
 #include "api/http/event_walk.h"
 #include "api/http/handlers.h"
@@ -15,9 +16,18 @@ using ledger::SubjectId;
 
 const std::uint16_t kAccess = ledger::kind_of(ledger::AccessRecorded{});
 
+/// People are told who it was where the setting says so.
+Ruled<ShowActor> shown_actor(const Call& call) {
+  if (call.caller.role != ledger::Role::kSubject) return ShowActor::kYes;
+  const auto snapshot = call.ledger->snapshot();
+  const auto is_told = setting_boolean(projections::Views(*snapshot), "people_see_staff");
+  if (!is_told) return is_told.error();
+  return *is_told ? ShowActor::kYes : ShowActor::kNo;
+}
+
 Ruled<Response> accesses(const CallPtr& call, EventFilter filter) {
   filter.query.kinds = {kAccess};
-  const auto show = call->caller.role == ledger::Role::kSubject ? ShowActor::kNo : ShowActor::kYes;
+  LETHE_TRY(const auto show, shown_actor(*call));
   return stream_response(call, walk_events(call, filter, [show](const auto& header) {
                            return access_json(header, show);
                          }));

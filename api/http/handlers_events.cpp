@@ -125,16 +125,16 @@ Ruled<Response> get_event_counts(const CallPtr& call, const ReadServices& /*serv
   return json_response(200, counts_json(sums));
 }
 
-Ruled<Response> get_event(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> get_event(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto sequence, path_sequence(*call, "sequence"));
-  LETHE_TRY(const auto header, visible_event(*call, sequence));
+  LETHE_TRY(const auto header, visible_event(*call, sequence, services.clock));
   return json_response(200, shown_event(header, call->caller));
 }
 
 Ruled<Submission> get_texts(const Call& call, const WriteServices& services) {
   LETHE_TRY(const auto sequence, path_sequence(call, "sequence"));
   ReadTextsInput input;
-  LETHE_TRY(input.event, visible_event(call, sequence));
+  LETHE_TRY(input.event, visible_event(call, sequence, services.clock));
   LETHE_TRY(auto reading, reading_reason(call));
   input.purpose_of_use = std::move(reading.purpose_of_use);
   input.reason = std::move(reading.reason);

@@ -142,7 +142,7 @@ Ruled<Submission> get_audit_event(const Call& call, const WriteServices& service
   LETHE_TRY_VOID(check_format(call));
   const auto id = path_sequence(call, "id");
   if (!id) return ProblemType::kUnknownEvent;
-  LETHE_TRY(const auto header, visible_event(call, *id));
+  LETHE_TRY(const auto header, visible_event(call, *id, services.clock));
   if (call.request->header("purpose-of-use")) {
     LETHE_TRY(auto reading, reading_reason(call));
     return submission(call, services, api::read_texts,

@@ -1,6 +1,7 @@
 // What happened to a person, what an agent did, and what became of an item.
 #include <algorithm>
 
+#include "api/commands/suspensions.h"
 #include "api/http/call.h"
 #include "api/http/event_walk.h"
 #include "api/http/handlers.h"
@@ -16,9 +17,15 @@ using ledger::Role;
 using ledger::SubjectId;
 using projections::Views;
 
-Ruled<Response> history(const CallPtr& call, EventFilter filter) {
-  filter.takes = [role = call->caller.role](const ledger::EventHeader& header) {
-    return is_shown_to(role, header);
+Ruled<Response> history(const CallPtr& call, EventFilter filter, const ledger::Clock& clock) {
+  const auto role = call->caller.role;
+  UntoldDisclosures untold;
+  if (speaks_to_person(role)) {
+    const auto snapshot = call->ledger->snapshot();
+    LETHE_TRY(untold, UntoldDisclosures::of(*snapshot, filter.query.subjects, clock.now()));
+  }
+  filter.takes = [role, untold](const ledger::EventHeader& header) {
+    return is_shown_to(role, header) && !(speaks_to_person(role) && untold.have(header));
   };
   auto render = [caller = call->caller](const ledger::EventHeader& header) {
     return shown_event(header, caller);
@@ -28,30 +35,30 @@ Ruled<Response> history(const CallPtr& call, EventFilter filter) {
 
 }  // namespace
 
-Ruled<Response> list_history(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_history(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto id, path_id<SubjectId>(*call, "subject"));
   LETHE_TRY(auto filter, event_filter(*call));
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
   LETHE_TRY_VOID(visible_person(views, call->caller, id, Erased::kAllow));
   LETHE_TRY(filter.query.subjects, views.identities(id));
-  return history(call, std::move(filter));
+  return history(call, std::move(filter), services.clock);
 }
 
 /// What they did, to whomever, and what happened to them: registered, given tokens.
-Ruled<Response> list_agent_history(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_agent_history(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto id, path_id<SubjectId>(*call, "subject"));
   LETHE_TRY(auto filter, event_filter(*call));
   const auto snapshot = call->ledger->snapshot();
   LETHE_TRY(const auto agent, visible_person(Views(*snapshot), call->caller, id, Erased::kAllow));
   if (agent.type != ledger::SubjectType::kAgent) return ProblemType::kUnknownSubject;
   filter.query.involving = {agent.id};
-  return history(call, std::move(filter));
+  return history(call, std::move(filter), services.clock);
 }
 
 /// Posted, edited, answered, deleted, and the erasure that deleted it. Of their own items people
 /// see the events about themselves: who answered is somebody else.
-Ruled<Response> list_item_history(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> list_item_history(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto id, path_id<ledger::ItemId>(*call, "item"));
   LETHE_TRY(auto filter, event_filter(*call));
   const auto snapshot = call->ledger->snapshot();
@@ -68,7 +75,7 @@ Ruled<Response> list_item_history(const CallPtr& call, const ReadServices& /*ser
   if (item->deletion) {
     filter.query.objects.push_back(projections::object_id(item->deletion->erasure));
   }
-  return history(call, std::move(filter));
+  return history(call, std::move(filter), services.clock);
 }
 
 }  // namespace lethe::api::http

@@ -1,10 +1,12 @@
 // Notices to recipients.
 #include "api/commands/notices.h"
+#include "api/commands/suspensions.h"
 #include "api/http/call.h"
 #include "api/http/handlers.h"
 #include "api/http/list.h"
 #include "api/http/responses.h"
 #include "api/http/submission.h"
+#include "api/http/visible_event.h"
 #include "api/json/render_recipients.h"
 #include "crypto/check.h"
 #include "projections/object_past.h"
@@ -35,6 +37,10 @@ Ruled<Response> notices(const CallPtr& call, const ReadServices& services,
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
   const projections::ObjectPast past(*call->ledger, *snapshot, asked.as_of);
+  UntoldDisclosures untold;
+  if (subject && speaks_to_person(call->caller.role)) {
+    LETHE_TRY(untold, UntoldDisclosures::of(*snapshot, {*subject}, services.clock.now()));
+  }
   return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
     Page page;
     ledger::Sequence before{number_at(from, asked.as_of.behind.value)};
@@ -45,6 +51,7 @@ Ruled<Response> notices(const CallPtr& call, const ReadServices& services,
         ++looked_at;
         LETHE_TRY(const auto notice, past.notice(row));
         if (!notice || (outcome && notice->outcome != *outcome)) continue;
+        if (untold.name(notice->recipient)) continue;
         LETHE_TRY(auto one, shown(*call, views, *notice, asked.as_of));
         page.items.push_back(std::move(one));
         if (page.items.size() == limit) break;

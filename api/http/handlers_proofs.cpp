@@ -10,10 +10,10 @@
 
 namespace lethe::api::http {
 
-Ruled<Response> get_proof(const CallPtr& call, const ReadServices& /*services*/) {
+Ruled<Response> get_proof(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto sequence, path_sequence(*call, "sequence"));
   const auto now = call->ledger->size().value;
-  LETHE_TRY(const auto header, visible_event(*call, sequence));
+  LETHE_TRY(const auto header, visible_event(*call, sequence, services.clock));
   LETHE_TRY(const auto size, query_number(*call, "size", sequence.value + 1, now));
   const ledger::TreeSize at{size.value_or(now)};
   LETHE_TRY(const auto proof, call->ledger->inclusion(sequence, at));

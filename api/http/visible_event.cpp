@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "api/commands/suspensions.h"
+
 #include "crypto/check.h"
 
 namespace lethe::api::http {
@@ -18,16 +20,25 @@ bool is_shown_to(ledger::Role role, const ledger::EventHeader& header) {
   return !is_mark || is_reviewing || role == Role::kPortal;
 }
 
-Ruled<ledger::EventHeader> visible_event(const Call& call, ledger::Sequence sequence) {
+bool speaks_to_person(ledger::Role role) {
+  return role == ledger::Role::kSubject || role == ledger::Role::kPortal;
+}
+
+Ruled<ledger::EventHeader> visible_event(const Call& call, ledger::Sequence sequence,
+                                         const ledger::Clock& clock) {
   if (sequence.value >= call.ledger->size().value) return ProblemType::kUnknownEvent;
   LETHE_TRY(auto header, call.ledger->event(sequence));
-  if (!is_shown_to(call.caller.role, header)) return ProblemType::kUnknownEvent;
-  if (call.caller.role != ledger::Role::kSubject || header.subject == call.caller.subject) {
-    return header;
-  }
+  const auto& caller = call.caller;
+  if (!is_shown_to(caller.role, header)) return ProblemType::kUnknownEvent;
+  if (!speaks_to_person(caller.role)) return header;
   const auto snapshot = call.ledger->snapshot();
-  LETHE_TRY(const auto own, projections::Views(*snapshot).identities(call.caller.subject));
-  if (std::ranges::find(own, header.subject) == own.end()) return ProblemType::kUnknownEvent;
+  const bool is_person = caller.role == ledger::Role::kSubject;
+  const auto& whose = is_person ? caller.subject : header.subject;
+  LETHE_TRY(const auto own, projections::Views(*snapshot).identities(whose));
+  const bool is_own = std::ranges::find(own, header.subject) != own.end();
+  if (is_person && !is_own) return ProblemType::kUnknownEvent;
+  LETHE_TRY(const auto untold, UntoldDisclosures::of(*snapshot, own, clock.now()));
+  if (untold.have(header)) return ProblemType::kUnknownEvent;
   return header;
 }
 

@@ -2,6 +2,7 @@
 #include <boost/json/value.hpp>
 
 #include "api/json/render.h"
+#include "api/json/render_disclosures.h"
 #include "api/json/render_fields.h"
 #include "api/json/render_review.h"
 #include "api/json/render_reviews.h"
@@ -24,7 +25,8 @@ void put_via(object& out, const ledger::AccessVia& via) {
   put_id(out, "on_behalf_of", via.on_behalf_of);
 }
 
-struct FactsJson : ReviewFactsJson {
+struct FactsJson : ReviewFactsJson, DisclosureFactsJson {
+  using DisclosureFactsJson::operator();
   using ReviewFactsJson::operator();
   object operator()(const std::monostate&) const { return {}; }
   object operator()(const ledger::UnknownFacts&) const { return {}; }
@@ -194,14 +196,7 @@ struct FactsJson : ReviewFactsJson {
     put_text(out, "endpoint", facts.endpoint);
     put_text(out, "country", facts.country);
     put_text(out, "safeguard", facts.safeguard);
-    return out;
-  }
-  object operator()(const ledger::DisclosureRecorded& facts) const {
-    object out;
-    out["recipient"] = facts.recipient;
-    out["purpose"] = facts.purpose;
-    out["categories"] = texts_json(facts.categories);
-    put_time(out, "occurred_at", facts.occurred_at);
+    put_text(out, "address", facts.address);
     return out;
   }
   object operator()(const ledger::SubjectLinked& facts) const {

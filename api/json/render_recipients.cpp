@@ -24,6 +24,7 @@ object recipient_json(const projections::RecipientRow& recipient) {
   put_text(out, "endpoint", recipient.endpoint);
   put_text(out, "country", recipient.country);
   put_text(out, "safeguard", recipient.safeguard);
+  put_text(out, "address", recipient.address);
   out["defined"] = time(recipient.time);
   out["sequence"] = recipient.sequence.value;
   return out;
@@ -39,6 +40,8 @@ object disclosure_json(const ledger::EventHeader& header, const std::string& tit
   out["purpose"] = facts->purpose;
   out["categories"] = texts_json(facts->categories);
   out["occurred_at"] = time(facts->occurred_at);
+  put_text(out, "ground", std::string(name_of(facts->ground)));
+  if (!facts->authorization.is_zero()) out["authorization"] = facts->authorization.str();
   return out;
 }
 

@@ -110,6 +110,11 @@ review.sampled          110101  extract                E
 review.period_signed    110101  report                 E
 break_glass.started     110113  110127                 E
 break_glass.ended       110113  110138                 E
+authorization.signed    object  originate              C
+authorization.ended     object  amend                  U
+accounting.suspended    110113  110135                 C
+accounting.resumed      110113  110135                 D
+accounting.given        110106  report                 R
 )";
 
 std::string code_at(const object& resource, std::string_view name) {

@@ -261,6 +261,20 @@ TEST(FhirReading, ADisclosureNamesRecipientPurposeAndCategories) {
   EXPECT_EQ(input.purpose, "billing");
   EXPECT_THAT(input.categories, ElementsAre("given_name"));
   EXPECT_EQ(input.detail_name, "audit_event");
+  EXPECT_EQ(input.ground, ledger::DisclosureGround::kInvalid);
+}
+
+TEST(FhirReading, ADisclosureSaysItsGroundOrItsPurposeOfUseDoes) {
+  using Ground = ledger::DisclosureGround;
+  auto resource = disclosing();
+  resource["purposeOfEvent"].as_array().push_back(concept_of("reason#HPAYMT"));
+  EXPECT_EQ(read_as<RecordDisclosureInput>(resource).ground, Ground::kPayment);
+  resource["subtype"].as_array().push_back(coding("own/disclosure-ground#judicial"));
+  EXPECT_EQ(read_as<RecordDisclosureInput>(resource).ground, Ground::kJudicial);
+  for (const auto* none : {"curiosity", "authorization"}) {
+    resource["subtype"].as_array()[1] = coding(std::string("own/disclosure-ground#") + none);
+    EXPECT_THAT(places(resource), ElementsAre("/subtype"));
+  }
 }
 
 TEST(FhirReading, WhatCannotBeRecordedSaysWhere) {

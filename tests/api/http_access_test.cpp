@@ -49,6 +49,31 @@ TEST(P6Access, APersonReadsTheirOwnWithoutNamingAPurpose) {
   EXPECT_EQ(std::get<ledger::AccessRecorded>(event.facts).purpose_of_use, "PATRQT");
 }
 
+TEST(P6Access, PeopleAreToldWhichStaffLookedWhereTheSettingSaysSo) {
+  HttpWorld http;
+  const auto ada = http.person("ada");
+  const auto ines = http.agent("ines");
+  const auto olaf = http.agent("olaf");
+  ASSERT_EQ(http.get("agent:ines", "subjects/" + ada + "/profile", kTreat).outcome(), "200");
+  const auto accesses = "subjects/" + ada + "/accesses";
+  const auto name_of = [](const std::string& agent) { return "agents/" + agent + "/attribution"; };
+  EXPECT_EQ(http.get("subject:ada", accesses).body.find(ines), std::string::npos);
+  EXPECT_EQ(http.get("subject:ada", name_of(ines)).outcome(), "403 forbidden");
+  ASSERT_EQ(
+      http.send("admin", "PATCH", "settings/privacy", R"({"people_see_staff":true})").outcome(),
+      "200");
+  EXPECT_NE(http.get("subject:ada", accesses).body.find(ines), std::string::npos);
+  const auto told = http.get("subject:ada", name_of(ines));
+  ASSERT_EQ(told.outcome(), "200") << told.body;
+  EXPECT_FALSE(told.json().as_object().contains("registered"));
+  const auto event = http.world.event({told.json().at("access").to_number<std::uint64_t>()});
+  EXPECT_EQ(event.subject.str(), ines) << "that they were asked for is theirs to know";
+  EXPECT_EQ(http.get("subject:ada", name_of(olaf)).outcome(), "404 unknown-subject")
+      << "who has not looked";
+  http.person("bob");
+  EXPECT_EQ(http.get("subject:bob", name_of(ines)).outcome(), "404 unknown-subject");
+}
+
 TEST(P6Access, AnAuditorReadsOnlyUnderAGrant) {
   HttpWorld http;
   const auto target = "subjects/" + http.person("ada") + "/profile";

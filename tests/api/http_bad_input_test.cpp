@@ -34,20 +34,22 @@ class HttpBadInput : public ::testing::Test {
   std::string target(const http::Route& route, const std::string& subject) const {
     std::string out(route.path);
     const std::vector<std::pair<std::string, std::string>> values{
-        {"{ledger}", "clinic"},      {"{subject}", subject},
-        {"{token}", subject},        {"{erasure}", subject},
-        {"{version}", "v1"},         {"{purpose}", "newsletter"},
-        {"{field}", "given_name"},   {"{sequence}", "0"},
-        {"{tile...}", "0/000.p/1"},  {"{recipient}", "mailer"},
-        {"{notice}", subject},       {"{item}", subject},
-        {"{hold}", subject},         {"{restriction}", subject},
-        {"{request}", subject},      {"{breach}", subject},
-        {"{export}", subject},       {"{backup}", subject},
-        {"{grant}", subject},        {"{bundle}", subject},
-        {"{relationship}", subject}, {"{id}", "0"},
-        {"{mark}", subject},         {"{review}", subject},
-        {"{question}", subject},     {"{period}", subject},
-        {"{report}", "agents"},      {"{glass}", subject}};
+        {"{ledger}", "clinic"},       {"{subject}", subject},
+        {"{token}", subject},         {"{erasure}", subject},
+        {"{version}", "v1"},          {"{purpose}", "newsletter"},
+        {"{field}", "given_name"},    {"{sequence}", "0"},
+        {"{tile...}", "0/000.p/1"},   {"{recipient}", "mailer"},
+        {"{notice}", subject},        {"{item}", subject},
+        {"{hold}", subject},          {"{restriction}", subject},
+        {"{request}", subject},       {"{breach}", subject},
+        {"{export}", subject},        {"{backup}", subject},
+        {"{grant}", subject},         {"{bundle}", subject},
+        {"{relationship}", subject},  {"{id}", "0"},
+        {"{mark}", subject},          {"{review}", subject},
+        {"{question}", subject},      {"{period}", subject},
+        {"{report}", "agents"},       {"{glass}", subject},
+        {"{authorization}", subject}, {"{suspension}", subject},
+        {"{accounting}", subject}};
     for (const auto& [name, by] : values) {
       if (const auto at = out.find(name); at != std::string::npos) {
         out.replace(at, name.size(), by);
@@ -204,10 +206,11 @@ TEST_F(HttpBadInput, IdsThatAreNone) {
   at_each(
       [](const auto& route) {
         constexpr std::array<std::string_view, 19> kIds{
-            "{subject}", "{token}",       "{erasure}", "{notice}",       "{item}",
-            "{hold}",    "{restriction}", "{request}", "{breach}",       "{export}",
-            "{backup}",  "{grant}",       "{bundle}",  "{relationship}", "{mark}",
-            "{review}",  "{question}",    "{period}",  "{glass}"};
+            "{subject}",    "{token}",       "{erasure}", "{notice}",       "{item}",
+            "{hold}",       "{restriction}", "{request}", "{breach}",       "{export}",
+            "{backup}",     "{grant}",       "{bundle}",  "{relationship}", "{mark}",
+            "{review}",     "{question}",    "{period}",  "{glass}",        "{authorization}",
+            "{suspension}", "{accounting}"};
         return std::ranges::any_of(kIds, [&](std::string_view name) {
           return route.path.find(name) != std::string_view::npos;
         });

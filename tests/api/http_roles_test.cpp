@@ -78,6 +78,18 @@ GET    /v1/ledgers/{ledger}/break-glass                      AGUR
 POST   /v1/ledgers/{ledger}/break-glass                      PG
 GET    /v1/ledgers/{ledger}/break-glass/{glass}              AGUR
 POST   /v1/ledgers/{ledger}/break-glass/{glass}/end          APGR
+GET    /v1/ledgers/{ledger}/subjects/{subject}/authorizations      APGSUR
+POST   /v1/ledgers/{ledger}/subjects/{subject}/authorizations      APGS
+GET    /v1/ledgers/{ledger}/authorizations/{authorization}         APGSUR
+POST   /v1/ledgers/{ledger}/authorizations/{authorization}/end     APGS
+GET    /v1/ledgers/{ledger}/accounting-suspensions                 AUR
+POST   /v1/ledgers/{ledger}/accounting-suspensions                 AR
+GET    /v1/ledgers/{ledger}/accounting-suspensions/{suspension}    AUR
+POST   /v1/ledgers/{ledger}/accounting-suspensions/{suspension}/end AR
+GET    /v1/ledgers/{ledger}/subjects/{subject}/accountings         APSUR
+POST   /v1/ledgers/{ledger}/subjects/{subject}/accountings         APSR
+GET    /v1/ledgers/{ledger}/accountings/{accounting}               APSUR
+GET    /v1/ledgers/{ledger}/accountings/{accounting}/document      APSR
 GET    /v1/ledgers/{ledger}/subjects/{subject}/marks         APUR
 POST   /v1/ledgers/{ledger}/subjects/{subject}/marks         AP
 DELETE /v1/ledgers/{ledger}/subjects/{subject}/marks/{mark}  AP
@@ -109,7 +121,7 @@ DELETE /v1/ledgers/{ledger}/subjects/{subject}/profile/{field}   PGS
 GET    /v1/ledgers/{ledger}/subjects/{subject}/profile/{field}/history   GSU
 GET    /v1/ledgers/{ledger}/subjects/{subject}/links         APGSU
 POST   /v1/ledgers/{ledger}/subjects/{subject}/links         APG
-GET    /v1/ledgers/{ledger}/agents/{subject}/attribution     AUR
+GET    /v1/ledgers/{ledger}/agents/{subject}/attribution     AURS
 POST   /v1/ledgers/{ledger}/subjects/{subject}/sessions      AP
 GET    /v1/ledgers/{ledger}/subjects/{subject}/consents      APGSU
 POST   /v1/ledgers/{ledger}/subjects/{subject}/consents      APGS
@@ -216,9 +228,11 @@ class P7Authority : public ::testing::Test {
     const auto id = ledger::SubjectId::random().str();
     replace(path, "{ledger}", ledger);
     for (const auto* name :
-         {"{token}", "{subject}", "{erasure}", "{item}", "{notice}", "{hold}", "{restriction}",
-          "{request}", "{breach}", "{export}", "{backup}", "{grant}", "{bundle}", "{relationship}",
-          "{mark}", "{review}", "{question}", "{period}", "{glass}"})
+         {"{token}",      "{subject}",     "{erasure}", "{item}",         "{notice}",
+          "{hold}",       "{restriction}", "{request}", "{breach}",       "{export}",
+          "{backup}",     "{grant}",       "{bundle}",  "{relationship}", "{mark}",
+          "{review}",     "{question}",    "{period}",  "{glass}",        "{authorization}",
+          "{suspension}", "{accounting}"})
       replace(path, name, id);
     replace(path, "{version}", "v1");
     replace(path, "{purpose}", "newsletter");

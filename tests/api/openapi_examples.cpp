@@ -69,6 +69,7 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
   erasure = text_at(erased.answer().body, "id");
   claim_rights();
   review_accesses();
+  account();
 }
 
 void OpenApiExamples::claim_rights() {
@@ -133,6 +134,25 @@ void OpenApiExamples::review_accesses() {
                    "period");
 }
 
+void OpenApiExamples::account() {
+  const auto zoe = http.person("zoe");
+  const auto made = [&](const std::string& who, const std::string& target,
+                        const std::string& body) {
+    const auto answer = http.send(who, "POST", target, body);
+    EXPECT_EQ(answer.status, 201U) << answer.body;
+    return text_at(answer.json().as_object(), "id");
+  };
+  authorization = made("admin", "subjects/" + zoe + "/authorizations",
+                       R"({"recipients":["mailer"],"purposes":["billing"],"categories":["email"],
+                           "description":"d","expiry_event":"e","statements":
+                           {"right_to_revoke":true,"conditioning":true,"redisclosure":true}})");
+  suspension = made("admin", "accounting-suspensions",
+                    R"({"subject":")" + zoe +
+                        R"(","recipient":"mailer","ground":"health_oversight",
+                            "until":"2099-01-01T00:00:00Z","statement":"s"})");
+  accounting = made("admin", "subjects/" + zoe + "/accountings", "{}");
+}
+
 /// A recipient that got data of somebody, which was edited since.
 void OpenApiExamples::tell_the_mailer() {
   run_table(http.world, R"(
@@ -188,6 +208,9 @@ std::string OpenApiExamples::target(const Operation& operation) {
                                                   {"{question}", question},
                                                   {"{period}", period},
                                                   {"{glass}", glass},
+                                                  {"{authorization}", authorization},
+                                                  {"{suspension}", suspension},
+                                                  {"{accounting}", accounting},
                                                   {"{item}", item},
                                                   {"{report}", "activity"},
                                                   {"{sequence}", "0"},

@@ -32,12 +32,14 @@ class OpenApiExamples : public ::testing::Test {
   HttpWorld http;
   std::map<std::string, std::string> ids;  // of the examples: those that are there
   std::string erasure, poster, item, notice, hold, restriction, request, breach, made, backup,
-      grant, bundle, relationship, mark, question, period, glass;
+      grant, bundle, relationship, mark, question, period, glass, authorization, suspension,
+      accounting;
   std::map<std::string, std::string> reviews;  // by operation; "": of all others
 
  private:
   void claim_rights();
   void review_accesses();
+  void account();
   std::string token_to_revoke();
   std::string ledger_to_close();
   void tell_the_mailer();

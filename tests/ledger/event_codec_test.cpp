@@ -292,6 +292,30 @@ TEST(EventCodec, RefusesReviewsThatNobodyCouldHaveMade) {
       "order", [](auto& f) { std::swap(f.figures.dispositions[0], f.figures.dispositions[1]); });
 }
 
+TEST(EventCodec, RefusesAuthorizationsAndAccountingsThatNobodyCouldHaveMade) {
+  using Signed = AuthorizationSigned;
+  expect_full_refused<Signed>("id", [](auto& f) { f.authorization = {}; });
+  expect_full_refused<Signed>("to nobody", [](auto& f) { f.recipients.clear(); });
+  expect_full_refused<Signed>("for nothing", [](auto& f) { f.purposes.clear(); });
+  expect_full_refused<Signed>("of nothing", [](auto& f) { f.categories.clear(); });
+  expect_full_refused<Signed>("category", [](auto& f) { f.categories[0].clear(); });
+  expect_full_refused<AuthorizationEnded>("id", [](auto& f) { f.authorization = {}; });
+  expect_full_refused<AuthorizationEnded>("cause", [](auto& f) { f.cause = {}; });
+  using Suspended = AccountingSuspended;
+  expect_full_refused<Suspended>("id", [](auto& f) { f.suspension = {}; });
+  expect_full_refused<Suspended>("whose", [](auto& f) { f.recipient.clear(); });
+  expect_full_refused<Suspended>("ground", [](auto& f) { f.ground = DisclosureGround::kJudicial; });
+  expect_full_refused<Suspended>("no time", [](auto& f) { f.until = f.since; });
+  expect_full_refused<AccountingResumed>("id", [](auto& f) { f.suspension = {}; });
+  using Given = AccountingGiven;
+  expect_full_refused<Given>("id", [](auto& f) { f.accounting = {}; });
+  expect_full_refused<Given>("no time", [](auto& f) { f.since = f.until; });
+  expect_full_refused<Given>("size of later", [](auto& f) { f.size = 12'346; });
+  expect_full_refused<Given>("no document", [](auto& f) { f.document = {}; });
+  expect_full_refused<DisclosureRecorded>(
+      "ground", [](auto& f) { f.ground = static_cast<DisclosureGround>(24); });
+}
+
 TEST(EventCodec, RefusesItemsOfListsOutOfTheirLimits) {
   const CompartmentRef one{{{1}, CompartmentClass::kProfile, 1}, false};
   expect_facts_refused<ErasureOrdered>("whole and a number", [&](auto& f) {

@@ -52,6 +52,30 @@ TEST(Names, OfEnumerations) {
   expect_names<RecipientType>(
       {"recipient", "processor", "joint_controller", "integration", "authority"});
   expect_names<RegionMoveState>({"requested", "moving", "done", "cancelled"});
+  expect_names<DisclosureGround>({"treatment",
+                                  "payment",
+                                  "health_care_operations",
+                                  "to_individual",
+                                  "incidental",
+                                  "authorization",
+                                  "directory_or_family",
+                                  "national_security",
+                                  "custody",
+                                  "limited_data_set",
+                                  "required_by_law",
+                                  "public_health",
+                                  "abuse_or_neglect",
+                                  "health_oversight",
+                                  "judicial",
+                                  "law_enforcement",
+                                  "decedents",
+                                  "organ_donation",
+                                  "research",
+                                  "serious_threat",
+                                  "government_functions",
+                                  "workers_compensation",
+                                  "impermissible"});
+  expect_names<AuthorizationEnd>({"revoked", "expiry_event", "defective"});
   expect_names<ObjectionState>({"raised", "upheld", "overruled", "withdrawn"});
   expect_names<ObjectionSignal>({"person", "gpc"});
   expect_names<RestrictionGround>(
@@ -169,7 +193,12 @@ TEST(Names, OfKinds) {
                                             "review.sampled",
                                             "review.period_signed",
                                             "break_glass.started",
-                                            "break_glass.ended"};
+                                            "break_glass.ended",
+                                            "authorization.signed",
+                                            "authorization.ended",
+                                            "accounting.suspended",
+                                            "accounting.resumed",
+                                            "accounting.given"};
   ASSERT_EQ(names.size(), kKinds);
   for (std::uint16_t kind = 1; kind <= kKinds; ++kind) {
     EXPECT_EQ(kind_name(kind), names[kind - 1U]);

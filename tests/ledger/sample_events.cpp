@@ -100,8 +100,10 @@ std::vector<Facts> full_facts() {
                        {"email", "given_name"},
                        "https://mail.example/lethe",
                        "BR",
-                       "standard contractual clauses"},
-      DisclosureRecorded{"mailer", "newsletter", {"email", "given_name"}, later},
+                       "standard contractual clauses",
+                       ""},
+      DisclosureRecorded{
+          "mailer", "newsletter", {"email", "given_name"}, later, DisclosureGround::kInvalid, {}},
       SubjectLinked{counting<SubjectId>(0x70)},
       ContentPosted{counting<ItemId>(0x70), ContentType::kReply, counting<ItemId>(0x70)},
       ContentEdited{counting<ItemId>(0x70), 12'345},
@@ -250,8 +252,8 @@ std::vector<Facts> minimal_facts() {
       ImportFinished{},
       DpaAccepted{"a", "", {}},
       RegionMoved{"a", "a", RegionMoveState::kRequested},
-      RecipientDefined{"a", "", RecipientType::kRecipient, false, {}, {}, "", "", ""},
-      DisclosureRecorded{"a", "a", {}, {}},
+      RecipientDefined{"a", "", RecipientType::kRecipient, false, {}, {}, "", "", "", ""},
+      DisclosureRecorded{"a", "a", {}, {}, DisclosureGround::kInvalid, {}},
       SubjectLinked{counting<SubjectId>(0x70)},
       ContentPosted{counting<ItemId>(0x70), ContentType::kTicket, {}},
       ContentEdited{counting<ItemId>(0x70), 0},
@@ -365,6 +367,11 @@ EventHeader minimal_header(Facts facts) {
                                 std::holds_alternative<StaffDescribed>(header.facts) ||
                                 std::holds_alternative<BreakGlassStarted>(header.facts) ||
                                 std::holds_alternative<BreakGlassEnded>(header.facts) ||
+                                std::holds_alternative<AuthorizationSigned>(header.facts) ||
+                                std::holds_alternative<AuthorizationEnded>(header.facts) ||
+                                std::holds_alternative<AccountingSuspended>(header.facts) ||
+                                std::holds_alternative<AccountingResumed>(header.facts) ||
+                                std::holds_alternative<AccountingGiven>(header.facts) ||
                                 is_of_one_review(header.facts);
   const bool is_behind_others = std::holds_alternative<AccessFlagged>(header.facts) ||
                                 std::holds_alternative<AccessesChecked>(header.facts) ||
@@ -419,6 +426,15 @@ std::vector<SampleEvent> newer_samples() {
   access("authorization",
          [](auto& facts) { facts.authorization = counting<AuthorizationId>(0x70); });
   access("relationship", [](auto& facts) { facts.relationship = counting<RelationshipId>(0x70); });
+  RecipientDefined recipient{"a", "", RecipientType::kRecipient, false, {}, {}, "", "", "", ""};
+  recipient.address = "1 Main Street";
+  samples.push_back({"recipient.defined address version 6", minimal_header(std::move(recipient))});
+  DisclosureRecorded told{"a", "a", {}, {}, DisclosureGround::kImpermissible, {}};
+  samples.push_back({"disclosure.recorded ground version 6", minimal_header(told)});
+  told.ground = DisclosureGround::kInvalid;
+  told.authorization = counting<AuthorizationId>(0x70);
+  samples.push_back(
+      {"disclosure.recorded authorization version 6", minimal_header(std::move(told))});
   for (const auto role :
        {SectionRole::kTitle, SectionRole::kBody, SectionRole::kName, SectionRole::kGuardian}) {
     auto header = minimal_header(ImportFinished{});

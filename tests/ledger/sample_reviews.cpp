@@ -65,6 +65,29 @@ std::vector<Facts> full_review_facts() {
                         counting<ReviewId>(0x60),
                         "privacy_officer"},
       BreakGlassEnded{counting<GlassId>(0x70)},
+      AuthorizationSigned{counting<AuthorizationId>(0x70),
+                          {1'790'000'000'123'456},
+                          later,
+                          true,
+                          {"insurer", "lawyer"},
+                          {"legal_claim"},
+                          {"lab_results", "visits"},
+                          counting<Hash>(0x40)},
+      AuthorizationEnded{counting<AuthorizationId>(0x70), AuthorizationEnd::kDefective, later},
+      AccountingSuspended{counting<SuspensionId>(0x70),
+                          "sheriff",
+                          DisclosureGround::kLawEnforcement,
+                          true,
+                          {1'790'000'000'123'456},
+                          later},
+      AccountingResumed{counting<SuspensionId>(0x70)},
+      AccountingGiven{counting<AccountingId>(0x70),
+                      counting<RightsRequestId>(0x60),
+                      {1'700'000'000'123'456},
+                      later,
+                      12'340,
+                      57,
+                      counting<Hash>(0x40)},
   };
 }
 
@@ -105,6 +128,12 @@ std::vector<Facts> minimal_review_facts() {
                         counting<ReviewId>(0x60),
                         {}},
       BreakGlassEnded{counting<GlassId>(0x70)},
+      AuthorizationSigned{counting<AuthorizationId>(0x70), {}, {}, false, {"a"}, {"a"}, {"a"}, {}},
+      AuthorizationEnded{counting<AuthorizationId>(0x70), AuthorizationEnd::kRevoked, {}},
+      AccountingSuspended{
+          counting<SuspensionId>(0x70), "a", DisclosureGround::kHealthOversight, false, {}, {1}},
+      AccountingResumed{counting<SuspensionId>(0x70)},
+      AccountingGiven{counting<AccountingId>(0x70), {}, {}, {1}, 0, 0, counting<Hash>(0x40)},
   };
 }
 

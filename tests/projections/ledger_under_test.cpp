@@ -217,11 +217,15 @@ Sequence LedgerUnderTest::recipient(std::string recipient, std::string title) {
 
 Sequence LedgerUnderTest::disclose(const SubjectId& id, std::string recipient,
                                    std::vector<std::string> categories) {
-  return append(
-      {id,
-       kPortal,
-       ledger::DisclosureRecorded{std::move(recipient), "care", std::move(categories), {}},
-       {}});
+  return append({id,
+                 kPortal,
+                 ledger::DisclosureRecorded{std::move(recipient),
+                                            "care",
+                                            std::move(categories),
+                                            {},
+                                            ledger::DisclosureGround::kInvalid,
+                                            {}},
+                 {}});
 }
 
 ledger::NoticeId LedgerUnderTest::notify() {

@@ -105,6 +105,17 @@ class LedgerUnderTest {
   ledger::GlassId break_glass(const SubjectId& agent, const SubjectId& patient,
                               Moment expires_at = {}, std::string recipient = {});
   Sequence end_glass(const ledger::GlassId& glass);
+  /// To the laboratory, for care; micros 0 as its end: with an event.
+  ledger::AuthorizationId authorize(const SubjectId& id, Moment signed_at, Moment expires_at,
+                                    std::string detail = "detail");
+  Sequence end_authorization(const ledger::AuthorizationId& authorization,
+                             ledger::AuthorizationEnd cause, Moment ended_at);
+  /// By law enforcement.
+  ledger::SuspensionId suspend(const SubjectId& id, std::string recipient, Moment since,
+                               Moment until);
+  Sequence resume(const ledger::SuspensionId& suspension);
+  ledger::AccountingId account(const SubjectId& id, std::uint32_t disclosures,
+                               std::string document = "document");
 
   Sequence recipient(std::string recipient, std::string title = {});
   Sequence disclose(const SubjectId& id, std::string recipient,

@@ -62,6 +62,10 @@ class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
     confirm(looked);
     sign_period();
     end_glass(break_glass(id, id, {}, "lab"));
+    end_authorization(authorize(id, {}, {100}, canary("authorization")),
+                      ledger::AuthorizationEnd::kRevoked, {50});
+    resume(suspend(id, "lab", {}, {100}));
+    account(id, 1, canary("accounting"));
     set({{"minimum_age", "16"}});
     publish("v" + std::to_string(next().value));
     define("purpose" + std::to_string(next().value));

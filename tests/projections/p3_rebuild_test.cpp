@@ -66,6 +66,7 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
     if (below(5) == 0) set_rules(next().value, static_cast<std::int16_t>(below(600)));
     if (below(5) == 0) check({0}, next());
     if (below(3) == 0) declare_emergency(agent, patient);
+    if (below(3) == 0) account_for(patient);
     investigate(agent, access);
   }
   void tell() {
@@ -120,6 +121,16 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
     const auto glass = break_glass(agent, patient, {static_cast<std::int64_t>(below(5))});
     reviews_.push_back(BreakGlassViews(state()).glass(glass).value()->review);
     if (below(2) == 0) end_glass(glass);
+  }
+  /// What allows disclosures, and what the patient is told of them.
+  void account_for(const SubjectId& patient) {
+    const auto authorization = authorize(patient, {0}, {static_cast<std::int64_t>(below(2))});
+    if (below(2) == 0) {
+      end_authorization(authorization, static_cast<ledger::AuthorizationEnd>(1 + below(3)), {0});
+    }
+    const auto suspension = suspend(patient, "lab", {0}, {1});
+    if (below(2) == 0) resume(suspension);
+    account(patient, static_cast<std::uint32_t>(below(5)));
   }
   /// Steps of reviews in any order.
   void investigate(const SubjectId& agent, Sequence access) {
