@@ -45,6 +45,10 @@ constexpr std::array kTypes{
     ProblemInfo{T::kUnauthenticated, "unauthenticated", 401, kRecorded, "A token is required"},
     ProblemInfo{T::kInvalidToken, "invalid-token", 401, kRecorded, "The token is not valid here"},
     ProblemInfo{T::kTokenExpired, "token-expired", 401, kRecorded, "The token has expired"},
+    ProblemInfo{T::kTokenIdle, "token-idle", 401, kRecorded,
+                "The token was not used for too long; log in again"},
+    ProblemInfo{T::kAgentLocked, "agent-locked", 403, kRecorded,
+                "The agent is locked; an admin can unlock them"},
     ProblemInfo{T::kForbidden, "forbidden", 403, kRecorded, "The caller may not do this"},
 
     ProblemInfo{T::kUnknownSubject, "unknown-subject", 404, kRecorded, "There is no such subject"},

@@ -38,6 +38,8 @@ enum class ProblemType : std::uint8_t {
   kUnauthenticated,
   kInvalidToken,
   kTokenExpired,
+  kTokenIdle,
+  kAgentLocked,
   kForbidden,
   // What the rules say.
   kUnknownSubject,

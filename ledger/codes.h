@@ -300,6 +300,9 @@ enum class AuthorizationEnd : std::uint16_t {
   kDefective     // it should never have been relied on (164.508(b)(2))
 };
 
+/// Why nobody gets in as an agent for a while.
+enum class LockCause : std::uint16_t { kInvalid, kLoginFailures, kOrdered };
+
 /// What a verification finds (ledger/verifier.h).
 enum class Damage : std::uint16_t {
   kInvalid,

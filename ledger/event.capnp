@@ -103,6 +103,8 @@ struct Header {
     accountingSuspended @89 :AccountingSuspended;
     accountingResumed @90 :AccountingResumed;
     accountingGiven @91 :AccountingGiven;
+    agentLocked @92 :AgentLocked;
+    agentUnlocked @93 :AgentUnlocked;
   }
 }
 
@@ -267,6 +269,7 @@ enum Regime { invalid @0; gdpr @1; hipaa @2; }
 enum RightsRequestState { invalid @0; received @1; verificationNeeded @2; verified @3; inProgress @4; extended @5; fulfilled @6; partlyFulfilled @7; denied @8; withdrawn @9; }
 enum DenialGround { invalid @0; notIdentified @1; manifestlyUnfounded @2; excessive @3; exception @4; rightsOfOthers @5; notApplicable @6; }    # GDPR Art. 12(2), 12(5), 12(5), 17(3) and its like, 15(4); the right does not reach so far
 enum DisclosureGround { invalid @0; treatment @1; payment @2; healthCareOperations @3; toIndividual @4; incidental @5; authorization @6; directoryOrFamily @7; nationalSecurity @8; custody @9; limitedDataSet @10; requiredByLaw @11; publicHealth @12; abuseOrNeglect @13; healthOversight @14; judicial @15; lawEnforcement @16; decedents @17; organDonation @18; research @19; seriousThreat @20; governmentFunctions @21; workersCompensation @22; impermissible @23; }    # 45 CFR 164.502, 164.506, 164.508, 164.510, 164.512, 164.514(e)
+enum LockCause { invalid @0; loginFailures @1; ordered @2; }
 enum AuthorizationEnd { invalid @0; revoked @1; expiryEvent @2; defective @3; }    # 45 CFR 164.508(b)
 enum NoticeChannel { invalid @0; webhook @1; manual @2; }
 enum NoticeOutcome { invalid @0; due @1; delivered @2; failed @3; givenUp @4; impossible @5; disproportionate @6; }    # the last two: GDPR Art. 19
@@ -723,4 +726,14 @@ struct AccountingGiven {         # 45 CFR 164.528; its sections are the document
   size @6 :UInt64;               # of the log that it was taken from
   disclosures @7 :UInt32;
   document @8 :Data;             # SHA-256 of it
+}
+
+struct AgentLocked {             # of the subject, an agent: nobody gets in as them; 45 CFR 164.308(a)(5)(ii)(C)
+  until @0 :Int64;               # 0: until somebody unlocks them
+  failures @1 :UInt32;           # log-ins that failed, one behind another
+  cause @2 :LockCause;
+  recipient @3 :Text;            # who is told; empty: nobody
+}
+struct AgentUnlocked {           # before its time
+  locked @0 :UInt64;             # sequence of agent.locked
 }

@@ -85,6 +85,8 @@ constexpr std::array<std::string_view, kKinds + 1> kKindNames{
     "accounting.suspended",
     "accounting.resumed",
     "accounting.given",
+    "agent.locked",
+    "agent.unlocked",
 };
 
 }  // namespace

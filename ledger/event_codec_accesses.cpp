@@ -114,4 +114,24 @@ LoginRecorded read(schema::LoginRecorded::Reader from) {
           read(from.getVia())};
 }
 
+void write(schema::AgentLocked::Builder to, const AgentLocked& f) {
+  to.setUntil(f.until.micros);
+  to.setFailures(f.failures);
+  to.setCause(static_cast<schema::LockCause>(f.cause));
+  write_text(to, &schema::AgentLocked::Builder::setRecipient, f.recipient);
+}
+AgentLocked read(schema::AgentLocked::Reader from) {
+  return {static_cast<LockCause>(from.getCause()),
+          from.getFailures(),
+          {from.getUntil()},
+          read_text(from.getRecipient())};
+}
+
+void write(schema::AgentUnlocked::Builder to, const AgentUnlocked& f) {
+  to.setLocked(f.locked.value);
+}
+AgentUnlocked read(schema::AgentUnlocked::Reader from) {
+  return {{from.getLocked()}};
+}
+
 }  // namespace lethe::ledger

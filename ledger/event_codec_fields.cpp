@@ -14,7 +14,7 @@ using ledger::write;
 // Enumerations and kinds are copied by value: the variant's index is the union's discriminant.
 using Which = schema::Header::Facts::Which;
 static_assert(static_cast<int>(Which::LEDGER_CREATED) == 1);
-static_assert(static_cast<int>(Which::ACCOUNTING_GIVEN) == kKinds);
+static_assert(static_cast<int>(Which::AGENT_UNLOCKED) == kKinds);
 
 // --- facts ---
 
@@ -279,6 +279,8 @@ struct FactsWriter {
   void operator()(const AccountingSuspended& f) { write(to.initAccountingSuspended(), f); }
   void operator()(const AccountingResumed& f) { write(to.initAccountingResumed(), f); }
   void operator()(const AccountingGiven& f) { write(to.initAccountingGiven(), f); }
+  void operator()(const AgentLocked& f) { write(to.initAgentLocked(), f); }
+  void operator()(const AgentUnlocked& f) { write(to.initAgentUnlocked(), f); }
   void operator()(const UnknownFacts&) {}
   void operator()(std::monostate) {}
 };
@@ -439,6 +441,10 @@ Facts read_facts(schema::Header::Facts::Reader from) {
       return read(from.getAccountingResumed());
     case Which::ACCOUNTING_GIVEN:
       return read(from.getAccountingGiven());
+    case Which::AGENT_LOCKED:
+      return read(from.getAgentLocked());
+    case Which::AGENT_UNLOCKED:
+      return read(from.getAgentUnlocked());
   }
   return UnknownFacts{static_cast<std::uint16_t>(from.which())};
 }

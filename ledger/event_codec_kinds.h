@@ -145,5 +145,9 @@ void write(schema::AccountingResumed::Builder to, const AccountingResumed& f);
 AccountingResumed read(schema::AccountingResumed::Reader from);
 void write(schema::AccountingGiven::Builder to, const AccountingGiven& f);
 AccountingGiven read(schema::AccountingGiven::Reader from);
+void write(schema::AgentLocked::Builder to, const AgentLocked& f);
+AgentLocked read(schema::AgentLocked::Reader from);
+void write(schema::AgentUnlocked::Builder to, const AgentUnlocked& f);
+AgentUnlocked read(schema::AgentUnlocked::Reader from);
 
 }  // namespace lethe::ledger

@@ -416,6 +416,13 @@ struct FactsRules {
   bool operator()(const AccountingResumed& f) const {
     return is_about_someone() && !f.suspension.is_zero();
   }
+  bool operator()(const AgentLocked& f) const {
+    return is_about_someone() && is_known(f.cause) && is_moment(f.until) && is_code(f.recipient) &&
+           (f.failures != 0) == (f.cause == LockCause::kLoginFailures);
+  }
+  bool operator()(const AgentUnlocked& f) const {
+    return is_about_someone() && f.locked < header.sequence;
+  }
   bool operator()(const AccountingGiven& f) const {
     return is_about_someone() && !f.accounting.is_zero() && is_moment(f.since) &&
            is_moment(f.until) && f.since < f.until && f.size <= header.sequence.value &&

@@ -108,6 +108,9 @@ constexpr auto kDisclosureGrounds = table(
     "government_functions", "workers_compensation", "impermissible");
 static_assert(kDisclosureGrounds.size() == size_with(DisclosureGround::kImpermissible));
 
+constexpr auto kLockCauses = table("login_failures", "ordered");
+static_assert(kLockCauses.size() == size_with(LockCause::kOrdered));
+
 constexpr auto kAuthorizationEnds = table("revoked", "expiry_event", "defective");
 static_assert(kAuthorizationEnds.size() == size_with(AuthorizationEnd::kDefective));
 
@@ -278,6 +281,10 @@ std::span<const std::string_view> names_of<DenialGround>() {
 template <>
 std::span<const std::string_view> names_of<DisclosureGround>() {
   return kDisclosureGrounds;
+}
+template <>
+std::span<const std::string_view> names_of<LockCause>() {
+  return kLockCauses;
 }
 template <>
 std::span<const std::string_view> names_of<AuthorizationEnd>() {

@@ -65,6 +65,8 @@ std::span<const std::string_view> names_of<DenialGround>();
 template <>
 std::span<const std::string_view> names_of<DisclosureGround>();
 template <>
+std::span<const std::string_view> names_of<LockCause>();
+template <>
 std::span<const std::string_view> names_of<AuthorizationEnd>();
 template <>
 std::span<const std::string_view> names_of<NoticeChannel>();

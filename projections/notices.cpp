@@ -332,6 +332,10 @@ Result<void> Notices::apply(const ledger::EventHeader& header, const ledger::Sec
     if (!emergency->recipient.empty()) owe(header, {emergency->recipient, {}}, rows);
     return {};
   }
+  if (const auto* locked = std::get_if<ledger::AgentLocked>(&facts)) {
+    if (!locked->recipient.empty()) owe(header, {locked->recipient, {}}, rows);
+    return {};
+  }
   if (const auto* disclosure = std::get_if<ledger::DisclosureRecorded>(&facts)) {
     return note_disclosure(header, *disclosure, rows);
   }

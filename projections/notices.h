@@ -8,7 +8,8 @@
 //   erasure.completed of the whole person  always, and after it nothing more
 //   restriction.set, restriction.lifted    always
 //
-// and the privacy officer, as the recipient that the event names, of each break_glass.started,
+// and the privacy officer, as the recipient that the event names, of each break_glass.started and
+// agent.locked,
 //
 // until the first notice.recorded about that event to that recipient. A category is the code of a
 // profile field, `profile` for all of them, `content` for all content, or ticket, topic, comment or

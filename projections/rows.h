@@ -58,6 +58,7 @@ enum class ProjectionId : std::uint8_t {
   kBreakGlass = 33,
   kLateActivity = 34,
   kDisclosures = 35,
+  kLogins = 36,
 };
 
 /// Writes numbers and texts one after another: LEB128 varints (signed ones zigzagged), fixed bytes,

@@ -24,6 +24,7 @@
 #include "projections/holds.h"
 #include "projections/late_activity.h"
 #include "projections/links.h"
+#include "projections/logins.h"
 #include "projections/notices.h"
 #include "projections/objections.h"
 #include "projections/people.h"
@@ -60,7 +61,7 @@ Runner::Runner()
                              Recipients, Notices, Regions, Contracts, RightsRequests, Holds,
                              Restrictions, Breaches, Exports, EventIndex, AuditorGrants, Bundles,
                              Relationships, SenderIds, Staff, AgentActivity, AccessReview, Reviews,
-                             BreakGlass, LateActivity, Disclosures>()) {}
+                             BreakGlass, LateActivity, Disclosures, Logins>()) {}
 
 Runner::~Runner() = default;
 

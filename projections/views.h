@@ -15,6 +15,7 @@
 #include "ledger/state.h"
 #include "projections/audit_rows.h"
 #include "projections/content_rows.h"
+#include "projections/login_rows.h"
 #include "projections/posting_list.h"
 #include "projections/recipient_rows.h"
 #include "projections/relationship_rows.h"
@@ -367,6 +368,9 @@ class Views {
   Result<std::optional<Sequence>> contract(std::string_view version) const;
   Result<std::optional<Sequence>> current_contract(AsOf as_of = {}) const;
   Result<void> contracts(const PostingRange& range, const VisitPosting& visit) const;
+
+  /// Of an agent; empty when there was none.
+  Result<LoginsRow> logins(const SubjectId& agent) const;
 
   Result<std::optional<SentEvent>> sent_event(const ledger::RequestId& id) const;
 

@@ -1,4 +1,5 @@
 #include "api/commands/activity.h"
+#include "api/commands/agent_locks.h"
 #include "api/commands/relationships.h"
 #include "tools/demo_stories.h"
 
@@ -19,6 +20,21 @@ void log_in(DemoWorld& world, const Somebody& agent) {
     input.via.denial = "wrong-pin";
   }
   world.run(world.portal(), api::record_login, input);
+}
+
+/// Somebody tries a badge that is not theirs, until it is locked; its owner calls.
+void forget_pin(DemoWorld& world, const Somebody& agent) {
+  api::RecordLoginInput input;
+  input.actor = agent.id;
+  input.action = ledger::LoginAction::kLogin;
+  input.method = "badge";
+  input.outcome = ledger::AccessOutcome::kMinorFailure;
+  input.via.denial = "wrong-pin";
+  for (int i = 0; i < 5; ++i) world.run(world.portal(), api::record_login, input);
+  api::UnlockAgentInput unlock;
+  unlock.agent = agent.id;
+  unlock.reason = "They called: their badge was left at the desk, and is blocked now.";
+  world.run(world.admin(), api::unlock_agent, unlock);
 }
 
 void begin_shift(DemoWorld& world, const Somebody& agent, const std::string& department) {
@@ -57,6 +73,7 @@ void plan_shifts(DemoWorld& world) {
       }
     });
   }
+  world.calendar().on(95, [&world] { forget_pin(world, *world.staff().front()); });
   const auto patient = world.arriving(100);
   const auto team = std::make_shared<ledger::RelationshipId>(ledger::RelationshipId::random());
   world.calendar().on(101, [&world, patient, team] {

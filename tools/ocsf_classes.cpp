@@ -93,6 +93,8 @@ constexpr std::array kRows{
             OcsfSeverity::kMedium},
     OcsfRow{"accounting.resumed", kEntity, kUpdate, "suspension", "suspension"},
     OcsfRow{"accounting.given", kWeb, kExport, "accounting", "accounting"},
+    OcsfRow{"agent.locked", kEntity, other("Lock"), "agent", "", OcsfSeverity::kHigh},
+    OcsfRow{"agent.unlocked", kEntity, other("Unlock"), "agent", "", OcsfSeverity::kMedium},
 };
 
 }  // namespace

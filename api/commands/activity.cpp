@@ -1,5 +1,6 @@
 #include "api/commands/activity.h"
 
+#include "api/commands/agent_locks.h"
 #include "api/json/render_fields.h"
 #include "crypto/check.h"
 
@@ -104,7 +105,12 @@ Ruled<Ruling> record_login(RuleContext& context, const RecordLoginInput& input) 
   if (input.actor) {
     LETHE_TRY(agent, named_agent(context, input));
   }
-  return record(context, input, std::move(facts), agent);
+  LETHE_TRY(auto ruling, record(context, input, facts, agent));
+  const bool is_agents = agent && agent->type == ledger::ActorType::kAgent;
+  if (is_agents && !ruling.decision.events.empty()) {
+    LETHE_TRY_VOID(watch_login(context, ledger::subject_of(agent->id), facts, ruling));
+  }
+  return ruling;
 }
 
 }  // namespace lethe::api

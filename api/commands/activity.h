@@ -27,7 +27,8 @@ struct RecordLoginInput : ActivityInput {  // without actor when nobody knows wh
   static RecordLoginInput parse(ObjectReader& reader);
 };
 
-/// Role portal. Order and answer: as record_search(), but that nobody need be known.
+/// Role portal. Order and answer: as record_search(), but that nobody need be known. Of an agent it
+/// may lock them (watch_login(), api/commands/agent_locks.h).
 Ruled<Ruling> record_login(RuleContext& context, const RecordLoginInput& input);
 
 }  // namespace lethe::api

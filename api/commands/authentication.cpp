@@ -23,6 +23,10 @@ Ruled<Caller> look_up(const crypto::Hash& hash, const TokenLedger& place, bool o
     if (!person || person->state != projections::PersonState::kActive) {
       return ProblemType::kInvalidToken;
     }
+    if (person->type == ledger::SubjectType::kAgent) {
+      LETHE_TRY(const auto logins, place.views.logins(person->id));
+      if (logins.is_locked(now)) return ProblemType::kAgentLocked;
+    }
   }
   if (token->expires_at <= now) return ProblemType::kTokenExpired;
   return Caller{token->role, token->id, token->subject, place.id};

@@ -28,7 +28,8 @@ struct TokenLedger {
 };
 
 /// Who calls. Looks in the route's ledger (none: it is unknown), then in the system ledger, where
-/// only operator tokens count unless it is the route's. kTokenExpired; kInvalidToken for a token
+/// only operator tokens count unless it is the route's. kTokenExpired; kAgentLocked for an agent's
+/// while they are locked (api/commands/agent_locks.h); kInvalidToken for a token
 /// that is malformed, unknown here, revoked, or a person's who is being erased or is erased: one
 /// body for all. A token of another ledger is unknown here, and an unknown ledger answers the same.
 Checked<Caller> authenticate(std::string_view token, const std::optional<TokenLedger>& route,

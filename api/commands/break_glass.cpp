@@ -63,16 +63,6 @@ Ruled<BreakGlassRow> broken(const RuleContext& context, const BreakGlassInput& i
   return row;
 }
 
-/// The privacy officer, if the ledger names one who is there: whom its notice goes to.
-Ruled<std::string> recipient_of_notice(const RuleContext& context) {
-  LETHE_TRY(auto code, setting_text(context.views(), "break_glass_recipient"));
-  if (!code) return std::string();
-  LETHE_TRY(const auto recipient, context.views().recipient(*code));
-  if (!recipient) return std::string();
-  LETHE_TRY(const auto enabled, is_enabled(context.views(), *recipient));
-  return enabled ? std::move(*code) : std::string();
-}
-
 /// With the emergency itself as what is to be looked at.
 Ruled<ledger::EventDraft> glass_review(const RuleContext& context, const BreakGlassRow& glass) {
   ledger::ReviewOpened facts;
@@ -107,7 +97,7 @@ Ruled<Ruling> break_glass(RuleContext& context, const BreakGlassInput& input) {
   LETHE_TRY(const auto agent, glass_agent(context, input));
   LETHE_TRY_VOID(check_glass_reviewed(context, agent));
   LETHE_TRY(const auto glass, broken(context, input, agent));
-  LETHE_TRY(auto recipient, recipient_of_notice(context));
+  LETHE_TRY(auto recipient, officer(context.views(), "break_glass_recipient"));
   auto started = context.event(
       ledger::BreakGlassStarted{glass.id, agent, glass.scopes, glass.expires_at,
                                 glass.purpose_of_use, glass.review, std::move(recipient)},

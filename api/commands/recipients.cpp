@@ -90,4 +90,13 @@ Ruled<bool> is_enabled(const projections::Views& views, const projections::Recip
   return setting_boolean(views, kContactCloudApp, as_of);
 }
 
+Ruled<std::string> officer(const projections::Views& views, std::string_view setting) {
+  LETHE_TRY(auto code, setting_text(views, setting));
+  if (!code) return std::string();
+  LETHE_TRY(const auto recipient, views.recipient(*code));
+  if (!recipient) return std::string();
+  LETHE_TRY(const auto enabled, is_enabled(views, *recipient));
+  return enabled ? std::move(*code) : std::string();
+}
+
 }  // namespace lethe::api

@@ -36,4 +36,8 @@ inline constexpr std::string_view kContactCloudApp = "contact_cloud_app";
 Ruled<bool> is_enabled(const projections::Views& views, const projections::RecipientRow& recipient,
                        projections::AsOf as_of = {});
 
+/// The recipient that a setting names for notices of what happens within, such as the privacy
+/// officer; empty where it names none, or one who is not there or not enabled.
+Ruled<std::string> officer(const projections::Views& views, std::string_view setting);
+
 }  // namespace lethe::api

@@ -68,6 +68,14 @@ constexpr std::array kSettings{
     SettingSchema{"break_glass_minutes", SettingType::kInteger, "60", 1, 1'440},
     // Whether people are told which members of staff looked at them.
     SettingSchema{"people_see_staff", SettingType::kBoolean, "false"},
+    // How many log-ins of an agent may fail within a time before they are locked (0: any number),
+    // and for how long (0: until somebody unlocks them).
+    SettingSchema{"login_failures", SettingType::kInteger, "5", 0, 100},
+    SettingSchema{"login_window_minutes", SettingType::kInteger, "15", 1, 1'440},
+    SettingSchema{"login_lock_minutes", SettingType::kInteger, "30", 0, 10'080},
+    SettingSchema{"login_alert_recipient", SettingType::kWord, "null"},
+    // After how long without a request a token of an agent's is no longer taken; 0: it stays.
+    SettingSchema{"agent_idle_minutes", SettingType::kInteger, "0", 0, 1'440},
     // The privacy officer, as a recipient.
     SettingSchema{"break_glass_recipient", SettingType::kWord, "null"},
 };

@@ -87,6 +87,8 @@ constexpr std::array kAuditRows{
     AuditRow{"accounting.suspended", kSecurityAlert, kObjectSecurity, 'C', "suspension", {}},
     AuditRow{"accounting.resumed", kSecurityAlert, kObjectSecurity, 'D', "suspension", {}},
     AuditRow{"accounting.given", kExport, kReport, 'R', "accounting", {}},
+    AuditRow{"agent.locked", kSecurityAlert, kUserSecurity, 'U', "", {}},
+    AuditRow{"agent.unlocked", kSecurityAlert, kUserSecurity, 'U', "", {}},
 };
 
 }  // namespace

@@ -86,6 +86,21 @@ Problem refuse_closed(const Call& call, const ledger::Store& store, const ledger
 
 }  // namespace
 
+namespace {
+
+/// Who calls, if their token may still be used.
+Checked<Caller> caller_in_session(const Call& call, const ledger::Ledger& system,
+                                  ledger::Moment now, IdleTokens& idle) {
+  LETHE_TRY(const auto caller, caller_of(call, system, now));
+  if (call.ledger == nullptr) return caller;
+  const auto is_idle = idle.is_idle(*call.ledger, caller, now);
+  if (!is_idle) return problem_of(is_idle.error());
+  if (*is_idle) return Problem(ProblemType::kTokenIdle);
+  return caller;
+}
+
+}  // namespace
+
 Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& clock,
                   RefusalLog& refusals, const Admitting& admitting) {
   const auto& region = admitting.region;
@@ -112,7 +127,7 @@ Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& c
   }
   call.is_here = hosted_in == region;
 
-  auto caller = caller_of(call, *system, clock.now());
+  auto caller = caller_in_session(call, *system, clock.now(), admitting.idle);
   if (!caller) {
     const auto& problem = caller.error();
     if (call.ledger != nullptr && call.is_here && info(problem.type).recorded) {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "api/commands/refusals.h"
+#include "api/http/idle_tokens.h"
 #include "api/http/route.h"
 
 namespace lethe::api::http {
@@ -16,10 +17,11 @@ Checked<void> check_form(const http::Request& request, const Route& route);
 struct Admitting {
   const std::string& region;  // this node's; empty: it serves every one
   bool publishes_logs = false;
+  IdleTokens& idle;
 };
 
 /// Fills caller and ledger of the call, or says why not: kUnauthenticated, kInvalidToken,
-/// kTokenExpired, kForbidden, kUnknownLedger, kWrongRegion, an error of the storage; kLedgerClosed
+/// kTokenExpired, kTokenIdle, kAgentLocked, kForbidden, kUnknownLedger, kWrongRegion, an error of the storage; kLedgerClosed
 /// before all of them. Refusals that are recorded go into `refusals`, but for a ledger that is
 /// hosted elsewhere: its log goes on there. REQUIRES request, route and parameters.
 Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& clock,

@@ -74,8 +74,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     call_->route = match.route;
     call_->parameters = std::move(match.parameters);
     LETHE_TRY_VOID(check_form(request, *call_->route));
-    LETHE_TRY_VOID(
-        admit(*call_, store_, clock_, refusals_, {options_.region, options_.publishes_logs}));
+    LETHE_TRY_VOID(admit(*call_, store_, clock_, refusals_,
+                         {options_.region, options_.publishes_logs, idle_}));
     LETHE_TRY_VOID(check_query(*call_));
     LETHE_TRY(command_request_, command_request(*call_));
     return {};

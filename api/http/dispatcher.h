@@ -10,6 +10,7 @@
 #include <string>
 
 #include "api/commands/refusals.h"
+#include "api/http/idle_tokens.h"
 #include "api/http/metrics.h"
 #include "api/http/route.h"
 #include "api/http/stream_slots.h"
@@ -71,6 +72,7 @@ class Dispatcher : public Service {
   RefusalLog refusals_;
   Metrics metrics_;
   StreamSlots streams_;
+  IdleTokens idle_;
   std::atomic<std::size_t> waiting_{0};
   std::atomic<bool> stopped_{false};
   std::uint64_t ticks_ = 0;

@@ -200,6 +200,11 @@ Ruled<Submission> post_break_glass(const Call& call, const WriteServices& servic
 Ruled<Response> get_break_glass(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> post_break_glass_end(const Call& call, const WriteServices& services);
 
+// handlers_agent_locks.cpp
+Ruled<Response> get_agent_lock(const CallPtr& call, const ReadServices& services);
+Ruled<Submission> post_agent_lock(const Call& call, const WriteServices& services);
+Ruled<Submission> post_agent_unlock(const Call& call, const WriteServices& services);
+
 // handlers_disclosures.cpp
 Ruled<Response> list_disclosures(const CallPtr& call, const ReadServices& services);
 Ruled<Response> list_subject_disclosures(const CallPtr& call, const ReadServices& services);

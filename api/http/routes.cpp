@@ -2,6 +2,7 @@
 #include <array>
 
 #include "api/http/handlers.h"
+#include "api/http/route_kinds.h"
 #include "crypto/check.h"
 
 namespace lethe::api::http {
@@ -20,81 +21,6 @@ constexpr Roles kAboutPerson = Roles::of(kAdmin, kPortal, kSubject, kAuditor, kR
 constexpr Roles kCheckingOrAgent = Roles::of(kAdmin, kAuditor, kReviewer, kAgent);
 /// Whoever may act for a person, and the person.
 constexpr Roles kActing = Roles::of(kPortal, kAgent, kSubject);
-
-constexpr Route read(std::string_view path, std::string_view name, Roles roles, ReadHandler handler,
-                     std::string_view query = "") {
-  return {.method = Method::kGet,
-          .path = path,
-          .name = name,
-          .kind = RouteKind::kRead,
-          .roles = roles,
-          .read = handler,
-          .query = query};
-}
-constexpr Route open(std::string_view path, std::string_view name, ReadHandler handler) {
-  auto route = read(path, name, {}, handler);
-  route.entry = Entry::kPublic;
-  return route;
-}
-constexpr Route write(Method method, std::string_view path, std::string_view name, Roles roles,
-                      WriteHandler handler, Body body = Body::kJson) {
-  return {.method = method,
-          .path = path,
-          .name = name,
-          .kind = RouteKind::kWrite,
-          .roles = roles,
-          .write = handler,
-          .body = body};
-}
-
-constexpr Route content(Route route) {
-  route.max_body = kMaxContentBody;
-  return route;
-}
-/// One body, or many in JSON Lines.
-constexpr Route rows(Route route) {
-  route.body = Body::kJsonOrRows;
-  route.max_body = kMaxRowsBody;
-  return route;
-}
-constexpr Route local(Route route) {
-  route.entry = Entry::kPublicOnLoopback;
-  return route;
-}
-constexpr Route published(Route route) {
-  route.entry = Entry::kPublicWherePublished;
-  return route;
-}
-/// Reads by POST, so that what is looked for is in no URL.
-constexpr Route by_body(Route route) {
-  route.method = Method::kPost;
-  route.body = Body::kJson;
-  return route;
-}
-constexpr Route in_every_region(Route route) {
-  route.in_every_region = true;
-  return route;
-}
-constexpr Route with_query(Route route, std::string_view query) {
-  route.query = query;
-  return route;
-}
-/// One body that may hold many.
-constexpr Route large(Route route) {
-  route.max_body = kMaxRowsBody;
-  return route;
-}
-/// Speaks FHIR; `date` may come twice in a search.
-constexpr Route fhir_route(Route route) {
-  route.is_fhir = true;
-  route.repeated = "date";
-  return route;
-}
-constexpr Route access(Route route, std::string_view query) {
-  route.kind = RouteKind::kAccess;
-  route.query = query;
-  return route;
-}
 
 #define LETHE_LEDGER "/v1/ledgers/{ledger}"
 #define LETHE_SUBJECT LETHE_LEDGER "/subjects/{subject}"
@@ -195,6 +121,12 @@ constexpr std::array kRoutes{
     access(write(M::kGet, LETHE_LEDGER "/agents/{subject}/attribution", "readAttribution",
                  Roles::of(kAdmin, kAuditor, kReviewer, kSubject), get_attribution, Body::kNone),
            ""),
+    read(LETHE_LEDGER "/agents/{subject}/lock", "getAgentLock",
+         Roles::of(kAdmin, kPortal, kAuditor, kReviewer), get_agent_lock),
+    write(M::kPost, LETHE_LEDGER "/agents/{subject}/lock", "lockAgent", Roles::of(kAdmin),
+          post_agent_lock),
+    write(M::kPost, LETHE_LEDGER "/agents/{subject}/unlock", "unlockAgent", Roles::of(kAdmin),
+          post_agent_unlock),
     write(M::kPost, LETHE_SUBJECT "/sessions", "openSession", Roles::of(kAdmin, kPortal),
           post_session, Body::kOptionalJson),
 

@@ -123,6 +123,16 @@ struct FactsJson : ReviewFactsJson, DisclosureFactsJson {
     put_via(out, facts.via);
     return out;
   }
+  object operator()(const ledger::AgentLocked& facts) const {
+    object out{{"cause", name_of(facts.cause)}};
+    if (facts.failures != 0) out["failures"] = facts.failures;
+    put_time(out, "until", facts.until);
+    put_text(out, "recipient", facts.recipient);
+    return out;
+  }
+  object operator()(const ledger::AgentUnlocked& facts) const {
+    return {{"locked", facts.locked.value}};
+  }
   object operator()(const ledger::LoginRecorded& facts) const {
     object out{{"action", name_of(facts.action)}, {"outcome", name_of(facts.outcome)}};
     put_text(out, "method", facts.method);

@@ -115,6 +115,8 @@ authorization.ended     object  amend                  U
 accounting.suspended    110113  110135                 C
 accounting.resumed      110113  110135                 D
 accounting.given        110106  report                 R
+agent.locked            110113  110137                 U
+agent.unlocked          110113  110137                 U
 )";
 
 std::string code_at(const object& resource, std::string_view name) {

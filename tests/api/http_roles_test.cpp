@@ -122,6 +122,9 @@ GET    /v1/ledgers/{ledger}/subjects/{subject}/profile/{field}/history   GSU
 GET    /v1/ledgers/{ledger}/subjects/{subject}/links         APGSU
 POST   /v1/ledgers/{ledger}/subjects/{subject}/links         APG
 GET    /v1/ledgers/{ledger}/agents/{subject}/attribution     AURS
+GET    /v1/ledgers/{ledger}/agents/{subject}/lock            APUR
+POST   /v1/ledgers/{ledger}/agents/{subject}/lock            A
+POST   /v1/ledgers/{ledger}/agents/{subject}/unlock          A
 POST   /v1/ledgers/{ledger}/subjects/{subject}/sessions      AP
 GET    /v1/ledgers/{ledger}/subjects/{subject}/consents      APGSU
 POST   /v1/ledgers/{ledger}/subjects/{subject}/consents      APGS

@@ -316,6 +316,13 @@ TEST(EventCodec, RefusesAuthorizationsAndAccountingsThatNobodyCouldHaveMade) {
       "ground", [](auto& f) { f.ground = static_cast<DisclosureGround>(24); });
 }
 
+TEST(EventCodec, RefusesLocksThatNobodyCouldHaveMade) {
+  expect_full_refused<AgentLocked>("cause", [](auto& f) { f.cause = {}; });
+  expect_full_refused<AgentLocked>("no failure", [](auto& f) { f.failures = 0; });
+  expect_full_refused<AgentLocked>("ordered", [](auto& f) { f.cause = LockCause::kOrdered; });
+  expect_full_refused<AgentUnlocked>("of later", [](auto& f) { f.locked = {12'345}; });
+}
+
 TEST(EventCodec, RefusesItemsOfListsOutOfTheirLimits) {
   const CompartmentRef one{{{1}, CompartmentClass::kProfile, 1}, false};
   expect_facts_refused<ErasureOrdered>("whole and a number", [&](auto& f) {

@@ -75,6 +75,7 @@ TEST(Names, OfEnumerations) {
                                   "government_functions",
                                   "workers_compensation",
                                   "impermissible"});
+  expect_names<LockCause>({"login_failures", "ordered"});
   expect_names<AuthorizationEnd>({"revoked", "expiry_event", "defective"});
   expect_names<ObjectionState>({"raised", "upheld", "overruled", "withdrawn"});
   expect_names<ObjectionSignal>({"person", "gpc"});
@@ -198,7 +199,9 @@ TEST(Names, OfKinds) {
                                             "authorization.ended",
                                             "accounting.suspended",
                                             "accounting.resumed",
-                                            "accounting.given"};
+                                            "accounting.given",
+                                            "agent.locked",
+                                            "agent.unlocked"};
   ASSERT_EQ(names.size(), kKinds);
   for (std::uint16_t kind = 1; kind <= kKinds; ++kind) {
     EXPECT_EQ(kind_name(kind), names[kind - 1U]);

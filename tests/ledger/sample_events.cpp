@@ -372,9 +372,12 @@ EventHeader minimal_header(Facts facts) {
                                 std::holds_alternative<AccountingSuspended>(header.facts) ||
                                 std::holds_alternative<AccountingResumed>(header.facts) ||
                                 std::holds_alternative<AccountingGiven>(header.facts) ||
+                                std::holds_alternative<AgentLocked>(header.facts) ||
+                                std::holds_alternative<AgentUnlocked>(header.facts) ||
                                 is_of_one_review(header.facts);
   const bool is_behind_others = std::holds_alternative<AccessFlagged>(header.facts) ||
                                 std::holds_alternative<AccessesChecked>(header.facts) ||
+                                std::holds_alternative<AgentUnlocked>(header.facts) ||
                                 is_of_one_review(header.facts);
   if (is_behind_others) header.sequence = {1};
   if (is_about_someone) header.subject = counting<SubjectId>(0x11);

@@ -88,6 +88,8 @@ std::vector<Facts> full_review_facts() {
                       12'340,
                       57,
                       counting<Hash>(0x40)},
+      AgentLocked{LockCause::kLoginFailures, 5, later, "privacy_officer"},
+      AgentUnlocked{{12'340}},
   };
 }
 
@@ -134,6 +136,8 @@ std::vector<Facts> minimal_review_facts() {
           counting<SuspensionId>(0x70), "a", DisclosureGround::kHealthOversight, false, {}, {1}},
       AccountingResumed{counting<SuspensionId>(0x70)},
       AccountingGiven{counting<AccountingId>(0x70), {}, {}, {1}, 0, 0, counting<Hash>(0x40)},
+      AgentLocked{LockCause::kOrdered, 0, {}, {}},
+      AgentUnlocked{},
   };
 }
 

@@ -114,6 +114,10 @@ class LedgerUnderTest {
   ledger::SuspensionId suspend(const SubjectId& id, std::string recipient, Moment since,
                                Moment until);
   Sequence resume(const ledger::SuspensionId& suspension);
+  /// A log-in of an agent.
+  Sequence log_in(const SubjectId& agent, ledger::AccessOutcome outcome, Moment at);
+  Sequence lock(const SubjectId& agent, Moment until);
+  Sequence unlock(const SubjectId& agent);
   ledger::AccountingId account(const SubjectId& id, std::uint32_t disclosures,
                                std::string document = "document");
 

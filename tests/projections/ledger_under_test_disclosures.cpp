@@ -51,6 +51,25 @@ Sequence LedgerUnderTest::resume(const ledger::SuspensionId& suspension) {
   return append({row->subject, kDisclosing, ledger::AccountingResumed{suspension}, {}});
 }
 
+Sequence LedgerUnderTest::log_in(const SubjectId& agent, ledger::AccessOutcome outcome, Moment at) {
+  ledger::LoginRecorded facts;
+  facts.action = ledger::LoginAction::kLogin;
+  facts.outcome = outcome;
+  facts.occurred_at = at;
+  return append({{}, {ledger::ActorType::kAgent, ledger::actor_id(agent), {}}, facts, {}});
+}
+
+Sequence LedgerUnderTest::lock(const SubjectId& agent, Moment until) {
+  return append(
+      {agent, kDisclosing, ledger::AgentLocked{ledger::LockCause::kOrdered, 0, until, {}}, {}});
+}
+
+Sequence LedgerUnderTest::unlock(const SubjectId& agent) {
+  const auto row = views().logins(agent).value();
+  return append(
+      {agent, kDisclosing, ledger::AgentUnlocked{row.locked_by.value_or(Sequence{})}, {}});
+}
+
 ledger::AccountingId LedgerUnderTest::account(const SubjectId& id, std::uint32_t disclosures,
                                               std::string document) {
   ledger::AccountingGiven facts;

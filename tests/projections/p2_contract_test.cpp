@@ -65,6 +65,9 @@ class P2NothingPersonal : public testing::Test, protected LedgerUnderTest {
     end_authorization(authorize(id, {}, {100}, canary("authorization")),
                       ledger::AuthorizationEnd::kRevoked, {50});
     resume(suspend(id, "lab", {}, {100}));
+    log_in(id, ledger::AccessOutcome::kMinorFailure, {100});
+    lock(id, {100});
+    unlock(id);
     account(id, 1, canary("accounting"));
     set({{"minimum_age", "16"}});
     publish("v" + std::to_string(next().value));

@@ -67,6 +67,7 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
     if (below(5) == 0) check({0}, next());
     if (below(3) == 0) declare_emergency(agent, patient);
     if (below(3) == 0) account_for(patient);
+    if (below(2) == 0) enter(agent);
     investigate(agent, access);
   }
   void tell() {
@@ -121,6 +122,14 @@ class P3Rebuild : public testing::Test, protected LedgerUnderTest {
     const auto glass = break_glass(agent, patient, {static_cast<std::int64_t>(below(5))});
     reviews_.push_back(BreakGlassViews(state()).glass(glass).value()->review);
     if (below(2) == 0) end_glass(glass);
+  }
+  /// Log-ins that fail or not, locks and their ends in any order.
+  void enter(const SubjectId& agent) {
+    const bool fails = below(2) == 0;
+    log_in(agent, fails ? ledger::AccessOutcome::kMinorFailure : ledger::AccessOutcome::kSuccess,
+           {static_cast<std::int64_t>(below(9))});
+    if (below(3) == 0) lock(agent, {static_cast<std::int64_t>(below(9))});
+    if (below(3) == 0) unlock(agent);
   }
   /// What allows disclosures, and what the patient is told of them.
   void account_for(const SubjectId& patient) {

@@ -174,7 +174,7 @@ TEST_F(Rebuilding, ADamagedSectionFailsItAndTheOldRowsStay) {
 }
 
 TEST_F(Rebuilding, ProjectionsAreFoundByName) {
-  EXPECT_EQ(runner().projections().size(), 35U);
+  EXPECT_EQ(runner().projections().size(), 36U);
   for (const auto& projection : runner().projections()) {
     EXPECT_EQ(runner().find(projection->name()), projection.get());
   }
