@@ -35,7 +35,7 @@ const Layer* layer_of(std::string_view path) {
 
 struct Seam {
   std::string_view library;               // what the include begins with
-  std::array<std::string_view, 4> files;  // patterns in which * does not match a slash
+  std::array<std::string_view, 5> files;  // patterns in which * does not match a slash
 };
 constexpr std::string_view kAnywhere = "**";
 // The first that fits decides.
