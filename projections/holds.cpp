@@ -10,7 +10,7 @@ namespace {
 
 constexpr char kHold = 'h';
 constexpr char kHoldAbout = 'a';
-constexpr char kEnd = 'u';
+constexpr char kHoldEnds = 'u';
 
 Bytes hold_row(const ledger::HoldId& id) {
   return RowEncoder(kHold).fixed(id.view()).take();
@@ -21,7 +21,7 @@ Bytes about_row(const HoldRow& hold) {
 }
 
 Bytes end_row(const HoldRow& hold) {
-  return RowEncoder(kEnd).key_moment(hold.until).fixed(hold.id.view()).take();
+  return RowEncoder(kHoldEnds).key_moment(hold.until).fixed(hold.id.view()).take();
 }
 
 std::vector<Moment> due(const HoldRow& hold) {
@@ -103,7 +103,7 @@ Bytes holds_about(const SubjectId& id) {
 }
 
 Bytes hold_end_list() {
-  return RowEncoder(kEnd).take();
+  return RowEncoder(kHoldEnds).take();
 }
 
 Result<std::optional<HoldRow>> read_hold(const RowReader& rows, const ledger::HoldId& id) {
