@@ -58,14 +58,6 @@ AccountingRow row_of(const RuleContext& context, const GiveAccountingInput& inpu
           given.size,       given.disclosures, given.document, context.sequence(), context.now()};
 }
 
-/// Whether none was given in the twelve months before (164.528(c)(2)).
-Ruled<bool> is_first_in_twelve_months(const RuleContext& context,
-                                      const ledger::SubjectId& subject) {
-  const auto latest = context.disclosures().accountings(subject, std::nullopt, 1);
-  if (!latest) return latest.error();
-  return latest->empty() || latest->front().given <= years_before(context.now(), 1);
-}
-
 }  // namespace
 
 GiveAccountingInput GiveAccountingInput::parse(ObjectReader& reader) {
@@ -106,7 +98,8 @@ Ruled<void> prepare_accounting(const ledger::Ledger& ledger, const Caller& calle
 
 Ruled<Ruling> give_accounting(RuleContext& context, const GiveAccountingInput& input) {
   LETHE_TRY(auto person, context.person(input.subject));
-  LETHE_TRY(const bool is_first, is_first_in_twelve_months(context, person.id));
+  LETHE_TRY(const auto latest, context.disclosures().accountings(person.id, std::nullopt, 1));
+  const bool is_first = latest.empty() || latest.front().given <= years_before(context.now(), 1);
   auto event = context.event(input.given, person.id);
   const std::string_view document = input.document;
   for (std::size_t at = 0; at < document.size(); at += crypto::kMaxSectionSize) {

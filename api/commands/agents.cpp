@@ -20,19 +20,18 @@ bool is_name_field(std::string_view field) {
   return std::ranges::find(kNameFields, field) != kNameFields.end();
 }
 
-/// Whether somebody looked at a person, in whichever of their identities, or searched for them.
-ledger::Result<bool> looked_at(const RuleContext& context, const projections::PersonRow& agent,
+/// The first time that somebody looked at a person, in whichever of their identities.
+ledger::Result<std::optional<ledger::Sequence>> looked_at(const RuleContext& context, const projections::PersonRow& agent,
                                const ledger::SubjectId& person) {
   projections::EventQuery query;
   LETHE_TRY(query.subjects, context.views().identities(person));
   query.actor = ledger::actor_id(agent.id);
-  query.kinds = {ledger::kind_of(ledger::AccessRecorded{}),
-                 ledger::kind_of(ledger::SearchRecorded{})};
+  query.kinds = {ledger::kind_of(ledger::AccessRecorded{})};
   projections::EventSearch search(context.state(), query, {{0}, context.sequence()});
   std::size_t effort = SIZE_MAX;
-  const auto step = search.next(effort);
-  if (!step) return step.error();
-  return step->state == projections::EventSearch::State::kFound;
+  LETHE_TRY(const auto step, search.next(effort));
+  const bool is_found = step.state == projections::EventSearch::State::kFound;
+  return is_found ? std::optional(step.at) : std::nullopt;
 }
 
 /// A person knows of those alone who looked at them, and are still there.
@@ -51,9 +50,8 @@ Ruled<projections::PersonRow> attributed_agent(RuleContext& context, const ledge
   const bool is_there = agent && agent->type == ledger::SubjectType::kAgent &&
                         agent->state == projections::PersonState::kActive;
   if (!is_there) return ProblemType::kUnknownSubject;
-  const auto looked = looked_at(context, *agent, caller.subject);
-  if (!looked) return looked.error();
-  if (!*looked) return ProblemType::kUnknownSubject;
+  LETHE_TRY(const auto looked, looked_at(context, *agent, caller.subject));
+  if (!looked) return ProblemType::kUnknownSubject;
   return *agent;
 }
 
