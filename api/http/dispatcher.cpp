@@ -36,14 +36,15 @@ ProblemType type_of(std::uint16_t status) {
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
   Exchange(ledger::Store& store, const ledger::Clock& clock, const DispatcherOptions& options,
-           const Metrics& metrics, StreamSlots& streams, RefusalLog& refusals, Service& service,
-           std::shared_ptr<const http::Request> request, Respond respond)
+           const Metrics& metrics, StreamSlots& streams, RefusalLog& refusals, IdleTokens& idle,
+           Service& service, std::shared_ptr<const http::Request> request, Respond respond)
       : store_(store),
         clock_(clock),
         options_(options),
         metrics_(metrics),
         streams_(streams),
         refusals_(refusals),
+        idle_(idle),
         service_(service),
         respond_(std::move(respond)) {
     call_->request = std::move(request);
@@ -155,6 +156,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   const Metrics& metrics_;
   StreamSlots& streams_;
   RefusalLog& refusals_;
+  IdleTokens& idle_;
   Service& service_;
   const Respond respond_;
   const std::shared_ptr<Call> call_ = std::make_shared<Call>();
@@ -189,8 +191,8 @@ void Dispatcher::handle(std::shared_ptr<const http::Request> request, Respond re
     return respond(std::move(response));
   }
   auto exchange =
-      std::make_shared<Exchange>(store_, clock_, options_, metrics_, streams_, refusals_, *this,
-                                 std::move(request), std::move(respond));
+      std::make_shared<Exchange>(store_, clock_, options_, metrics_, streams_, refusals_, idle_,
+                                 *this, std::move(request), std::move(respond));
   boost::asio::post(pool_, [this, exchange = std::move(exchange)] {
     --waiting_;
     exchange->run();
