@@ -26,7 +26,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr std::string_view kGround = R"(
+constexpr std::string_view kCertificateGround = R"(
   policy   admin v1                                        -> 201 | policy.published
   purpose  admin news consent                              -> 201 | purpose.defined
   register portal ann user city=Oslo email=ann@a.test      -> 201 | subject.registered
@@ -36,7 +36,7 @@ constexpr std::string_view kGround = R"(
 
 class Certificates : public ::testing::Test {
  protected:
-  void SetUp() override { run_table(world, kGround); }
+  void SetUp() override { run_table(world, kCertificateGround); }
 
   ledger::ErasureId last_erasure() {
     const auto snapshot = world.ledger()->snapshot();

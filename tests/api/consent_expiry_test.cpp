@@ -6,7 +6,7 @@
 namespace lethe::api::testing {
 namespace {
 
-constexpr std::string_view kGround = R"(
+constexpr std::string_view kConsentExpiryGround = R"(
   register portal ann user                               -> 201 | subject.registered
   register portal bob user                               -> 201 | subject.registered
   policy   admin  v1                                     -> 201 | policy.published
@@ -16,7 +16,7 @@ constexpr std::string_view kGround = R"(
 
 class ConsentExpiry : public ::testing::Test {
  protected:
-  void SetUp() override { run_table(world, kGround); }
+  void SetUp() override { run_table(world, kConsentExpiryGround); }
   World world;
 };
 

@@ -6,7 +6,7 @@
 namespace lethe::api::testing {
 namespace {
 
-constexpr std::string_view kGround = R"(
+constexpr std::string_view kObjectionGround = R"(
   register portal ann user                               -> 201 | subject.registered
   register portal dan agent                              -> 201 | subject.registered
   purpose  admin  profiling  legitimate_interests        -> 201 | purpose.defined
@@ -20,7 +20,7 @@ constexpr std::string_view kGround = R"(
 
 class ObjectionTable : public ::testing::Test {
  protected:
-  void SetUp() override { run_table(world, kGround); }
+  void SetUp() override { run_table(world, kObjectionGround); }
   Reply with_signal(const std::string& who, const std::string& purpose = "newsletter") {
     auto request = world.request(who);
     request.global_privacy_control = true;

@@ -10,7 +10,7 @@
 namespace lethe::api::testing {
 namespace {
 
-constexpr std::string_view kGround = R"(
+constexpr std::string_view kPermissionGround = R"(
   register portal ann user                               -> 201 | subject.registered
   policy   admin  v1                                     -> 201 | policy.published
   purpose  admin  newsletter consent                     -> 201 | purpose.defined
@@ -27,7 +27,7 @@ constexpr std::string_view kGround = R"(
 
 class PermissionTable : public ::testing::Test {
  protected:
-  void SetUp() override { run_table(world, kGround); }
+  void SetUp() override { run_table(world, kPermissionGround); }
 
   Permission ask(const std::string& purpose, projections::AsOf as_of = {},
                  std::optional<ledger::Moment> at = std::nullopt) {

@@ -22,7 +22,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-constexpr std::string_view kGround = R"(
+constexpr std::string_view kReceiptGround = R"(
   register portal ann user                               -> 201 | subject.registered
   policy   admin  v1                                     -> 201 | policy.published
   purpose  admin  newsletter consent days=30 title=News marketing -> 201 | purpose.defined
@@ -33,7 +33,7 @@ constexpr std::string_view kGround = R"(
 
 class Receipts : public ::testing::Test {
  protected:
-  void SetUp() override { run_table(world, kGround); }
+  void SetUp() override { run_table(world, kReceiptGround); }
 
   /// Of the decision that the line makes.
   object after(const std::string& line, ReceiptFormat format = ReceiptFormat::kIso27560) {
@@ -303,7 +303,7 @@ TEST_F(Receipts, AnotherEntryIsNoEvidence) {
 TEST_F(Receipts, WhoeverSignsItAnewIsFoundByTheKey) {
   // Terms, entries and signatures of a ledger of the forger's own hold among themselves.
   World other;
-  run_table(other, kGround);
+  run_table(other, kReceiptGround);
   run_table(other, "consent portal ann newsletter given v1 -> 201 given | consent.recorded");
   const auto snapshot = other.ledger()->snapshot();
   const auto forged =

@@ -8,7 +8,7 @@
 namespace lethe::projections::tests {
 namespace {
 
-constexpr std::int64_t kDay = 86'400'000'000;
+constexpr std::int64_t kEventIndexDay = 86'400'000'000;
 
 class EventIndexView : public testing::Test, protected LedgerUnderTest {
  protected:
@@ -76,15 +76,15 @@ TEST_F(EventIndexView, DaysAreCountedByKind) {
 
 TEST_F(EventIndexView, ADayBeginsAtMidnightUtcAlsoBeforeItsEpoch) {
   EXPECT_EQ(day_of({0}).micros, 0);
-  EXPECT_EQ(day_of({kDay - 1}).micros, 0);
-  EXPECT_EQ(day_of({kDay}).micros, kDay);
-  EXPECT_EQ(day_of({-1}).micros, -kDay);
-  EXPECT_EQ(day_of({-kDay}).micros, -kDay);
-  EXPECT_LT(day_row({-kDay}), day_row({0}));
+  EXPECT_EQ(day_of({kEventIndexDay - 1}).micros, 0);
+  EXPECT_EQ(day_of({kEventIndexDay}).micros, kEventIndexDay);
+  EXPECT_EQ(day_of({-1}).micros, -kEventIndexDay);
+  EXPECT_EQ(day_of({-kEventIndexDay}).micros, -kEventIndexDay);
+  EXPECT_LT(day_row({-kEventIndexDay}), day_row({0}));
 }
 
 TEST_F(EventIndexView, ADayThatDoesNotReadIsDamage) {
-  const Bytes row = day_row({kDay});
+  const Bytes row = day_row({kEventIndexDay});
   EXPECT_EQ(decode_day(row, Bytes{3, 1, 9, 2}).value().kinds.at(9), 2U);
   for (const Bytes& value : {Bytes{3}, Bytes{3, 0}, Bytes{3, 1, 3, 1}, Bytes{9, 1, 3, 1}}) {
     EXPECT_EQ(decode_day(row, value).error(), ledger::Error::kRowMalformed);

@@ -10,7 +10,7 @@ namespace {
 
 using ledger::Interval;
 
-constexpr std::int64_t kDay = ledger::kDayMicros, kHour = ledger::kHourMicros;
+constexpr std::int64_t kLateActivityDay = ledger::kDayMicros, kHour = ledger::kHourMicros;
 
 class LateActivityTest : public testing::Test, protected LedgerUnderTest {
  protected:
@@ -41,15 +41,15 @@ TEST_F(LateActivityTest, WhatComesAsItHappensWritesNothing) {
 }
 
 TEST_F(LateActivityTest, WhatComesLateIsListedByItsDayAndOnceAPart) {
-  const Moment then{-3 * kDay + 5};
+  const Moment then{-3 * kLateActivityDay + 5};
   for (int i = 0; i < 5; ++i) open(ines, ann, then);
   EXPECT_EQ(rows(), 1U);
   open(ines, ann, {now().micros + kHour + 1});  // it was ahead of the clock
   EXPECT_EQ(rows(), 2U);
   EXPECT_EQ(parts(then, then), (std::vector<Interval>{{0, kEventsPerLatePart}}));
-  EXPECT_EQ(parts({-3 * kDay}, {-3 * kDay}).size(), 1U);
-  EXPECT_TRUE(parts({-4 * kDay}, {-3 * kDay - 1}).empty());
-  EXPECT_TRUE(parts({-2 * kDay}, {-1}).empty());
+  EXPECT_EQ(parts({-3 * kLateActivityDay}, {-3 * kLateActivityDay}).size(), 1U);
+  EXPECT_TRUE(parts({-4 * kLateActivityDay}, {-3 * kLateActivityDay - 1}).empty());
+  EXPECT_TRUE(parts({-2 * kLateActivityDay}, {-1}).empty());
   EXPECT_EQ(parts({0}, {0}).size(), 1U);
   EXPECT_EQ(parts(then, then, {7}), (std::vector<Interval>{{0, 7}})) << "cut at the size";
   while (next().value < 2 * kEventsPerLatePart) give(ann, "news");

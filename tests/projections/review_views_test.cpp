@@ -12,7 +12,7 @@ namespace {
 
 using ledger::PersonMark;
 
-constexpr std::int64_t kDay = ledger::kDayMicros, kHour = ledger::kHourMicros;
+constexpr std::int64_t kReviewViewsDay = ledger::kDayMicros, kHour = ledger::kHourMicros;
 
 class ReviewViewsTest : public testing::Test, protected LedgerUnderTest {
  protected:
@@ -56,12 +56,12 @@ TEST_F(ReviewViewsTest, P8TellMarksAsTheyWereThen) {
 }
 
 TEST_F(ReviewViewsTest, CountWhatAnAgentDidInEachDay) {
-  open(ines, ann, {10 * kDay + kHour}, "ward");
-  open(ines, ann, {10 * kDay + 23 * kHour}, "ward");
-  open(ines, olaf, {10 * kDay + kHour}, "ward");
-  open(olaf, ann, {10 * kDay}, "ward");
-  open(ines, ann, {12 * kDay}, "lab");
-  send(ann, {10 * kDay}, false);  // by no agent
+  open(ines, ann, {10 * kReviewViewsDay + kHour}, "ward");
+  open(ines, ann, {10 * kReviewViewsDay + 23 * kHour}, "ward");
+  open(ines, olaf, {10 * kReviewViewsDay + kHour}, "ward");
+  open(olaf, ann, {10 * kReviewViewsDay}, "ward");
+  open(ines, ann, {12 * kReviewViewsDay}, "lab");
+  send(ann, {10 * kReviewViewsDay}, false);  // by no agent
   const auto days = review().agent_days(ines, 0, 12).value();
   ASSERT_EQ(days.size(), 1U);
   EXPECT_EQ(days[0].day, 10);
@@ -69,7 +69,7 @@ TEST_F(ReviewViewsTest, CountWhatAnAgentDidInEachDay) {
   EXPECT_EQ(days[0].hours[23], 1U);
   EXPECT_EQ(days[0].accesses(), 3U);
   EXPECT_EQ(days[0].distinct_people(), 2U);
-  EXPECT_EQ(days[0].last, Moment{10 * kDay + 23 * kHour});
+  EXPECT_EQ(days[0].last, Moment{10 * kReviewViewsDay + 23 * kHour});
   const auto peers = review().peer_days("ward", 10, 11).value();
   ASSERT_EQ(peers.size(), 1U);
   EXPECT_EQ(peers[0], (PeerDay{10, 2, 2 + 1, 4 + 1}));
@@ -78,10 +78,10 @@ TEST_F(ReviewViewsTest, CountWhatAnAgentDidInEachDay) {
 }
 
 TEST_F(ReviewViewsTest, BeginDaysWhereTheRulesSayThatTheyDo) {
-  open(ines, ann, {10 * kDay + 23 * kHour});
+  open(ines, ann, {10 * kReviewViewsDay + 23 * kHour});
   set_rules(1, 120);
   EXPECT_EQ(review().utc_offset().value(), 120);
-  open(ines, ann, {10 * kDay + 23 * kHour});
+  open(ines, ann, {10 * kReviewViewsDay + 23 * kHour});
   const auto days = review().agent_days(ines, 0, 20).value();
   ASSERT_EQ(days.size(), 2U);
   EXPECT_EQ(days[1].day, 11);
@@ -90,7 +90,7 @@ TEST_F(ReviewViewsTest, BeginDaysWhereTheRulesSayThatTheyDo) {
   EXPECT_EQ(day_time({-1}, 0).minute, 1'439);
   EXPECT_EQ(day_time({0}, -60).minute, 1'380);
   EXPECT_EQ(day_time({0}, 0).weekday, 3) << "a Thursday";
-  EXPECT_EQ(day_time({4 * kDay}, 0).weekday, 0);
+  EXPECT_EQ(day_time({4 * kReviewViewsDay}, 0).weekday, 0);
 }
 
 TEST_F(ReviewViewsTest, CountManyPeopleAboutRight) {
