@@ -59,7 +59,7 @@ class Accounting : public ::testing::Test {
     const auto input = read_input<SignAuthorizationInput>(*parse_body(body));
     std::string out;
     if (input) return out;
-    for (const auto& fault : input.error().faults) out += fault.name + " ";
+    for (const auto& fault : input.error().faults) out += fault.where + " ";
     return out;
   }
   std::string end(const std::string& who, const std::string& authorization,
@@ -234,7 +234,7 @@ TEST_F(Accounting, AGroundAndAnAuthorizationGoTogether) {
     const auto input = read_input<RecordDisclosureInput>(
         *parse_body(R"({"subject":)" + id_of("zoe") +
                     R"(,"recipient":"lab","purpose":"care","categories":["email"])" + more + "}"));
-    return input ? std::string() : input.error().faults.at(0).name;
+    return input ? std::string() : input.error().faults.at(0).where;
   };
   const std::string some = R"(,"authorization":"11111111-1111-4111-8111-111111111111")";
   EXPECT_EQ(faults(some), "");

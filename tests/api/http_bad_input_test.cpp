@@ -205,7 +205,7 @@ TEST_F(HttpBadInput, ParametersThatNobodyTakes) {
 TEST_F(HttpBadInput, IdsThatAreNone) {
   at_each(
       [](const auto& route) {
-        constexpr std::array<std::string_view, 19> kIds{
+        constexpr std::array<std::string_view, 22> kIds{
             "{subject}",    "{token}",       "{erasure}", "{notice}",       "{item}",
             "{hold}",       "{restriction}", "{request}", "{breach}",       "{export}",
             "{backup}",     "{grant}",       "{bundle}",  "{relationship}", "{mark}",
