@@ -59,7 +59,6 @@ struct AccountingGiven {
   Moment since, until;      // what happened in between
   std::uint64_t size = 0;   // of the log that it was taken from
   std::uint32_t disclosures = 0;
-  crypto::Hash document;  // SHA-256
   bool operator==(const AccountingGiven&) const = default;
 };
 

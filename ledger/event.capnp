@@ -725,7 +725,6 @@ struct AccountingGiven {         # 45 CFR 164.528; its sections are the document
   until @5 :Int64;
   size @6 :UInt64;               # of the log that it was taken from
   disclosures @7 :UInt32;
-  document @8 :Data;             # SHA-256 of it
 }
 
 struct AgentLocked {             # of the subject, an agent: nobody gets in as them; 45 CFR 164.308(a)(5)(ii)(C)

@@ -85,7 +85,6 @@ void write(schema::AccountingGiven::Builder to, const AccountingGiven& f) {
   to.setUntil(f.until.micros);
   to.setSize(f.size);
   to.setDisclosures(f.disclosures);
-  write_fixed(to, &schema::AccountingGiven::Builder::setDocument, f.document);
 }
 AccountingGiven read(schema::AccountingGiven::Reader from) {
   return {read_id<AccountingId>(from.getAccounting()),
@@ -93,8 +92,7 @@ AccountingGiven read(schema::AccountingGiven::Reader from) {
           {from.getSince()},
           {from.getUntil()},
           from.getSize(),
-          from.getDisclosures(),
-          read_fixed<crypto::Hash>(from.getDocument())};
+          from.getDisclosures()};
 }
 
 }  // namespace lethe::ledger

@@ -425,8 +425,7 @@ struct FactsRules {
   }
   bool operator()(const AccountingGiven& f) const {
     return is_about_someone() && !f.accounting.is_zero() && is_moment(f.since) &&
-           is_moment(f.until) && f.since < f.until && f.size <= header.sequence.value &&
-           !f.document.is_zero();
+           is_moment(f.until) && f.since < f.until && f.size <= header.sequence.value;
   }
   bool operator()(const UnknownFacts& f) const { return f.kind > kKinds; }
 };

@@ -53,7 +53,6 @@ struct AccountingRow {
   Moment since, until;
   std::uint64_t size = 0;
   std::uint32_t disclosures = 0;
-  crypto::Hash document;
   Sequence given_at;
   Moment given;
 };

@@ -103,7 +103,6 @@ Result<AccountingRow> decode_accounting(const AccountingId& id, ByteView value) 
   out.until.micros = in.signed_number();
   out.size = in.number();
   out.disclosures = static_cast<std::uint32_t>(in.number());
-  out.document = in.fixed<crypto::Hash>();
   out.given_at.value = in.number();
   out.given.micros = in.signed_number();
   LETHE_TRY_VOID(in.finish());
@@ -173,7 +172,7 @@ class Applying {
     RowEncoder out;
     out.fixed(header_.subject.view()).fixed(facts.request.view());
     out.signed_number(facts.since.micros).signed_number(facts.until.micros).number(facts.size);
-    out.number(facts.disclosures).fixed(facts.document.view());
+    out.number(facts.disclosures);
     out.number(header_.sequence.value).signed_number(header_.time.micros);
     rows_.put(accounting_row(facts.accounting), out.take());
     put_in_order(rows_, accountings_of(header_.subject), header_.sequence,

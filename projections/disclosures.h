@@ -5,8 +5,8 @@
 //                                      ended by + 1 or 0, cause or 0, ended at
 //   's' suspension[16]              -> subject, recipient, ground, oral, since, until, recorded at,
 //                                      recorded, resumed by + 1 or 0, resumed
-//   'g' accounting[16]              -> subject, request, since, until, size, disclosures, document,
-//                                      given at, given
+//   'g' accounting[16]              -> subject, request, since, until, size, disclosures, given at,
+//                                      given
 //   'A' subject[16]                    list of authorizations (projections/deadlines.h); likewise
 //   'S' subject[16]                    suspensions
 //   'G' subject[16]                    accountings

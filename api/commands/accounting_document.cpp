@@ -76,7 +76,7 @@ class AccountingMaker {
  private:
   bool has(const EventHeader& header, const UntoldDisclosures& untold) const {
     const auto& facts = disclosure_of(header);
-    return facts.occurred_at >= scope_.since && facts.occurred_at < scope_.until &&
+    return facts.occurred_at >= scope_.since && facts.occurred_at <= scope_.until &&
            !is_left_out(facts.ground) && !untold.are_suspended(facts);
   }
 

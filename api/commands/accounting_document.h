@@ -16,7 +16,7 @@ struct AccountingScope {
   ledger::AccountingId id;
   ledger::SubjectId subject;
   ledger::RightsRequestId request;  // zeros: none
-  ledger::Moment since, until;      // of the disclosures: since <= occurred_at < until
+  ledger::Moment since, until;      // of the disclosures: since <= occurred_at <= until
   ledger::TreeSize size;            // of the log that it is taken from
   ledger::Moment at;                // when it is made: suspensions in force then count
 };

@@ -6,7 +6,6 @@
 #include "api/json/render_fields.h"
 #include "crypto/check.h"
 #include "crypto/commitment.h"
-#include "crypto/hash.h"
 
 namespace lethe::api {
 namespace {
@@ -54,8 +53,8 @@ Ruled<void> check_request(const Views& views, const GiveAccountingInput& input) 
 
 AccountingRow row_of(const RuleContext& context, const GiveAccountingInput& input) {
   const auto& given = input.given;
-  return {given.accounting, input.subject,     given.request,  given.since,        given.until,
-          given.size,       given.disclosures, given.document, context.sequence(), context.now()};
+  return {given.accounting, input.subject,     given.request,      given.since,  given.until,
+          given.size,       given.disclosures, context.sequence(), context.now()};
 }
 
 }  // namespace
@@ -92,7 +91,6 @@ Ruled<void> prepare_accounting(const ledger::Ledger& ledger, const Caller& calle
     break;
   }
   if (input.document.size() > kMostDocument) return ProblemType::kEventTooLarge;
-  given.document = crypto::sha256(crypto::as_bytes(input.document));
   return {};
 }
 
@@ -137,7 +135,6 @@ object accounting_json(const AccountingRow& row) {
   out["until"] = time(row.until);
   out["size"] = row.size;
   out["disclosures"] = row.disclosures;
-  out["document_hash"] = hex(row.document);
   out["given"] = time(row.given);
   out["sequence"] = row.given_at.value;
   return out;

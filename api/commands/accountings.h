@@ -47,8 +47,7 @@ struct ReadAccountingInput {
 /// (its own). Order: kPurposeOfUseRequired, kUnknownAccounting, kSubjectErased.
 Ruled<Ruling> read_accounting(RuleContext& context, const ReadAccountingInput& input);
 
-/// {"id", "subject", "request"?, "since", "until", "size", "disclosures", "document_hash", "given",
-///  "sequence"}
+/// {"id", "subject", "request"?, "since", "until", "size", "disclosures", "given", "sequence"}
 boost::json::object accounting_json(const projections::AccountingRow& row);
 
 /// The accounting as the caller may know of it: kUnknownAccounting, for role subject also of

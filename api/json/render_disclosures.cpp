@@ -50,7 +50,6 @@ object DisclosureFactsJson::operator()(const ledger::AccountingGiven& facts) con
   out["until"] = time(facts.until);
   out["size"] = facts.size;
   out["disclosures"] = facts.disclosures;
-  out["document"] = hex(facts.document);
   return out;
 }
 

@@ -311,7 +311,6 @@ TEST(EventCodec, RefusesAuthorizationsAndAccountingsThatNobodyCouldHaveMade) {
   expect_full_refused<Given>("id", [](auto& f) { f.accounting = {}; });
   expect_full_refused<Given>("no time", [](auto& f) { f.since = f.until; });
   expect_full_refused<Given>("size of later", [](auto& f) { f.size = 12'346; });
-  expect_full_refused<Given>("no document", [](auto& f) { f.document = {}; });
   expect_full_refused<DisclosureRecorded>(
       "ground", [](auto& f) { f.ground = static_cast<DisclosureGround>(24); });
 }

@@ -86,8 +86,7 @@ std::vector<Facts> full_review_facts() {
                       {1'700'000'000'123'456},
                       later,
                       12'340,
-                      57,
-                      counting<Hash>(0x40)},
+                      57},
       AgentLocked{LockCause::kLoginFailures, 5, later, "privacy_officer"},
       AgentUnlocked{{12'340}},
   };
@@ -135,7 +134,7 @@ std::vector<Facts> minimal_review_facts() {
       AccountingSuspended{
           counting<SuspensionId>(0x70), "a", DisclosureGround::kHealthOversight, false, {}, {1}},
       AccountingResumed{counting<SuspensionId>(0x70)},
-      AccountingGiven{counting<AccountingId>(0x70), {}, {}, {1}, 0, 0, counting<Hash>(0x40)},
+      AccountingGiven{counting<AccountingId>(0x70), {}, {}, {1}, 0, 0},
       AgentLocked{LockCause::kOrdered, 0, {}, {}},
       AgentUnlocked{},
   };

@@ -1,4 +1,3 @@
-#include "crypto/hash.h"
 #include "projections/disclosure_views.h"
 #include "tests/projections/ledger_under_test.h"
 
@@ -77,7 +76,6 @@ ledger::AccountingId LedgerUnderTest::account(const SubjectId& id, std::uint32_t
   facts.until = {1};
   facts.size = next().value;
   facts.disclosures = disclosures;
-  facts.document = crypto::sha256(crypto::as_bytes(document));
   append({id,
           kDisclosing,
           facts,
