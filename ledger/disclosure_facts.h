@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "crypto/bytes.h"
 #include "ledger/codes.h"
 #include "ledger/ids.h"
 
@@ -29,7 +28,6 @@ struct AuthorizationSigned {
   Moment expires_at;            // micros 0: with an event, which its section names
   bool representative = false;  // signed for the person, by one whose authority its section names
   std::vector<std::string> recipients, purposes, categories;
-  crypto::Hash document;  // of the signed form, which is kept elsewhere; zeros: not said
   bool operator==(const AuthorizationSigned&) const = default;
 };
 struct AuthorizationEnded {

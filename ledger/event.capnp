@@ -700,7 +700,6 @@ struct AuthorizationSigned {     # 45 CFR 164.508, by or for the subject; with a
   recipients @5 :List(Text);
   purposes @6 :List(Text);
   categories @7 :List(Text);
-  document @8 :Data;             # hash of the signed form; none: not said
 }
 struct AuthorizationEnded {
   authorization :group { high @0 :UInt64; low @1 :UInt64; }

@@ -30,7 +30,6 @@ void write(schema::AuthorizationSigned::Builder to, const AuthorizationSigned& f
   write_texts(to, &Builder::initRecipients, f.recipients);
   write_texts(to, &Builder::initPurposes, f.purposes);
   write_texts(to, &Builder::initCategories, f.categories);
-  write_fixed(to, &Builder::setDocument, f.document);
 }
 AuthorizationSigned read(schema::AuthorizationSigned::Reader from) {
   return {read_id<AuthorizationId>(from.getAuthorization()),
@@ -39,8 +38,7 @@ AuthorizationSigned read(schema::AuthorizationSigned::Reader from) {
           from.getRepresentative(),
           read_texts(from.getRecipients()),
           read_texts(from.getPurposes()),
-          read_texts(from.getCategories()),
-          read_fixed<crypto::Hash>(from.getDocument())};
+          read_texts(from.getCategories())};
 }
 
 void write(schema::AuthorizationEnded::Builder to, const AuthorizationEnded& f) {

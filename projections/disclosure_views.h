@@ -16,7 +16,6 @@ struct AuthorizationRow {
   Moment signed_at, expires_at;  // micros 0: ends with an event
   bool representative = false;
   std::vector<std::string> recipients, purposes, categories;
-  crypto::Hash document;
   Sequence recorded_at;
   Moment recorded;
   std::optional<Sequence> ended_by;

@@ -34,7 +34,7 @@ void put_authorization(const AuthorizationRow& row, RowWriter& rows) {
   RowEncoder out;
   out.fixed(row.subject.view()).signed_number(row.signed_at.micros);
   out.signed_number(row.expires_at.micros).number(row.representative ? 1 : 0);
-  out.texts(row.recipients).texts(row.purposes).texts(row.categories).fixed(row.document.view());
+  out.texts(row.recipients).texts(row.purposes).texts(row.categories);
   out.number(row.recorded_at.value).signed_number(row.recorded.micros);
   put_maybe(out, row.ended_by);
   out.enumerated(row.cause).signed_number(row.ended_at.micros);
@@ -62,7 +62,6 @@ Result<AuthorizationRow> decode_authorization(const AuthorizationId& id, ByteVie
   out.recipients = in.texts();
   out.purposes = in.texts();
   out.categories = in.texts();
-  out.document = in.fixed<crypto::Hash>();
   out.recorded_at.value = in.number();
   out.recorded.micros = in.signed_number();
   out.ended_by = take_maybe(in);
@@ -124,7 +123,6 @@ class Applying {
     row.recipients = facts.recipients;
     row.purposes = facts.purposes;
     row.categories = facts.categories;
-    row.document = facts.document;
     row.recorded_at = header_.sequence;
     row.recorded = header_.time;
     put_authorization(row, rows_);

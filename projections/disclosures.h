@@ -1,7 +1,7 @@
 // What allows disclosures and what a person is told of them.
 //
 //   'a' authorization[16]           -> subject, signed at, expires at, representative, recipients,
-//                                      purposes, categories, document, recorded at, recorded,
+//                                      purposes, categories, recorded at, recorded,
 //                                      ended by + 1 or 0, cause or 0, ended at
 //   's' suspension[16]              -> subject, recipient, ground, oral, since, until, recorded at,
 //                                      recorded, resumed by + 1 or 0, resumed

@@ -65,12 +65,14 @@ SignAuthorizationInput SignAuthorizationInput::parse(ObjectReader& reader) {
   input.categories = read_codes(reader, "categories");
   input.signed_at = reader.moment("signed_at");
   input.expires_at = reader.moment("expires_at");
-  input.document = reader.hash("document_hash").value_or(crypto::Hash{});
   object detail;
   detail["description"] = reader.text("description", kFreeText);
   take_text(reader, "discloser", detail);
   take_text(reader, "expiry_event", detail);
   take_text(reader, "representative_authority", detail);
+  if (const auto document = reader.hash("document_hash")) {
+    detail["document_hash"] = hex(*document);
+  }
   input.representative = detail.contains("representative_authority");
   if (input.expires_at.has_value() == detail.contains("expiry_event")) {
     reader.fault("expires_at", "is required, or expiry_event, and not both");
@@ -100,12 +102,11 @@ Ruled<Ruling> sign_authorization(RuleContext& context, const SignAuthorizationIn
   row.recipients = input.recipients;
   row.purposes = input.purposes;
   row.categories = input.categories;
-  row.document = input.document;
   row.recorded_at = context.sequence();
   row.recorded = context.now();
   auto event = context.event(
       ledger::AuthorizationSigned{row.id, row.signed_at, row.expires_at, row.representative,
-                                  row.recipients, row.purposes, row.categories, row.document},
+                                  row.recipients, row.purposes, row.categories},
       person.id);
   LETHE_TRY(const auto compartment,
             next_compartment(context, person, ledger::CompartmentClass::kEvidence));
@@ -167,7 +168,6 @@ object authorization_json(const AuthorizationRow& row, ledger::Moment now) {
              {"signed_at", time(row.signed_at)}};
   put_time(out, "expires_at", row.expires_at);
   out["representative"] = row.representative;
-  if (!row.document.is_zero()) out["document_hash"] = hex(row.document);
   out["in_force"] = row.is_in_force(now);
   out["recorded"] = time(row.recorded);
   out["sequence"] = row.recorded_at.value;

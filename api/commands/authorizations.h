@@ -17,8 +17,8 @@ struct SignAuthorizationInput {
   std::vector<std::string> recipients, purposes, categories;
   std::optional<ledger::Moment> signed_at, expires_at;  // none: now; with an event
   bool representative = false;
-  crypto::Hash document;  // of the signed form; zeros: not said
-  std::string detail;     // the section: what the form says in words, as JSON
+  std::string
+      detail;  // the section: what the form says in words, and the hash of the form, as JSON
   /// Needs one of expires_at and expiry_event, and that the form made each of the three statements.
   static SignAuthorizationInput parse(ObjectReader& reader);
 };
@@ -44,7 +44,7 @@ struct EndAuthorizationInput {
 Ruled<Ruling> end_authorization(RuleContext& context, const EndAuthorizationInput& input);
 
 /// {"id", "subject", "recipients", "purposes", "categories", "signed_at", "expires_at"?,
-///  "representative", "document_hash"?, "in_force", "recorded", "sequence", "ended"?: {"cause",
+///  "representative", "in_force", "recorded", "sequence", "ended"?: {"cause",
 ///  "at", "sequence"}}
 boost::json::object authorization_json(const projections::AuthorizationRow& row,
                                        ledger::Moment now);

@@ -23,7 +23,6 @@ object DisclosureFactsJson::operator()(const ledger::AuthorizationSigned& facts)
   out["recipients"] = texts_json(facts.recipients);
   out["purposes"] = texts_json(facts.purposes);
   out["categories"] = texts_json(facts.categories);
-  if (!facts.document.is_zero()) out["document"] = hex(facts.document);
   return out;
 }
 

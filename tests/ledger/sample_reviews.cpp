@@ -71,8 +71,7 @@ std::vector<Facts> full_review_facts() {
                           true,
                           {"insurer", "lawyer"},
                           {"legal_claim"},
-                          {"lab_results", "visits"},
-                          counting<Hash>(0x40)},
+                          {"lab_results", "visits"}},
       AuthorizationEnded{counting<AuthorizationId>(0x70), AuthorizationEnd::kDefective, later},
       AccountingSuspended{counting<SuspensionId>(0x70),
                           "sheriff",
@@ -129,7 +128,7 @@ std::vector<Facts> minimal_review_facts() {
                         counting<ReviewId>(0x60),
                         {}},
       BreakGlassEnded{counting<GlassId>(0x70)},
-      AuthorizationSigned{counting<AuthorizationId>(0x70), {}, {}, false, {"a"}, {"a"}, {"a"}, {}},
+      AuthorizationSigned{counting<AuthorizationId>(0x70), {}, {}, false, {"a"}, {"a"}, {"a"}},
       AuthorizationEnded{counting<AuthorizationId>(0x70), AuthorizationEnd::kRevoked, {}},
       AccountingSuspended{
           counting<SuspensionId>(0x70), "a", DisclosureGround::kHealthOversight, false, {}, {1}},
