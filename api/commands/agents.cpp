@@ -45,7 +45,7 @@ Ruled<projections::PersonRow> attributed_agent(RuleContext& context, const ledge
   }
   const auto is_told = setting_boolean(context.views(), "people_see_staff");
   if (!is_told) return is_told.error();
-  if (!*is_told) return ProblemType::kForbidden;
+  if (!*is_told) return ProblemType::kUnknownSubject;
   LETHE_TRY(const auto agent, context.views().person(id));
   const bool is_there = agent && agent->type == ledger::SubjectType::kAgent &&
                         agent->state == projections::PersonState::kActive;

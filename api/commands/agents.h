@@ -34,8 +34,8 @@ struct ReadAttributionInput {
 /// Who it was that acted under this id, also after the agent was erased, until what was kept of
 /// them need not be kept any longer. The access event comes first. Roles admin, auditor, reviewer;
 /// subject, where the setting people_see_staff says so, of an agent who is still there and looked
-/// at them. Order: kPurposeOfUseRequired, kForbidden (a person, by the
-/// setting), kUnknownSubject (no such agent), kForbidden (an auditor without a grant).
+/// at them. Order: kPurposeOfUseRequired, kUnknownSubject (no such
+/// agent), kForbidden (an auditor without a grant).
 /// 200 {..person_json, "names": {field: value}, "access"}, for a person {"id", "type", "names",
 /// "access"}; kSubjectErased when it is no longer kept.
 Ruled<Ruling> read_attribution(RuleContext& context, const ReadAttributionInput& input);

@@ -58,7 +58,7 @@ TEST(P6Access, PeopleAreToldWhichStaffLookedWhereTheSettingSaysSo) {
   const auto accesses = "subjects/" + ada + "/accesses";
   const auto name_of = [](const std::string& agent) { return "agents/" + agent + "/attribution"; };
   EXPECT_EQ(http.get("subject:ada", accesses).body.find(ines), std::string::npos);
-  EXPECT_EQ(http.get("subject:ada", name_of(ines)).outcome(), "403 forbidden");
+  EXPECT_EQ(http.get("subject:ada", name_of(ines)).outcome(), "404 unknown-subject");
   ASSERT_EQ(
       http.send("admin", "PATCH", "settings/privacy", R"({"people_see_staff":true})").outcome(),
       "200");
