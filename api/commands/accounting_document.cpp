@@ -21,7 +21,6 @@ using boost::json::array;
 using boost::json::object;
 using ledger::DisclosureRecorded;
 using ledger::EventHeader;
-using ledger::Moment;
 using projections::AsOf;
 using projections::Views;
 

@@ -147,7 +147,7 @@ Ruled<AccountingRow> visible_accounting(const projections::DisclosureViews& view
   const bool is_anothers =
       row && caller.role == ledger::Role::kSubject && row->subject != caller.subject;
   if (!row || is_anothers) return ProblemType::kUnknownAccounting;
-  return std::move(*row);
+  return *row;
 }
 
 }  // namespace lethe::api

@@ -19,8 +19,8 @@ struct LockAgentInput {
   static LockAgentInput parse(ObjectReader& reader);
 };
 
-/// Role admin. kUnknownSubject (no such agent). Takes the place of a lock that is in force. 200 with
-/// agent_lock_json().
+/// Role admin. kUnknownSubject (no such agent). Takes the place of a lock that is in force. 200
+/// with agent_lock_json().
 Ruled<Ruling> lock_agent(RuleContext& context, const LockAgentInput& input);
 
 struct UnlockAgentInput {

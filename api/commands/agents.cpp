@@ -20,9 +20,10 @@ bool is_name_field(std::string_view field) {
   return std::ranges::find(kNameFields, field) != kNameFields.end();
 }
 
-/// The first time that somebody looked at a person, in whichever of their identities.
-ledger::Result<std::optional<ledger::Sequence>> looked_at(const RuleContext& context, const projections::PersonRow& agent,
-                               const ledger::SubjectId& person) {
+/// The first time that somebody looked at a person.
+ledger::Result<std::optional<ledger::Sequence>> looked_at(const RuleContext& context,
+                                                          const projections::PersonRow& agent,
+                                                          const ledger::SubjectId& person) {
   projections::EventQuery query;
   LETHE_TRY(query.subjects, context.views().identities(person));
   query.actor = ledger::actor_id(agent.id);

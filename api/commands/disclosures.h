@@ -16,7 +16,7 @@ struct RecordDisclosureInput {
   std::string recipient, purpose;
   std::vector<std::string> categories;        // at least one
   std::optional<ledger::Moment> occurred_at;  // none: now
-  /// What allowed it (45 CFR 164.502 to 164.514), which says whether an accounting has it (164.528).
+  /// What allowed it (45 CFR 164.502 to 164.514), so whether an accounting has it (164.528).
   ledger::DisclosureGround ground = ledger::DisclosureGround::kInvalid;  // not said
   std::optional<ledger::AuthorizationId> authorization;                  // that it rests on
   std::optional<std::string>

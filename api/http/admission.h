@@ -21,9 +21,10 @@ struct Admitting {
 };
 
 /// Fills caller and ledger of the call, or says why not: kUnauthenticated, kInvalidToken,
-/// kTokenExpired, kTokenIdle, kAgentLocked, kForbidden, kUnknownLedger, kWrongRegion, an error of the storage; kLedgerClosed
-/// before all of them. Refusals that are recorded go into `refusals`, but for a ledger that is
-/// hosted elsewhere: its log goes on there. REQUIRES request, route and parameters.
+/// kTokenExpired, kTokenIdle, kAgentLocked, kForbidden, kUnknownLedger, kWrongRegion, an error of
+/// the storage; kLedgerClosed before all of them. Refusals that are recorded go into `refusals`,
+/// but for a ledger that is hosted elsewhere: its log goes on there. REQUIRES request, route and
+/// parameters.
 Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& clock,
                   RefusalLog& refusals, const Admitting& admitting);
 

@@ -7,8 +7,6 @@
 namespace lethe::api::testing {
 namespace {
 
-using boost::json::value;
-
 std::string id_in(const HttpAnswer& answer) {
   return text_at(answer.json().as_object(), "id");
 }
@@ -34,7 +32,7 @@ class HttpDisclosures : public ::testing::Test {
     const auto answer = http.send("reviewer", "POST", "accounting-suspensions",
                                   R"({"subject":")" + ada() +
                                       R"(","recipient":"sheriff","ground":"law_enforcement",
-                                          "until":"2027-06-01T00:00:00Z","statement":"by letter"})");
+                                          "until":"2027-06-01T00:00:00Z","statement":"a letter"})");
     EXPECT_EQ(answer.outcome(), "201") << answer.body;
     return id_in(answer);
   }

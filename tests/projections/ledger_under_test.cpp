@@ -217,15 +217,11 @@ Sequence LedgerUnderTest::recipient(std::string recipient, std::string title) {
 
 Sequence LedgerUnderTest::disclose(const SubjectId& id, std::string recipient,
                                    std::vector<std::string> categories) {
-  return append({id,
-                 kPortal,
-                 ledger::DisclosureRecorded{std::move(recipient),
-                                            "care",
-                                            std::move(categories),
-                                            {},
-                                            ledger::DisclosureGround::kInvalid,
-                                            {}},
-                 {}});
+  ledger::DisclosureRecorded facts;
+  facts.recipient = std::move(recipient);
+  facts.purpose = "care";
+  facts.categories = std::move(categories);
+  return append({id, kPortal, facts, {}});
 }
 
 ledger::NoticeId LedgerUnderTest::notify() {
