@@ -48,6 +48,7 @@ void define_recipients(DemoWorld& world) {
   define_recipient(world, "health_office",
                    {{"title", "Public health office"},
                     {"type", "authority"},
+                    {"address", "12 Harbour Road, Northport"},
                     {"purposes", array{"infection_reports"}},
                     {"categories", array{"given_name", "family_name", "birth_date"}}});
   define_recipient(world, "contact_cloud_app",
