@@ -30,6 +30,19 @@ Ruled<boost::json::object> shown(const Call& call, const Views& views, const Not
                      recipient ? recipient->title : std::string());
 }
 
+bool is_asked_for(const std::optional<NoticeRow>& notice,
+                  const std::optional<ledger::NoticeOutcome>& outcome) {
+  return notice && (!outcome || notice->outcome == *outcome);
+}
+
+/// What whoever asks about a person is not told; nothing where they may be told all.
+ledger::Result<UntoldDisclosures> untold_of(const Call& call, const ledger::StateReader& state,
+                                            const std::optional<SubjectId>& subject,
+                                            ledger::Moment now) {
+  if (!subject || !speaks_to_person(call.caller.role)) return UntoldDisclosures{};
+  return UntoldDisclosures::of(state, {*subject}, now);
+}
+
 Ruled<Response> notices(const CallPtr& call, const ReadServices& services,
                         const std::optional<SubjectId>& subject,
                         const std::optional<ledger::NoticeOutcome>& outcome) {
@@ -37,10 +50,7 @@ Ruled<Response> notices(const CallPtr& call, const ReadServices& services,
   const auto snapshot = call->ledger->snapshot();
   const Views views(*snapshot);
   const projections::ObjectPast past(*call->ledger, *snapshot, asked.as_of);
-  UntoldDisclosures untold;
-  if (subject && speaks_to_person(call->caller.role)) {
-    LETHE_TRY(untold, UntoldDisclosures::of(*snapshot, {*subject}, services.clock.now()));
-  }
+  LETHE_TRY(const auto untold, untold_of(*call, *snapshot, subject, services.clock.now()));
   return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
     Page page;
     ledger::Sequence before{number_at(from, asked.as_of.behind.value)};
@@ -50,8 +60,7 @@ Ruled<Response> notices(const CallPtr& call, const ReadServices& services,
         before = row.due;
         ++looked_at;
         LETHE_TRY(const auto notice, past.notice(row));
-        if (!notice || (outcome && notice->outcome != *outcome)) continue;
-        if (untold.name(notice->recipient)) continue;
+        if (!is_asked_for(notice, outcome) || untold.name(notice->recipient)) continue;
         LETHE_TRY(auto one, shown(*call, views, *notice, asked.as_of));
         page.items.push_back(std::move(one));
         if (page.items.size() == limit) break;
