@@ -22,7 +22,7 @@ struct AccountingScope {
 };
 
 struct AccountingDocument {
-  std::string json;               // what is sealed, hashed and handed out
+  std::string json;               // what is sealed and handed out
   std::uint32_t disclosures = 0;  // that it accounts for
 };
 
