@@ -57,7 +57,8 @@ class AccountingMaker {
 
   Ruled<AccountingDocument> run() {
     LETHE_TRY(identities_, views_.identities(scope_.subject));
-    LETHE_TRY(const auto untold, UntoldDisclosures::of(*snapshot_, identities_, scope_.at, as_of_));
+    LETHE_TRY(const auto untold,
+              UntoldDisclosures::of(*snapshot_, scope_.subject, scope_.at, as_of_));
     LETHE_TRY_VOID(collect(untold));
     AccountingDocument out;
     LETHE_TRY(auto body, head());

@@ -3,6 +3,7 @@
 #include "api/commands/accounting_document.h"
 #include "api/commands/calendar.h"
 #include "api/commands/reading_event.h"
+#include "api/commands/suspensions.h"
 #include "api/json/render_fields.h"
 #include "crypto/check.h"
 #include "crypto/commitment.h"
@@ -96,6 +97,8 @@ Ruled<void> prepare_accounting(const ledger::Ledger& ledger, const Caller& calle
 
 Ruled<Ruling> give_accounting(RuleContext& context, const GiveAccountingInput& input) {
   LETHE_TRY(auto person, context.person(input.subject));
+  LETHE_TRY(const auto untold, UntoldDisclosures::of(context.state(), person.id, context.now()));
+  if (untold.changed_since({input.given.size})) return ProblemType::kBusy;  // while it was made
   LETHE_TRY(const auto latest, context.disclosures().accountings(person.id, std::nullopt, 1));
   const bool is_first = latest.empty() || latest.front().given <= years_before(context.now(), 1);
   auto event = context.event(input.given, person.id);

@@ -31,8 +31,9 @@ Ruled<void> prepare_accounting(const ledger::Ledger& ledger, const Caller& calle
                                ledger::Moment now, GiveAccountingInput& input);
 
 /// Writes accounting.given with the document sealed in it, which is kept as evidence (164.528(d)).
-/// Roles admin, portal, reviewer, subject (its own). Order: kUnknownSubject, kSubjectErased. 201
-/// with accounting_json(), and "first_in_twelve_months": whether it must be free (164.528(c)(2)).
+/// Roles admin, portal, reviewer, subject (its own). Order: kUnknownSubject, kSubjectErased, kBusy
+/// (the person's suspensions changed while the document was made). 201 with accounting_json(), and
+/// "first_in_twelve_months": whether it must be free (164.528(c)(2)).
 Ruled<Ruling> give_accounting(RuleContext& context, const GiveAccountingInput& input);
 
 struct ReadAccountingInput {

@@ -104,7 +104,7 @@ class Collector {
     }
     LETHE_TRY(const auto last, ledger_.event({behind_.value - 1}));
     LETHE_TRY(const auto untold,
-              UntoldDisclosures::of(*snapshot_, data_.identities, last.time, AsOf{behind_}));
+              UntoldDisclosures::of(*snapshot_, subject_, last.time, AsOf{behind_}));
     for (const auto sequence : found) {
       LETHE_TRY(auto header, ledger_.event(sequence));
       if (!untold.have(header)) data_.events.push_back(std::move(header));

@@ -114,9 +114,17 @@ bool is_left_out(DisclosureGround ground) {
   return ground >= DisclosureGround::kTreatment && ground <= DisclosureGround::kLimitedDataSet;
 }
 
-ledger::Result<UntoldDisclosures> UntoldDisclosures::of(
-    const ledger::StateReader& state, const std::vector<ledger::SubjectId>& identities, Moment at,
-    projections::AsOf as_of) {
+ledger::Result<UntoldDisclosures> UntoldDisclosures::of(const ledger::StateReader& state,
+                                                        const ledger::SubjectId& identity,
+                                                        Moment at, projections::AsOf as_of) {
+  const projections::Views views(state);
+  auto person = identity;
+  for (;;) {
+    LETHE_TRY(const auto link, views.link(person));
+    if (!link) break;
+    person = link->account;
+  }
+  LETHE_TRY(const auto identities, views.identities(person));
   UntoldDisclosures out;
   LETHE_TRY(out.suspensions_, DisclosureViews(state).suspensions_in_force(identities, at, as_of));
   return out;
@@ -129,6 +137,11 @@ bool UntoldDisclosures::are_suspended(const ledger::DisclosureRecorded& disclosu
 bool UntoldDisclosures::name(std::string_view recipient) const {
   return std::ranges::any_of(suspensions_,
                              [&](const auto& row) { return row.recipient == recipient; });
+}
+
+bool UntoldDisclosures::changed_since(ledger::Sequence sequence) const {
+  return std::ranges::any_of(suspensions_,
+                             [&](const auto& row) { return row.recorded_at >= sequence; });
 }
 
 bool UntoldDisclosures::have(const ledger::EventHeader& header) const {

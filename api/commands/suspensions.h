@@ -53,15 +53,18 @@ bool is_left_out(ledger::DisclosureGround ground);
 /// whoever holds them in custody. A value.
 class UntoldDisclosures {
  public:
-  /// Of all identities of one person, as things were. Errors of storage.
+  /// Of whoever has the identity, by what stands about any of theirs as things were. Errors of
+  /// storage.
   static ledger::Result<UntoldDisclosures> of(const ledger::StateReader& state,
-                                              const std::vector<ledger::SubjectId>& identities,
-                                              ledger::Moment at, projections::AsOf as_of = {});
+                                              const ledger::SubjectId& identity, ledger::Moment at,
+                                              projections::AsOf as_of = {});
   bool are_suspended(const ledger::DisclosureRecorded& disclosure) const;
   /// Whether the event is one that the person is not told of.
   bool have(const ledger::EventHeader& header) const;
   /// Whether to know of it would give away a disclosure: of a recipient with a suspension in force.
   bool name(std::string_view recipient) const;
+  /// Whether one of the suspensions was recorded by that event, or later.
+  bool changed_since(ledger::Sequence sequence) const;
 
  private:
   std::vector<projections::SuspensionRow> suspensions_;

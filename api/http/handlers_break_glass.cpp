@@ -21,21 +21,6 @@ bool is_visible(const Caller& caller, const BreakGlassRow& glass) {
   return caller.role != Role::kAgent || glass.agent == caller.subject;
 }
 
-/// Newest first: everybody's, or those of a member of staff.
-Ruled<Response> newest_glasses(const Call& call, const BreakGlassViews& views,
-                               const std::optional<SubjectId>& agent, const AskedMoment& asked) {
-  return list_response(call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
-    const ledger::Sequence before{number_at(from, asked.as_of.behind.value)};
-    const auto rows = agent ? views.glasses_of_agent(*agent, before, limit, asked.as_of)
-                            : views.glasses(before, limit, asked.as_of);
-    if (!rows) return rows.error();
-    Page page;
-    for (const auto& row : *rows) page.items.push_back(break_glass_json(row, asked.at));
-    if (rows->size() == limit) page.next = position_of(rows->back().started_at.value);
-    return page;
-  });
-}
-
 }  // namespace
 
 Ruled<Response> list_break_glass(const CallPtr& call, const ReadServices& services) {
@@ -46,7 +31,14 @@ Ruled<Response> list_break_glass(const CallPtr& call, const ReadServices& servic
     agent = call->caller.subject;
   }
   const auto snapshot = call->ledger->snapshot();
-  return newest_glasses(*call, BreakGlassViews(*snapshot), agent, asked);
+  const BreakGlassViews views(*snapshot);
+  return newest_first_response(
+      *call, asked.as_of.behind, &BreakGlassRow::started_at,
+      [&](auto before, auto limit) {
+        return agent ? views.glasses_of_agent(*agent, before, limit, asked.as_of)
+                     : views.glasses(before, limit, asked.as_of);
+      },
+      [&](const auto& row) { return break_glass_json(row, asked.at); });
 }
 
 Ruled<Submission> post_break_glass(const Call& call, const WriteServices& services) {

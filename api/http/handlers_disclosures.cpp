@@ -49,21 +49,6 @@ RenderEvent accounted_renderer(const Call& call, UntoldDisclosures untold) {
   };
 }
 
-/// One page of rows, newest first, each with the sequence that it was recorded by.
-template <class Row, class Read, class Render>
-Ruled<Response> newest_rows(const Call& call, const AskedMoment& asked, const Read& read,
-                            const Render& render, ledger::Sequence Row::*recorded_at) {
-  return list_response(call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
-    const ledger::Sequence before{number_at(from, asked.as_of.behind.value)};
-    const ledger::Result<std::vector<Row>> rows = read(before, limit);
-    if (!rows) return rows.error();
-    Page page;
-    for (const auto& row : *rows) page.items.push_back(render(row));
-    if (rows->size() == limit) page.next = position_of((rows->back().*recorded_at).value);
-    return page;
-  });
-}
-
 Checked<AccountingForm> asked_accounting_form(const Call& call) {
   const auto said = query_text(call, "format");
   if (said == "json") return AccountingForm::kJson;
@@ -101,8 +86,7 @@ Ruled<Response> list_subject_disclosures(const CallPtr& call, const ReadServices
   LETHE_TRY_VOID(visible_person(views, call->caller, id, Erased::kAllow));
   LETHE_TRY(filter.query.subjects, views.identities(id));
   filter.query.kinds = {ledger::kind_of(ledger::DisclosureRecorded{})};
-  LETHE_TRY(auto untold,
-            UntoldDisclosures::of(*snapshot, filter.query.subjects, services.clock.now()));
+  LETHE_TRY(auto untold, UntoldDisclosures::of(*snapshot, id, services.clock.now()));
   if (!speaks_to_person(call->caller.role)) {
     return stream_response(call,
                            walk_events(call, filter, accounted_renderer(*call, std::move(untold))));
@@ -125,11 +109,10 @@ Ruled<Response> list_authorizations(const CallPtr& call, const ReadServices& ser
   const auto snapshot = call->ledger->snapshot();
   LETHE_TRY_VOID(visible_person(Views(*snapshot), call->caller, id, Erased::kAllow));
   const DisclosureViews views(*snapshot);
-  return newest_rows(
-      *call, asked,
+  return newest_first_response(
+      *call, asked.as_of.behind, &projections::AuthorizationRow::recorded_at,
       [&](auto before, auto limit) { return views.authorizations(id, before, limit, asked.as_of); },
-      [&](const auto& row) { return authorization_json(row, asked.at); },
-      &projections::AuthorizationRow::recorded_at);
+      [&](const auto& row) { return authorization_json(row, asked.at); });
 }
 
 Ruled<Submission> post_authorization(const Call& call, const WriteServices& services) {
@@ -162,13 +145,12 @@ Ruled<Response> list_suspensions(const CallPtr& call, const ReadServices& servic
   LETHE_TRY(const auto subject, query_id<SubjectId>(*call, "subject"));
   const auto snapshot = call->ledger->snapshot();
   const DisclosureViews views(*snapshot);
-  return newest_rows(
-      *call, asked,
+  return newest_first_response(
+      *call, asked.as_of.behind, &projections::SuspensionRow::recorded_at,
       [&](auto before, auto limit) {
         return views.suspensions(subject, before, limit, asked.as_of);
       },
-      [&](const auto& row) { return suspension_json(row, asked.at); },
-      &projections::SuspensionRow::recorded_at);
+      [&](const auto& row) { return suspension_json(row, asked.at); });
 }
 
 Ruled<Submission> post_suspension(const Call& call, const WriteServices& services) {
@@ -200,10 +182,10 @@ Ruled<Response> list_accountings(const CallPtr& call, const ReadServices& servic
   const auto snapshot = call->ledger->snapshot();
   LETHE_TRY_VOID(visible_person(Views(*snapshot), call->caller, id, Erased::kAllow));
   const DisclosureViews views(*snapshot);
-  return newest_rows(
-      *call, asked,
+  return newest_first_response(
+      *call, asked.as_of.behind, &projections::AccountingRow::given_at,
       [&](auto before, auto limit) { return views.accountings(id, before, limit, asked.as_of); },
-      [](const auto& row) { return accounting_json(row); }, &projections::AccountingRow::given_at);
+      [](const auto& row) { return accounting_json(row); });
 }
 
 Ruled<Submission> post_accounting(const Call& call, const WriteServices& services) {

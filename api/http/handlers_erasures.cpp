@@ -40,17 +40,13 @@ Ruled<Response> list_erasures(const CallPtr& call, const ReadServices& services)
   LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   const auto snapshot = call->ledger->snapshot();
   const projections::Views views(*snapshot);
-  return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
-    const ledger::Sequence before{number_at(from, asked.as_of.behind.value)};
-    LETHE_TRY(const auto rows, views.erasures(before, limit));
-    Page page;
-    for (const auto& row : rows) {
-      LETHE_TRY(auto item, read_erasure(*call->ledger, row.id, asked.as_of));
-      page.items.push_back(std::move(item));
-    }
-    if (rows.size() == limit) page.next = position_of(rows.back().ordered_at.value);
-    return page;
-  });
+  return newest_first_response(
+      *call, asked.as_of.behind, &projections::ErasureRow::ordered_at,
+      [&](auto before, auto limit) { return views.erasures(before, limit); },
+      [&](const auto& row) -> Ruled<std::optional<boost::json::object>> {
+        LETHE_TRY(auto item, read_erasure(*call->ledger, row.id, asked.as_of));
+        return item;
+      });
 }
 
 Ruled<Submission> post_erasure(const Call& call, const WriteServices& services) {

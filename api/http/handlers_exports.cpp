@@ -20,17 +20,13 @@ Ruled<Response> list_exports(const CallPtr& call, const ReadServices& services) 
   LETHE_TRY(auto subject, query_id<SubjectId>(*call, "subject"));
   if (call->caller.role == ledger::Role::kSubject && !subject) subject = call->caller.subject;
   if (subject) LETHE_TRY_VOID(visible_person(views, call->caller, *subject, Erased::kAllow));
-  return list_response(*call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
-    const ledger::Sequence before{number_at(from, asked.as_of.behind.value)};
-    LETHE_TRY(const auto rows, views.exports_made(subject, before, limit));
-    Page page;
-    for (const auto& row : rows) {
-      LETHE_TRY(auto item, export_json(views, row));
-      page.items.push_back(std::move(item));
-    }
-    if (rows.size() == limit) page.next = position_of(rows.back().made_at.value);
-    return page;
-  });
+  return newest_first_response(
+      *call, asked.as_of.behind, &projections::ExportRow::made_at,
+      [&](auto before, auto limit) { return views.exports_made(subject, before, limit); },
+      [&](const auto& row) -> Ruled<std::optional<boost::json::object>> {
+        LETHE_TRY(auto item, export_json(views, row));
+        return item;
+      });
 }
 
 Ruled<Submission> post_export(const Call& call, const WriteServices& services) {

@@ -20,9 +20,10 @@ using projections::Views;
 Ruled<Response> history(const CallPtr& call, EventFilter filter, const ledger::Clock& clock) {
   const auto role = call->caller.role;
   UntoldDisclosures untold;
-  if (speaks_to_person(role)) {
+  const auto& people = filter.query.subjects;
+  if (speaks_to_person(role) && !people.empty()) {
     const auto snapshot = call->ledger->snapshot();
-    LETHE_TRY(untold, UntoldDisclosures::of(*snapshot, filter.query.subjects, clock.now()));
+    LETHE_TRY(untold, UntoldDisclosures::of(*snapshot, people.front(), clock.now()));
   }
   filter.takes = [role, untold](const ledger::EventHeader& header) {
     return is_shown_to(role, header) && !(speaks_to_person(role) && untold.have(header));

@@ -40,7 +40,7 @@ ledger::Result<UntoldDisclosures> untold_of(const Call& call, const ledger::Stat
                                             const std::optional<SubjectId>& subject,
                                             ledger::Moment now) {
   if (!subject || !speaks_to_person(call.caller.role)) return UntoldDisclosures{};
-  return UntoldDisclosures::of(state, {*subject}, now);
+  return UntoldDisclosures::of(state, *subject, now);
 }
 
 Ruled<Response> notices(const CallPtr& call, const ReadServices& services,

@@ -17,17 +17,14 @@ using projections::Views;
 
 Ruled<Response> newest_relationships(const Call& call, const Views& views,
                                      projections::AsOf as_of) {
-  return list_response(call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
-    const ledger::Sequence before{number_at(from, as_of.behind.value)};
-    LETHE_TRY(const auto rows, views.relationships(before, limit));
-    Page page;
-    for (const auto& row : rows) {
-      LETHE_TRY(const auto then, views.relationship(row.id, as_of));
-      if (then) page.items.push_back(relationship_json(*then));
-    }
-    if (rows.size() == limit) page.next = position_of(rows.back().recorded_at.value);
-    return page;
-  });
+  return newest_first_response(
+      call, as_of.behind, &RelationshipRow::recorded_at,
+      [&](auto before, auto limit) { return views.relationships(before, limit); },
+      [&](const auto& row) -> Ruled<std::optional<boost::json::object>> {
+        LETHE_TRY(const auto then, views.relationship(row.id, as_of));
+        if (!then) return std::nullopt;
+        return relationship_json(*then);
+      });
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <boost/json/object.hpp>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "api/http/route.h"
@@ -46,6 +47,28 @@ Ruled<Response> short_list_response(const Call& call, const std::vector<Row>& ro
       if (!item) return item.error();
       page.items.push_back(std::move(*item));
     }
+    return page;
+  });
+}
+
+/// A list of rows, newest first, each of which is known by the event that recorded it. `read` gives
+/// the rows recorded before an event, at most so many, as a Ruled or Result of a vector; `json`
+/// makes an item of a row, as a Ruled<std::optional<boost::json::object>>: nothing of one that is
+/// not in the list after all.
+template <class Row, class Read, class Json>
+Ruled<Response> newest_first_response(const Call& call, ledger::Sequence behind,
+                                      ledger::Sequence Row::*recorded_at, const Read& read,
+                                      const Json& json) {
+  return list_response(call, [&](const crypto::Bytes& from, std::size_t limit) -> Ruled<Page> {
+    const auto rows = read(ledger::Sequence{number_at(from, behind.value)}, limit);
+    if (!rows) return rows.error();
+    Page page;
+    for (const Row& row : *rows) {
+      Ruled<std::optional<boost::json::object>> item = json(row);
+      if (!item) return item.error();
+      if (*item) page.items.push_back(std::move(**item));
+    }
+    if (rows->size() == limit) page.next = position_of((rows->back().*recorded_at).value);
     return page;
   });
 }

@@ -37,7 +37,7 @@ Ruled<ledger::EventHeader> visible_event(const Call& call, ledger::Sequence sequ
   LETHE_TRY(const auto own, projections::Views(*snapshot).identities(whose));
   const bool is_own = std::ranges::find(own, header.subject) != own.end();
   if (is_person && !is_own) return ProblemType::kUnknownEvent;
-  LETHE_TRY(const auto untold, UntoldDisclosures::of(*snapshot, own, clock.now()));
+  LETHE_TRY(const auto untold, UntoldDisclosures::of(*snapshot, whose, clock.now()));
   if (untold.have(header)) return ProblemType::kUnknownEvent;
   return header;
 }

@@ -390,6 +390,17 @@ TEST_F(Accounting, IsKeptAsItWasGiven) {
   EXPECT_TRUE(account().answer().body.at("first_in_twelve_months").as_bool());
 }
 
+TEST_F(Accounting, IsNotGivenWhenASuspensionCameWhileItWasMade) {
+  disclose(ground_is("law_enforcement"), "sheriff");
+  GiveAccountingInput input;
+  input.subject = world.person("zoe");
+  ASSERT_TRUE(
+      prepare_accounting(*world.ledger(), world.request("admin").caller, world.clock.now(), input));
+  ASSERT_EQ(outcome(suspend(R"(,"until":)" + text_of(in_days(9)))), "201");
+  EXPECT_EQ(outcome(world.run("admin", give_accounting, input)), "503 busy");
+  EXPECT_TRUE(lines().empty()) << "made anew, it is without";
+}
+
 TEST_F(Accounting, AnswersTheRequestOfThePerson) {
   run_table(world, R"(
     request portal zoe asked accounting  -> 201 | rights_request.recorded

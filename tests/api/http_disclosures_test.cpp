@@ -143,6 +143,33 @@ TEST_F(HttpDisclosures, WhatIsSuspendedIsToldToNobodyWhoSpeaksToThePerson) {
       << "that there was one is nothing to tell either";
 }
 
+/// A suspension is about a person, whichever of their identities it names and the portal asks for.
+TEST_F(HttpDisclosures, WhatIsSuspendedIsNotToldOfALinkedIdentityEither) {
+  const auto guest = http.poster("guest");
+  const auto told = http.send("portal", "POST", "disclosures",
+                              R"({"subject":")" + guest + R"(","recipient":"sheriff",
+                                  "purpose":"care","categories":["email"],
+                                  "ground":"law_enforcement"})");
+  ASSERT_EQ(told.outcome(), "201") << told.body;
+  const auto event =
+      "events/" + std::to_string(told.json().at("sequence").to_number<std::uint64_t>());
+  const std::vector<std::string> lists{"/disclosures", "/history"};
+  for (const auto& list : lists) {
+    EXPECT_NE(body_of("portal", "subjects/" + guest + list).find("sheriff"), std::string::npos);
+  }
+  ASSERT_EQ(
+      http.send("portal", "POST", "subjects/" + guest + "/links", R"({"account":")" + ada() + "\"}")
+          .outcome(),
+      "201");
+  suspend();
+  for (const auto& list : lists) {
+    EXPECT_EQ(body_of("portal", "subjects/" + guest + list).find("sheriff"), std::string::npos)
+        << list;
+  }
+  EXPECT_EQ(http.get("portal", event).outcome(), "404 unknown-event");
+  EXPECT_EQ(http.get("subject:ada", event).outcome(), "404 unknown-event");
+}
+
 TEST_F(HttpDisclosures, NorIsAPersonToldOfNationalSecurity) {
   disclose("sheriff", R"(,"ground":"national_security")");
   EXPECT_EQ(body_of("subject:ada", of_ada("disclosures")).find("sheriff"), std::string::npos);
