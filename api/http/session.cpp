@@ -1,13 +1,13 @@
 #include "api/http/session.h"
 
 #include <array>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <optional>
 
 #include "api/http/answer_wait.h"
+#include "api/http/byte_stream.h"
 #include "api/http/request_reader.h"
 
 namespace lethe::api::http {
@@ -20,8 +20,7 @@ namespace {
 
 using boost::system::error_code;
 using Doing = Connection::Doing;
-using Plain = asio::ip::tcp::socket;
-using Tls = asio::ssl::stream<Plain>;
+using Socket = asio::ip::tcp::socket;
 using Time = std::chrono::steady_clock;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
@@ -29,13 +28,6 @@ constexpr std::size_t kReadAtOnce = 4'096;
 constexpr std::size_t kDrainAtMost = 1U << 20;
 constexpr std::chrono::milliseconds kGoodbye{2'000};
 constexpr std::chrono::milliseconds kLookAgain{100};  // whether more of a live body is due
-
-Plain& socket_of(Plain& stream) {
-  return stream;
-}
-Plain& socket_of(Tls& stream) {
-  return stream.next_layer();
-}
 
 using Piece = ledger::Result<std::optional<std::string>>;
 
@@ -48,11 +40,9 @@ wire::response<wire::string_body> make_head(const Response& response, unsigned v
   return head;
 }
 
-/// A session over one kind of stream.
-template <class Stream>
 class Session {
  public:
-  Session(Stream& stream, Connection& connection, SessionContext& context)
+  Session(ByteStream& stream, Connection& connection, SessionContext& context)
       : stream_(stream), connection_(connection), context_(context) {}
 
   asio::awaitable<void> run() {
@@ -191,11 +181,10 @@ class Session {
     co_await write(response, 11, false, false);
     context_.service.finished({Method::kOther, nullptr, status, 0, id});
     error_code ignored;
-    socket_of(stream_).shutdown(Plain::shutdown_send, ignored);
+    stream_.socket().shutdown(Socket::shutdown_send, ignored);
     connection_.must_finish_within(kGoodbye, Doing::kBusy);
     for (std::size_t drained = 0; drained < kDrainAtMost;) {
-      auto [error, size] =
-          co_await socket_of(stream_).async_read_some(asio::buffer(scrap_), kAwait);
+      auto [error, size] = co_await stream_.socket().async_read_some(asio::buffer(scrap_), kAwait);
       if (error) break;
       drained += size;
     }
@@ -257,9 +246,9 @@ class Session {
   /// Whether it has closed its side and sent nothing more. Nobody reads while an answer is written.
   bool has_client_gone() {
     error_code error;
-    auto& socket = socket_of(stream_);
+    auto& socket = stream_.socket();
     socket.non_blocking(true, error);
-    if (!error) socket.receive(asio::buffer(scrap_, 1), Plain::message_peek, error);
+    if (!error) socket.receive(asio::buffer(scrap_, 1), Socket::message_peek, error);
     return error && error != asio::error::would_block;
   }
 
@@ -290,11 +279,11 @@ class Session {
 
   bool peer_is_loopback() {
     error_code error;
-    const auto peer = socket_of(stream_).remote_endpoint(error);
+    const auto peer = stream_.socket().remote_endpoint(error);
     return !error && peer.address().is_loopback();
   }
 
-  Stream& stream_;
+  ByteStream& stream_;
   Connection& connection_;
   SessionContext& context_;
   beast::flat_buffer buffer_;
@@ -305,7 +294,7 @@ class Session {
 /// In the server's list for as long as the session lives.
 class Listed {
  public:
-  Listed(Plain& socket, SessionContext& context)
+  Listed(Socket& socket, SessionContext& context)
       : context_(context), connection_(std::make_shared<Connection>(socket)) {
     context_.connections.add(connection_);
   }
@@ -322,36 +311,19 @@ class Listed {
   std::shared_ptr<Connection> connection_;
 };
 
-asio::awaitable<void> run_tls(Plain socket, SessionContext& context) {
-  Tls stream(std::move(socket), *context.tls);
-  Listed connection(stream.next_layer(), context);
-  (*connection).must_finish_within(context.options.header_timeout, Doing::kBusy);
-  auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, kAwait);
-  if (error) co_return;
-  Session<Tls> session(stream, *connection, context);
-  co_await session.run();
-  (*connection).must_finish_within(kGoodbye, Doing::kBusy);
-  co_await stream.async_shutdown(kAwait);
-}
-
-asio::awaitable<void> run_plain(Plain socket, SessionContext& context) {
-  Listed connection(socket, context);
-  Session<Plain> session(socket, *connection, context);
-  co_await session.run();
-  error_code ignored;
-  socket.shutdown(Plain::shutdown_both, ignored);
-}
-
 }  // namespace
 
-asio::awaitable<void> run_session(Plain socket, SessionContext& context) {
+asio::awaitable<void> run_session(Socket socket, SessionContext& context) {
   error_code ignored;
   socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-  if (context.tls != nullptr) {
-    co_await run_tls(std::move(socket), context);
-  } else {
-    co_await run_plain(std::move(socket), context);
-  }
+  ByteStream stream(std::move(socket), context.tls);
+  Listed connection(stream.socket(), context);
+  (*connection).must_finish_within(context.options.header_timeout, Doing::kBusy);
+  if (co_await stream.handshake()) co_return;
+  Session session(stream, *connection, context);
+  co_await session.run();
+  (*connection).must_finish_within(kGoodbye, Doing::kBusy);
+  co_await stream.shut_down();
 }
 
 }  // namespace lethe::api::http

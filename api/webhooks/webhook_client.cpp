@@ -1,61 +1,48 @@
 #include "api/webhooks/webhook_client.h"
 
-#include <openssl/ssl.h>
-
 #include <array>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
-#include <boost/beast/ssl/ssl_stream.hpp>
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <mutex>
+#include <thread>
+
+#include "api/network/outgoing_requests.h"
 
 namespace lethe::api::webhooks {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = boost::beast::http;
-using asio::use_awaitable;
-using asio::ip::tcp;
-using Endpoints = std::vector<tcp::endpoint>;
+using network::OutgoingAnswer;
+using network::OutgoingFailure;
+using network::OutgoingRequest;
 
-constexpr std::uint32_t kMostHeaderBytes = 16U << 10;
+constexpr std::chrono::seconds kPause{1};  // an earlier end of it is asked for
 
-http::request<http::string_body> request_of(const Message& message) {
-  http::request<http::string_body> out(http::verb::post, message.target.path, 11);
-  out.set(http::field::host, message.target.host_field);
-  out.set(http::field::user_agent, "lethe");
-  out.set(http::field::connection, "close");
-  for (const auto& [name, value] : message.fields) out.set(name, value);
-  out.body() = message.body;
-  out.prepare_payload();
-  return out;
+Failure failure_of(OutgoingFailure failure) {
+  switch (failure) {
+    case OutgoingFailure::kNone:
+      return Failure::kNone;
+    case OutgoingFailure::kName:
+      return Failure::kName;
+    case OutgoingFailure::kAddress:
+      return Failure::kAddress;
+    case OutgoingFailure::kConnection:
+      return Failure::kConnection;
+    case OutgoingFailure::kTls:
+      return Failure::kTls;
+    default:
+      return Failure::kAnswer;
+  }
 }
 
-/// Sends the request and reads the answer, or its header alone.
-template <class Stream>
-asio::awaitable<Attempted> converse(Stream& stream, const Message& message) {
-  auto request = request_of(message);
-  co_await http::async_write(stream, request, use_awaitable);
-  beast::flat_buffer buffer;
-  http::response_parser<http::string_body> parser;
-  parser.header_limit(kMostHeaderBytes);
-  if (message.most_answer_bytes == 0) {
-    co_await http::async_read_header(stream, buffer, parser, use_awaitable);
-  } else {
-    parser.body_limit(message.most_answer_bytes);
-    co_await http::async_read(stream, buffer, parser, use_awaitable);
-  }
+Attempted attempted(OutgoingAnswer answer) {
   Attempted out;
-  out.status = static_cast<std::uint16_t>(parser.get().result_int());
-  if (message.most_answer_bytes != 0) out.body = std::move(parser.get().body());
-  co_return out;
+  out.failure = failure_of(answer.failure);
+  if (out.failure != Failure::kNone) return out;
+  out.status = answer.status;
+  out.body = std::move(answer.body);
+  return out;
 }
 
 }  // namespace
@@ -66,67 +53,67 @@ std::string_view name_of(Failure failure) {
   return kNames.at(static_cast<std::size_t>(failure));
 }
 
+/// The requests have a thread of their own, which hands over what came of them.
 struct WebhookClient::Impl {
+  struct Waiting {
+    OutgoingRequest request;
+    std::function<void(OutgoingAnswer)> done;
+  };
+
   Impl(asio::io_context& context, ClientOptions chosen)
-      : io(context), options(std::move(chosen)), tls(asio::ssl::context::tls_client) {}
+      : io(context), options(std::move(chosen)), thread([this] { run(); }) {}
+  ~Impl() {
+    stops = true;
+    requests.wake_up();
+    thread.join();
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
 
-  /// Where it may go; none: nowhere.
-  asio::awaitable<Endpoints> reachable(const Target& target) const {
-    tcp::resolver resolver(io);
-    const auto found = co_await resolver.async_resolve(target.host, target.port, use_awaitable);
-    Endpoints out;
-    for (const auto& one : found) {
-      const auto endpoint = one.endpoint();
-      if (may_reach(endpoint.address(), target.is_secure, options.private_addresses)) {
-        out.push_back(endpoint);
+  OutgoingRequest request_of(Message message) const {
+    OutgoingRequest out;
+    out.method = "POST";
+    out.url = message.target.absolute_uri;
+    out.fields = std::move(message.fields);
+    out.body = std::move(message.body);
+    out.ca_file = options.ca_file;
+    out.may_reach = [is_secure = message.target.is_secure,
+                     allowed = options.private_addresses](const auto& address) {
+      return webhooks::may_reach(address, is_secure, allowed);
+    };
+    out.timeout = options.timeout;
+    out.reads_body = message.most_answer_bytes != 0;
+    out.most_answer_bytes = message.most_answer_bytes;
+    return out;
+  }
+
+  void add(Waiting waiting) {
+    {
+      const std::lock_guard lock(mutex);
+      added.push_back(std::move(waiting));
+    }
+    requests.wake_up();
+  }
+
+  void run() {
+    while (!stops) {
+      std::vector<Waiting> begun;
+      {
+        const std::lock_guard lock(mutex);
+        begun.swap(added);
       }
+      for (auto& one : begun) requests.start(std::move(one.request), std::move(one.done));
+      requests.run_for(kPause);
     }
-    co_return out;
-  }
-
-  asio::awaitable<Attempted> exchange(const Message& message, const Endpoints& endpoints,
-                                      Failure& at) {
-    const auto deadline = std::chrono::steady_clock::now() + options.timeout;
-    at = Failure::kConnection;
-    if (!message.target.is_secure) {
-      beast::tcp_stream stream(io);
-      stream.expires_at(deadline);
-      co_await stream.async_connect(endpoints, use_awaitable);
-      at = Failure::kAnswer;
-      co_return co_await converse(stream, message);
-    }
-    beast::ssl_stream<beast::tcp_stream> stream(io, tls);
-    beast::get_lowest_layer(stream).expires_at(deadline);
-    co_await beast::get_lowest_layer(stream).async_connect(endpoints, use_awaitable);
-    at = Failure::kTls;
-    const auto& host = message.target.host;
-    stream.set_verify_callback(asio::ssl::host_name_verification(host));
-    boost::system::error_code is_name;
-    asio::ip::make_address(host, is_name);
-    // Only names go into the extension (RFC 6066, 3).
-    if (is_name) SSL_set_tlsext_host_name(stream.native_handle(), host.c_str());
-    co_await stream.async_handshake(asio::ssl::stream_base::client, use_awaitable);
-    at = Failure::kAnswer;
-    co_return co_await converse(stream, message);
-  }
-
-  asio::awaitable<Attempted> attempt(std::shared_ptr<const Message> message) {
-    Attempted out;
-    out.failure = Failure::kName;
-    try {
-      const auto endpoints = co_await reachable(message->target);
-      out.failure = Failure::kAddress;
-      if (endpoints.empty()) co_return out;
-      out = co_await exchange(*message, endpoints, out.failure);
-    } catch (const boost::system::system_error&) {
-      // `failure` says how far it got, and that is all that anybody can do something about.
-    }
-    co_return out;
   }
 
   asio::io_context& io;
   const ClientOptions options;
-  asio::ssl::context tls;
+  network::OutgoingRequests requests;
+  std::mutex mutex;
+  std::vector<Waiting> added;
+  std::atomic<bool> stops = false;
+  std::thread thread;  // the last: it uses the rest
 };
 
 WebhookClient::WebhookClient(asio::io_context& io, ClientOptions options)
@@ -135,30 +122,17 @@ WebhookClient::WebhookClient(asio::io_context& io, ClientOptions options)
 WebhookClient::~WebhookClient() = default;
 
 std::string WebhookClient::load_authorities() {
-  boost::system::error_code error;
-  auto& tls = impl_->tls;
-  tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
-                  asio::ssl::context::no_tlsv1_1 | asio::ssl::context::no_compression);
-  SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
-  tls.set_verify_mode(asio::ssl::verify_peer, error);
-  if (!error) tls.set_default_verify_paths(error);
-  if (error) return "the system's certificate authorities can't be read: " + error.message();
-  if (impl_->options.ca_file.empty()) return {};
-  tls.load_verify_file(impl_->options.ca_file.string(), error);
-  if (error) {
-    return "the certificate authorities in " + impl_->options.ca_file.string() +
-           " can't be read: " + error.message();
-  }
-  return {};
+  const auto& file = impl_->options.ca_file;
+  return file.empty() ? std::string() : network::why_unreadable(file);
 }
 
 void WebhookClient::post(Message message, std::function<void(const Attempted&)> done) {
-  auto attempt = impl_->attempt(std::make_shared<const Message>(std::move(message)));
-  asio::co_spawn(
-      impl_->io, std::move(attempt),
-      [done = std::move(done)](const std::exception_ptr& failed, const Attempted& attempted) {
-        done(failed ? Attempted{0, Failure::kConnection, {}} : attempted);
-      });
+  auto& io = impl_->io;
+  const auto arrive = [&io, guard = asio::make_work_guard(io),
+                       done = std::move(done)](OutgoingAnswer answer) {
+    asio::post(io, [done, came = attempted(std::move(answer))] { done(came); });
+  };
+  impl_->add({impl_->request_of(std::move(message)), arrive});
 }
 
 }  // namespace lethe::api::webhooks
