@@ -158,6 +158,19 @@ LoadResult run_load(std::uint16_t port, const std::string& token, std::size_t co
   return result;
 }
 
+std::string ask(std::uint16_t port, const std::string& token, const LoadRequest& request) {
+  asio::io_context io;
+  tcp::socket socket(io);
+  socket.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port));
+  auto message = message_of(request, token);
+  http::write(socket, message);
+  beast::flat_buffer buffer;
+  http::response<http::string_body> response;
+  http::read(socket, buffer, response);
+  if (response.result_int() / 100 != 2) give_up(request.target + ": " + response.body());
+  return response.body();
+}
+
 ServedBinary::ServedBinary() {
   const auto data = (scratch_.path() / "data").string();
   const auto keys = (scratch_.path() / "keys").string();
@@ -183,16 +196,7 @@ ServedBinary::~ServedBinary() {
 
 std::string ServedBinary::as_admin(const std::string& method, const std::string& target,
                                    const std::string& body) {
-  asio::io_context io;
-  tcp::socket socket(io);
-  socket.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port_));
-  auto message = message_of({method, target, body}, admin_token_);
-  http::write(socket, message);
-  beast::flat_buffer buffer;
-  http::response<http::string_body> response;
-  http::read(socket, buffer, response);
-  if (response.result_int() / 100 != 2) give_up(target + ": " + response.body());
-  return response.body();
+  return ask(port_, admin_token_, {method, target, body});
 }
 
 }  // namespace lethe::benchmarks

@@ -26,6 +26,9 @@ struct LoadRequest {
 LoadResult run_load(std::uint16_t port, const std::string& token, std::size_t connections,
                     std::uint64_t total, const std::function<LoadRequest(std::uint64_t i)>& make);
 
+/// One request; the body of a 2xx answer. Aborts the program on any other.
+std::string ask(std::uint16_t port, const std::string& token, const LoadRequest& request);
+
 /// `lethe init` and `lethe serve` of the binary that was built beside, in a folder of its own;
 /// killed at the end.
 class ServedBinary {

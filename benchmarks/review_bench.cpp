@@ -2,12 +2,17 @@
 // is planted; how much of it is found, how much treatment is flagged, and how fast.
 #include <benchmark/benchmark.h>
 
+#include <boost/json/parse.hpp>
 #include <chrono>
 #include <set>
 
 #include "api/commands/flagger.h"
+#include "api/commands/tokens.h"
+#include "api/http/dispatcher.h"
+#include "api/http/server.h"
 #include "api/review/period_figures.h"
 #include "api/review/sampling.h"
+#include "benchmarks/http_load.h"
 #include "benchmarks/world.h"
 #include "ledger/ids.h"
 #include "tests/api/clinic_month.h"
@@ -76,8 +81,8 @@ double milliseconds_of(const Work& work) {
       .count();
 }
 
-/// What reviewers ask of the whole month.
-void ask(const ledger::Ledger& ledger, benchmark::State& state) {
+/// What takes in the whole month.
+void draw(const ledger::Ledger& ledger, benchmark::State& state) {
   const auto snapshot = ledger.snapshot();
   const auto size = snapshot->size().value;
   api::review::SampleRequest request;
@@ -93,6 +98,87 @@ void ask(const ledger::Ledger& ledger, benchmark::State& state) {
     const auto look = api::review::look_at_period(ledger, *snapshot, {}, {size}, size);
     if (!look) give_up("a period can't be looked at");
   });
+}
+
+/// The world over HTTP, for a reviewer who is one of the staff.
+class ReviewDesk {
+ public:
+  explicit ReviewDesk(World& world)
+      : world_(world), dispatcher_(world.store(), ledger::system_clock(), {}, [](const auto&) {}) {
+    const auto problem = server_.start();
+    if (!problem.empty()) give_up(problem);
+    api::IssueTokenInput input;
+    input.role = ledger::Role::kReviewer;
+    input.subject = world.agent();
+    input.ttl_seconds = 3'600;
+    const auto reply = api::run(world.store(), world.ledger()->info().id, world.request(),
+                                api::issue_token, input);
+    if (reply.refused()) give_up("no token for a reviewer");
+    token_ = reply.answer().body.at("token").as_string().c_str();
+  }
+  ~ReviewDesk() {
+    server_.stop();
+    dispatcher_.stop();
+  }
+  ReviewDesk(const ReviewDesk&) = delete;
+  ReviewDesk& operator=(const ReviewDesk&) = delete;
+
+  boost::json::value get(const std::string& target) const {
+    return boost::json::parse(ask(server_.port(), token_, {"GET", path_of(target), ""}));
+  }
+  /// The slowest of a hundred, in milliseconds, but for one.
+  double slowest(const std::string& target) const {
+    return run_load(server_.port(), token_, 1, 100,
+                    [&](std::uint64_t) {
+                      return LoadRequest{"GET", path_of(target), ""};
+                    })
+        .p99_ms;
+  }
+  void open_review(std::uint64_t flag) const {
+    ask(server_.port(), token_,
+        {"POST", path_of("reviews"), R"({"flags":[)" + std::to_string(flag) + "]}"});
+  }
+
+ private:
+  std::string path_of(const std::string& target) const {
+    return "/v1/ledgers/" + world_.ledger()->info().name + "/" + target;
+  }
+
+  World& world_;
+  api::http::Dispatcher dispatcher_;
+  api::http::Server server_{[] {
+                              api::http::ServerOptions options;
+                              options.port = 0;
+                              return options;
+                            }(),
+                            dispatcher_};
+  std::string token_;
+};
+
+/// What somebody who reviews asks all day, by name: the slowest of each.
+void ask_at_desk(World& world, benchmark::State& state) {
+  const ReviewDesk desk(world);
+  const auto flags = desk.get("flags?limit=200&order=desc");
+  for (const auto& flag : flags.at("items").as_array()) {
+    desk.open_review(flag.at("sequence").to_number<std::uint64_t>());
+  }
+  const auto queue = desk.get("reviews?limit=1");
+  const std::string one(queue.at("items").at(0).at("id").as_string());
+  const auto& flag = flags.at("items").at(0);
+  const std::string agent(flag.at("agent").as_string());
+  const std::string patient(flag.at("subject").as_string());
+  const std::vector<std::pair<std::string, std::string>> questions{
+      {"queue", "reviews?limit=100"},
+      {"case", "reviews/" + one},
+      {"flags", "flags?limit=100&order=desc"},
+      {"flags_of_agent", "flags?limit=100&agent=" + agent},
+      {"accesses_to_patient", "subjects/" + patient + "/accesses?limit=100&order=desc"},
+      {"history_of_agent", "agents/" + agent + "/history?limit=100&order=desc"},
+      {"figures", "reviews/figures"},
+  };
+  for (const auto& [name, target] : questions) {
+    state.counters[name + "_p99_ms"] = desk.slowest(target);
+  }
 }
 
 void review_month(benchmark::State& state) {
@@ -122,8 +208,9 @@ void review_month(benchmark::State& state) {
       seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     }
     state.SetIterationTime(seconds);
-    ask(*ledger, state);
+    draw(*ledger, state);
     const auto tally = tally_of(*ledger, month);
+    ask_at_desk(world, state);
     const auto treatments = static_cast<double>(month.treatments());
     const auto planted_flagged = static_cast<double>(tally.planted_flagged);
     const auto treatments_flagged = static_cast<double>(tally.treatments_flagged);
