@@ -33,6 +33,7 @@ Ruled<Submission> patch_settings(const Call& call, const WriteServices& services
 Ruled<Response> list_setting_changes(const CallPtr& call, const ReadServices& services);
 
 // handlers_tokens.cpp
+Ruled<Response> get_session(const CallPtr& call, const ReadServices& services);
 Ruled<Response> list_tokens(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> post_token(const Call& call, const WriteServices& services);
 Ruled<Submission> post_session(const Call& call, const WriteServices& services);

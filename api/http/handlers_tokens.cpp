@@ -3,6 +3,7 @@
 #include "api/http/call.h"
 #include "api/http/handlers.h"
 #include "api/http/list.h"
+#include "api/http/responses.h"
 #include "api/http/submission.h"
 #include "api/json/render.h"
 #include "crypto/check.h"
@@ -27,6 +28,16 @@ Ruled<Response> list_tokens(const CallPtr& call, const ReadServices& services) {
     if (rows.size() == limit) page.next = crypto::to_bytes(rows.back().id.view());
     return page;
   });
+}
+
+/// The caller's own; an operator's lies in the system ledger.
+Ruled<Response> get_session(const CallPtr& call, const ReadServices& services) {
+  const auto ledger = services.store.find(call->caller.ledger);
+  if (!ledger) return ProblemType::kUnknownLedger;
+  const auto snapshot = ledger->snapshot();
+  LETHE_TRY(const auto token, projections::Views(*snapshot).token(call->caller.token));
+  if (!token) return ProblemType::kInvalidToken;
+  return json_response(200, token_json(*token));
 }
 
 Ruled<Submission> post_token(const Call& call, const WriteServices& services) {

@@ -6,6 +6,20 @@
 namespace lethe::api::testing {
 namespace {
 
+TEST(P7Sessions, AnyTokenTellsWhoseItIs) {
+  HttpWorld http;
+  const auto ada = http.person("ada");
+  const auto own = http.get("subject:ada", "session");
+  ASSERT_EQ(own.outcome(), "200") << own.body;
+  EXPECT_EQ(own.json().at("role"), "subject");
+  EXPECT_EQ(own.json().at("subject").as_string(), ada);
+  EXPECT_FALSE(own.json().as_object().contains("token"));
+  EXPECT_EQ(http.get("admin", "session").json().at("role"), "admin");
+  EXPECT_EQ(http.get("operator", "session").json().at("role"), "operator");
+  http.world.clock.advance_days(500);
+  EXPECT_EQ(http.get("subject:ada", "session").outcome(), "401 token-expired");
+}
+
 TEST(P7Sessions, ALockedAgentsTokensAreNotTaken) {
   HttpWorld http;
   const auto ines = http.agent("ines");

@@ -33,7 +33,10 @@ value scalar(const YAML::Node& node) {
 value to_json(const YAML::Node& node) {
   if (node.IsMap()) {
     object out;
-    for (const auto& pair : node) out[pair.first.Scalar()] = to_json(pair.second);
+    for (const auto& pair : node) {
+      const bool is_new = out.emplace(pair.first.Scalar(), to_json(pair.second)).second;
+      if (!is_new) throw std::invalid_argument(pair.first.Scalar() + " is there twice");
+    }
     return out;
   }
   if (node.IsSequence()) {
