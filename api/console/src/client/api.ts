@@ -1,0 +1,31 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import type { components, paths } from './openapi.d.ts';
+import { problemIn } from './problem';
+
+export type Schema = components['schemas'];
+export type Api = ReturnType<typeof makeApi>;
+
+/** The whole API, typed from openapi.yaml, for one token. A refusal is thrown as a Problem. */
+export function makeApi(token: string, onSignedOut: (code: string) => void) {
+  const middleware: Middleware = {
+    onRequest({ request }) {
+      request.headers.set('Authorization', `Bearer ${token}`);
+      return request;
+    },
+    async onResponse({ response }) {
+      if (response.ok) return response;
+      const problem = await problemIn(response);
+      if (response.status === 401) onSignedOut(problem.code);
+      throw problem;
+    },
+  };
+  const client = createClient<paths>({ baseUrl: '', cache: 'no-store' });
+  client.use(middleware);
+  return client;
+}
+
+/** The body of an answer; the middleware has thrown when there is none. */
+export async function bodyOf<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await answer;
+  return data as T;
+}

@@ -1,0 +1,95 @@
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { type Api, bodyOf, makeApi, type Schema } from './api';
+
+export type Role = Schema['Role'];
+
+/** Who is signed in: one token of one ledger. Kept for the tab alone, and gone when it is closed. */
+export interface Session {
+  ledger: string;
+  role: Role;
+  /** Whose token it is: of a person, or of a member of staff. */
+  subject?: string;
+  expiresAt: string;
+  api: Api;
+  signOut: () => void;
+}
+
+interface Kept {
+  ledger: string;
+  token: string;
+}
+
+interface Door {
+  session: Session | null;
+  /** Still finding out whether what was kept is good. */
+  isOpening: boolean;
+  /** Why the last session ended, as a code of the API; '' when the person ended it. */
+  ended: string | null;
+  signIn: (ledger: string, token: string) => Promise<void>;
+}
+
+const kKept = 'lethe.session';
+const DoorContext = createContext<Door | null>(null);
+
+function kept(): Kept | null {
+  try {
+    const text = sessionStorage.getItem(kKept);
+    return text === null ? null : (JSON.parse(text) as Kept);
+  } catch {
+    return null;
+  }
+}
+
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [session, setSession] = useState<Session | null>(null);
+  const [isOpening, setOpening] = useState(() => kept() !== null);
+  const [ended, setEnded] = useState<string | null>(null);
+
+  const leave = useCallback((code: string) => {
+    sessionStorage.removeItem(kKept);
+    setSession(null);
+    setEnded(code);
+  }, []);
+
+  const signIn = useCallback(
+    async (ledger: string, token: string) => {
+      const api = makeApi(token, leave);
+      const own = await bodyOf(api.GET('/v1/ledgers/{ledger}/session', { params: { path: { ledger } } }));
+      sessionStorage.setItem(kKept, JSON.stringify({ ledger, token } satisfies Kept));
+      setEnded(null);
+      setSession({
+        ledger,
+        role: own.role,
+        subject: own.subject,
+        expiresAt: own.expires_at,
+        api,
+        signOut: () => leave(''),
+      });
+    },
+    [leave],
+  );
+
+  useEffect(() => {
+    const before = kept();
+    if (before === null) return;
+    signIn(before.ledger, before.token)
+      .catch(() => undefined)
+      .finally(() => setOpening(false));
+  }, [signIn]);
+
+  const door = useMemo(() => ({ session, isOpening, ended, signIn }), [session, isOpening, ended, signIn]);
+  return <DoorContext.Provider value={door}>{children}</DoorContext.Provider>;
+}
+
+export function useDoor(): Door {
+  const door = useContext(DoorContext);
+  if (door === null) throw new Error('outside of SessionProvider');
+  return door;
+}
+
+/** For pages, which are shown to nobody who is not signed in. */
+export function useSession(): Session {
+  const { session } = useDoor();
+  if (session === null) throw new Error('nobody is signed in');
+  return session;
+}

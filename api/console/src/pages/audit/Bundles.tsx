@@ -1,0 +1,5 @@
+import { PageTitle } from '../../parts/text';
+
+export default function Bundles() {
+  return <PageTitle title="Bundles" />;
+}

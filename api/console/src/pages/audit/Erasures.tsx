@@ -1,0 +1,5 @@
+import { PageTitle } from '../../parts/text';
+
+export default function Erasures() {
+  return <PageTitle title="Erasures" />;
+}

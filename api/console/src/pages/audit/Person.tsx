@@ -1,0 +1,5 @@
+import { PageTitle } from '../../parts/text';
+
+export default function Person() {
+  return <PageTitle title="Person" />;
+}

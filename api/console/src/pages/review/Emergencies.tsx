@@ -1,0 +1,5 @@
+import { PageTitle } from '../../parts/text';
+
+export default function Emergencies() {
+  return <PageTitle title="Emergencies" />;
+}

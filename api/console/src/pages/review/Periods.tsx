@@ -1,0 +1,5 @@
+import { PageTitle } from '../../parts/text';
+
+export default function Periods() {
+  return <PageTitle title="Periods" />;
+}
