@@ -1,0 +1,65 @@
+// What every journey begins with: a page that is watched, and somebody who is signed in. A journey fails when the page logs an
+// error, asks another origin for anything, or has a fault that axe calls serious.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test as base } from '@playwright/test';
+
+/** The demo ledger that the server was started with: `lethe demo` writes them to demo.env. */
+export const demo = {
+  ledger: process.env.LETHE_DEMO_LEDGER ?? 'demo',
+  tokens: {
+    operator: process.env.OPERATOR ?? '',
+    admin: process.env.ADMIN ?? '',
+    portal: process.env.PORTAL ?? '',
+    agent: process.env.AGENT ?? '',
+    auditor: process.env.AUDITOR ?? '',
+    reviewer: process.env.REVIEWER ?? '',
+    subject: process.env.SUBJECT ?? '',
+  },
+  person: process.env.PERSON ?? '',
+};
+export type Role = keyof typeof demo.tokens;
+
+export const test = base.extend({
+  page: async ({ page, baseURL }, use) => {
+    const faults: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => faults.push(`page: ${error.message}`));
+    page.on('request', (request) => {
+      const url = request.url();
+      const isOwn = url.startsWith(baseURL ?? '') || url.startsWith('data:') || url.startsWith('blob:');
+      if (!isOwn) faults.push(`request: ${url}`);
+    });
+    await use(page);
+    expect(faults, 'the page is quiet, and asks its own server alone').toEqual([]);
+  },
+});
+export { expect };
+
+export async function signIn(page: Page, role: Role, path = '/') {
+  await page.goto(path);
+  await page.getByLabel('Ledger').fill(demo.ledger);
+  await page.getByLabel('Token', { exact: true }).fill(demo.tokens[role]);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('main')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+}
+
+/** No fault that axe calls serious or critical. */
+export async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
+  expect(grave.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
+}
+
+/** A call of the API as somebody, for what a journey needs before it begins. */
+export async function callApi(page: Page, role: Role, method: string, target: string, body?: unknown) {
+  const answer = await page.request.fetch(`/v1/ledgers/${demo.ledger}/${target}`, {
+    method,
+    headers: { Authorization: `Bearer ${demo.tokens[role]}`, 'Purpose-Of-Use': 'HOPERAT' },
+    data: body,
+  });
+  expect(answer.ok(), `${method} ${target}: ${await answer.text()}`).toBe(true);
+  return answer.status() === 204 ? undefined : ((await answer.json()) as Record<string, unknown>);
+}

@@ -1,0 +1,26 @@
+// The journeys of the console, in Debian's Chromium, against the real server. Run by tests/console/run, which says where both are.
+import { defineConfig } from '@playwright/test';
+
+const chromium = process.env.LETHE_CHROMIUM ?? '/usr/bin/chromium';
+const size = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  workers: 1, // one ledger for all; and the machine's cores are the server's, too
+  retries: 0,
+  reporter: [['list'], ['junit', { outputFile: process.env.LETHE_CONSOLE_REPORT ?? 'junit.xml' }]],
+  outputDir: process.env.LETHE_CONSOLE_RESULTS ?? 'results',
+  use: {
+    baseURL: process.env.LETHE_CONSOLE_URL,
+    launchOptions: { executablePath: chromium, args: ['--no-sandbox'] },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: size.desktop, colorScheme: 'light' } },
+    { name: 'phone', use: { viewport: size.phone, colorScheme: 'dark', hasTouch: true, isMobile: true } },
+  ],
+});
