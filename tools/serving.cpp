@@ -10,6 +10,7 @@
 #include "api/commands/scheduler.h"
 #include "api/commands/self_verification.h"
 #include "api/commands/sweeping.h"
+#include "api/console/console_files.h"
 #include "api/documents/bundle_maker.h"
 #include "api/http/backup_runs.h"
 #include "api/http/dispatcher.h"
@@ -217,6 +218,7 @@ int serve(const Settings& settings, DataDirectory& directory,
   options.publishes_logs = settings.public_log;
   options.backups = &backups;
   options.witness_relay = relay.get();
+  options.pages = api::http::Pages(api::console::files());
   api::BundleMaker bundles(store, ledger::system_clock(), settings.region);
   options.bundles = &bundles;
   api::SelfVerification verification(store, ledger::system_clock(),

@@ -52,8 +52,11 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
   void run() noexcept {
     try {
-      if (auto problem = prepare(); !problem) {
-        refuse(problem.error());
+      const auto prepared = prepare();
+      if (auto shown = page()) {
+        answer(std::move(*shown));
+      } else if (!prepared) {
+        refuse(prepared.error());
       } else if (call_->route->read != nullptr) {
         read();
       } else {
@@ -80,6 +83,12 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     LETHE_TRY_VOID(check_query(*call_));
     LETHE_TRY(command_request_, command_request(*call_));
     return {};
+  }
+
+  /// The first page, and what no route takes.
+  std::optional<Response> page() const {
+    const bool is_for_pages = call_->route == nullptr || call_->request->path.empty();
+    return is_for_pages ? options_.pages.answer(*call_->request) : std::nullopt;
   }
 
   void read() {

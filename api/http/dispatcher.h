@@ -12,6 +12,7 @@
 #include "api/commands/refusals.h"
 #include "api/http/idle_tokens.h"
 #include "api/http/metrics.h"
+#include "api/http/pages.h"
 #include "api/http/route.h"
 #include "api/http/stream_slots.h"
 
@@ -30,6 +31,7 @@ struct DispatcherOptions {
   std::size_t workers = 4;                                 // threads that read the storage
   std::size_t max_waiting = 4'096;  // requests that wait for one; more are answered 503
   StreamLimits streams;
+  Pages pages;                  // what browsers are shown
   bool publishes_logs = false;  // checkpoints and tiles are everyone's (c2sp.org/tlog-tiles)
 };
 

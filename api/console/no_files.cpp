@@ -1,0 +1,9 @@
+#include "api/console/console_files.h"
+
+namespace lethe::api::console {
+
+std::span<const http::PageFile> files() {
+  return {};
+}
+
+}  // namespace lethe::api::console

@@ -1,0 +1,39 @@
+// The pages of the console and what belongs to them, as a browser asks for them.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "api/http/exchange.h"
+
+namespace lethe::api::http {
+
+/// One file, somewhere in memory for ever.
+struct PageFile {
+  std::string_view path;  // "assets/index-1jPnk1.js"
+  std::string_view content_type;
+  std::string_view bytes, gzip;  // the same, the second compressed (RFC 1952)
+  std::string_view etag;         // RFC 9110, with its quotes
+  bool is_hashed = false;        // its path changes with its bytes: caches keep it for a year
+};
+
+/// The files of a server. Any thread.
+class Pages {
+ public:
+  /// By path, ascending; they must outlive it.
+  explicit Pages(std::span<const PageFile> files = {}) : files_(files) {}
+
+  /// What a GET or HEAD is answered with that no route took; nothing where there is no such file.
+  /// An address inside an application ("/audit/events/7", "/portal/tickets") is its first page,
+  /// when it is asked for as HTML.
+  std::optional<Response> answer(const Request& request) const;
+
+ private:
+  const PageFile* find(std::string_view path) const;
+  const PageFile* wanted(const Request& request) const;
+
+  std::span<const PageFile> files_;
+};
+
+}  // namespace lethe::api::http
