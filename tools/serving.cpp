@@ -218,6 +218,7 @@ int serve(const Settings& settings, DataDirectory& directory,
   options.publishes_logs = settings.public_log;
   options.backups = &backups;
   options.witness_relay = relay.get();
+  options.cross_origin = api::http::CrossOrigin(settings.portal_origins);
   options.pages = api::http::Pages(api::console::files());
   api::BundleMaker bundles(store, ledger::system_clock(), settings.region);
   options.bundles = &bundles;

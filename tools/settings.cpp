@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <iterator>
+#include <sstream>
 
 #include "api/codes.h"
+#include "api/http/cross_origin.h"
 #include "tools/file_io.h"
 
 namespace lethe::tools {
@@ -51,6 +54,14 @@ std::string read_region(const std::string& text, std::string& out) {
     return "must be " + std::string(api::kRegion.says);
   out = text;
   return {};
+}
+
+/// Separated by blanks.
+std::string read_origins(const std::string& text, std::vector<std::string>& out) {
+  std::istringstream words(text);
+  out = {std::istream_iterator<std::string>(words), {}};
+  const bool are_all = std::ranges::all_of(out, api::http::is_origin);
+  return are_all ? "" : "must be origins as https://portal.example, with blanks between them";
 }
 
 std::string read_switch(const std::string& text, bool& out) {
@@ -248,6 +259,9 @@ constexpr SettingInfo kInfos[] = {
     {"server.region", "node-region", "",
      "region of this node: others' ledgers are refused; empty: none is",
      [](Settings& s, const std::string& t) { return read_region(t, s.region); }},
+    {"server.portal_origins", "portal-origins", "",
+     "origins of portals whose pages ask from a browser, as the consent widget does",
+     [](Settings& s, const std::string& t) { return read_origins(t, s.portal_origins); }},
     {"server.public_log", "public-log", "off",
      "on: checkpoints, tiles and entry bundles of every ledger are everyone's, without a token",
      [](Settings& s, const std::string& t) { return read_switch(t, s.public_log); }},
@@ -283,9 +297,9 @@ constexpr SettingInfo kInfos[] = {
      [](Settings& s, const std::string& t) { return read_seconds(t, s.witnesses.client.timeout); }},
     {"store.queue_capacity", "queue-capacity", "8192",
      "writes that may wait; one more is answered 503",
-     [](Settings& s, const std::string& t) {
-       return read_number<std::size_t>(t, 1, 1'000'000, s.store.queue_capacity);
-     }},
+     [](Settings& s,
+        const std::string&
+            t) { return read_number<std::size_t>(t, 1, 1'000'000, s.store.queue_capacity); }},
     {"store.batch_capacity", "batch-capacity", "1024", "writes that share one sync at most",
      [](Settings& s, const std::string& t) {
        return read_number<std::size_t>(t, 1, 65'536, s.store.batch_capacity);

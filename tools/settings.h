@@ -32,10 +32,11 @@ struct Settings {
   std::string origin_base = "lethe.local";
   std::string log_level = "info";
   std::size_t read_threads = 4;
-  std::string region;                     // of this node; empty: it serves every one
-  bool public_log = false;                // checkpoints and tiles are everyone's
-  std::chrono::hours verify_period{24};   // within which the server verifies its logs; 0: never
-  std::chrono::minutes sweep_period{60};  // of the storage, behind erasures; 0: never
+  std::string region;                       // of this node; empty: it serves every one
+  std::vector<std::string> portal_origins;  // whose pages may ask from a browser
+  bool public_log = false;                  // checkpoints and tiles are everyone's
+  std::chrono::hours verify_period{24};     // within which the server verifies its logs; 0: never
+  std::chrono::minutes sweep_period{60};    // of the storage, behind erasures; 0: never
   api::webhooks::ClientOptions webhooks;
   WitnessSettings witnesses;
   api::http::ServerOptions server;

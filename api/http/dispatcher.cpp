@@ -52,6 +52,9 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
   void run() noexcept {
     try {
+      if (auto allowed = options_.cross_origin.preflight(*call_->request)) {
+        return answer(std::move(*allowed));
+      }
       const auto prepared = prepare();
       if (auto shown = page()) {
         answer(std::move(*shown));
@@ -155,6 +158,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
   void answer(Response response) {
     response.route = call_->route;
+    options_.cross_origin.add_headers(*call_->request, response);
     add_common_headers(response, call_->request->id);
     respond_(std::move(response));
   }

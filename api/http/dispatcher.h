@@ -10,6 +10,7 @@
 #include <string>
 
 #include "api/commands/refusals.h"
+#include "api/http/cross_origin.h"
 #include "api/http/idle_tokens.h"
 #include "api/http/metrics.h"
 #include "api/http/pages.h"
@@ -31,7 +32,8 @@ struct DispatcherOptions {
   std::size_t workers = 4;                                 // threads that read the storage
   std::size_t max_waiting = 4'096;  // requests that wait for one; more are answered 503
   StreamLimits streams;
-  Pages pages;                  // what browsers are shown
+  Pages pages;  // what browsers are shown
+  CrossOrigin cross_origin;
   bool publishes_logs = false;  // checkpoints and tiles are everyone's (c2sp.org/tlog-tiles)
 };
 

@@ -139,6 +139,11 @@ TEST_F(SettingsTest, EveryOneCanBeGivenInEveryWay) {
        [&](const Settings& s) { return seconds(s.server.idle_timeout); }},
       {"server.shutdown_grace_seconds", "14",
        [&](const Settings& s) { return seconds(s.server.shutdown_grace); }},
+      {"server.portal_origins", "https://portal.example http://127.0.0.1:5000",
+       [](const Settings& s) {
+         return s.portal_origins.empty() ? ""
+                                         : s.portal_origins.front() + " " + s.portal_origins.back();
+       }},
       {"server.public_log", "on",
        [](const Settings& s) { return std::string(s.public_log ? "on" : "off"); }},
       {"server.region", "eu", [](const Settings& s) { return s.region; }},
