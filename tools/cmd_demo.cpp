@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "api/console/console_files.h"
 #include "tools/commands.h"
 #include "tools/demo.h"
 #include "tools/demo_access.h"
@@ -23,6 +24,14 @@ void announce(const std::filesystem::path& directory, DemoAccess access, const s
   access.url = url;
   const auto file = std::filesystem::absolute(directory / "demo.env").lexically_normal();
   std::printf("listening on %s\n\n", url.c_str());
+  if (!api::console::files().empty()) {
+    std::printf("In a browser:\n\n  %s/?ledger=demo  the console; sign in with one of the tokens\n",
+                url.c_str());
+    std::printf(
+        "  %s/portal#ledger=demo&portal=%s&agent=%s\n"
+        "      a support portal that uses the API and the consent widget\n\n",
+        url.c_str(), access.portal.c_str(), access.agent.c_str());
+  }
   std::printf("Tokens of the ledger 'demo', good for a day:\n\n");
   for (const auto& [role, token, says] : tokens_of(access)) {
     std::printf("  %-9s %s  %s\n", std::string(role).c_str(), token.c_str(),
