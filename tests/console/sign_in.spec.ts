@@ -13,6 +13,12 @@ test('whoever has a token signs in, and out again', async ({ page }) => {
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
+test('a portal hands a token over, and it leaves the address at once', async ({ page }) => {
+  await page.goto(`/me#ledger=${demo.ledger}&token=${demo.tokens.subject}`);
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  expect(new URL(page.url()).hash).toBe('');
+});
+
 test('the address is kept for after signing in, and pages of others are not there', async ({ page }) => {
   await signIn(page, 'auditor', '/audit/log');
   await expect(page).toHaveURL(/\/audit\/log$/);

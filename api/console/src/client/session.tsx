@@ -40,9 +40,22 @@ function kept(): Kept | null {
   }
 }
 
+/** What a portal hands over: `/me#ledger=…&token=…`. No server sees a fragment, and it leaves the address at once. */
+function handedOver(): Kept | null {
+  const handed = new URLSearchParams(window.location.hash.slice(1));
+  const ledger = handed.get('ledger');
+  const token = handed.get('token');
+  if (ledger === null || token === null) return null;
+  window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  return { ledger, token };
+}
+
+// Once, before anything is drawn: a fragment is there for one reading alone.
+const atStart = handedOver() ?? kept();
+
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<Session | null>(null);
-  const [isOpening, setOpening] = useState(() => kept() !== null);
+  const [isOpening, setOpening] = useState(atStart !== null);
   const [ended, setEnded] = useState<string | null>(null);
 
   const leave = useCallback((code: string) => {
@@ -70,9 +83,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   );
 
   useEffect(() => {
-    const before = kept();
-    if (before === null) return;
-    signIn(before.ledger, before.token)
+    if (atStart === null) return;
+    signIn(atStart.ledger, atStart.token)
       .catch(() => undefined)
       .finally(() => setOpening(false));
   }, [signIn]);
