@@ -270,6 +270,7 @@ void OutgoingRequests::run_for(std::chrono::milliseconds limit) {
     const auto found = impl_->ids.find(message->easy_handle);
     if (found == impl_->ids.end()) continue;
     has_ended = true;
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-union-access): the library's
     impl_->end(found->second, message->data.result, OutgoingFailure::kNone);
   }
   if (has_ended) return;
