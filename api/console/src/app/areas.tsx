@@ -45,6 +45,14 @@ export const areas: Area[] = [
       { path: '', title: 'Privacy', icon: IconAdjustments, page: lazy(() => import('../pages/owner/Privacy')) },
       { path: 'policies', title: 'Policies and purposes', icon: IconBook, page: lazy(() => import('../pages/owner/Policies')) },
       { path: 'tokens', title: 'Tokens', icon: IconKey, page: lazy(() => import('../pages/owner/Tokens')) },
+      { path: 'requests', title: 'Requests for rights', icon: IconHistory, page: lazy(() => import('../pages/owner/Requests')) },
+      { path: 'requests/:request', page: lazy(() => import('../pages/owner/Request')) },
+      { path: 'retention', title: 'Retention and holds', icon: IconLock, page: lazy(() => import('../pages/owner/Retention')) },
+      { path: 'recipients', title: 'Recipients', icon: IconUser, page: lazy(() => import('../pages/owner/Recipients')) },
+      { path: 'breaches', title: 'Breaches', icon: IconActivity, page: lazy(() => import('../pages/owner/Breaches')) },
+      { path: 'breaches/:breach', page: lazy(() => import('../pages/owner/Breach')) },
+      { path: 'auditors', title: 'Auditors', icon: IconEye, page: lazy(() => import('../pages/owner/Auditors')) },
+      { path: 'hosting', title: 'Hosting and contracts', icon: IconFileCertificate, page: lazy(() => import('../pages/owner/Hosting')) },
     ],
   },
   {
@@ -83,6 +91,7 @@ export const areas: Area[] = [
     pages: [
       { path: '', title: 'Health', icon: IconActivity, page: lazy(() => import('../pages/operation/Health')) },
       { path: 'ledgers', title: 'Ledgers', icon: IconBook, page: lazy(() => import('../pages/operation/Ledgers')) },
+      { path: 'ledgers/:ledger', page: lazy(() => import('../pages/operation/Ledger')) },
       { path: 'backups', title: 'Backups', icon: IconKey, page: lazy(() => import('../pages/operation/Backups')) },
     ],
   },

@@ -19,7 +19,12 @@ export function makeApi(token: string, onSignedOut: (code: string) => void) {
       throw problem;
     },
   };
-  const client = createClient<paths>({ baseUrl: '', cache: 'no-store' });
+  const client = createClient<paths>({
+    baseUrl: '',
+    cache: 'no-store',
+    // A list of kinds is one parameter, with commas.
+    querySerializer: { array: { style: 'form', explode: false } },
+  });
   client.use(middleware);
   return client;
 }

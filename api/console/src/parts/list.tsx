@@ -41,7 +41,7 @@ export function ListTable<Item>({ queryKey, read, columns, keyOf, label, empty }
   if (items.length === 0 && !list.hasNextPage) return typeof empty === 'string' ? <Empty title={empty} /> : <>{empty}</>;
   return (
     <>
-      <Table.ScrollContainer minWidth={320}>
+      <Table.ScrollContainer minWidth={320} type="native" tabIndex={0}>
         <Table aria-label={label} verticalSpacing="xs" highlightOnHover>
           <Table.Thead>
             <Table.Tr>
