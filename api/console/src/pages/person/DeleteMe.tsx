@@ -138,7 +138,6 @@ function WhatStays() {
             path: { ledger, subject },
             query: { kind: ['consent.recorded', 'objection.recorded', 'rights_request.recorded'], limit: 1000 },
           },
-          querySerializer: { array: { style: 'form', explode: false } },
         }),
       ),
   });
