@@ -15,5 +15,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },
-  server: { proxy: { '/v1': server, '/openapi.yaml': server, '/healthz': server } },
+  server: { proxy: { '/v1': server, '/openapi.yaml': server, '/healthz': server, '/readyz': server, '/metrics': server } },
 });

@@ -36,5 +36,5 @@ export default defineConfig(({ command }) => ({
     target: 'es2022',
     rollupOptions: { input: pages.map((name) => here(`portal/${name}`)) },
   },
-  server: { proxy: { '/v1': server, '/openapi.yaml': server, '/healthz': server } },
+  server: { proxy: { '/v1': server, '/openapi.yaml': server, '/healthz': server, '/readyz': server, '/metrics': server } },
 }));

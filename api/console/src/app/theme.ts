@@ -32,9 +32,11 @@ export const readable: CSSVariablesResolver = () => ({
     '--mantine-color-orange-light-color': '#8f3200',
     '--mantine-color-red-light-color': '#a61e1e',
     '--mantine-color-gray-light-color': '#495057',
+    '--mantine-color-error': '#c92a2a',
   },
   dark: {
     '--mantine-color-dimmed': '#a6a6a6',
-    '--mantine-color-placeholder': '#9a9a9a',
+    '--mantine-color-placeholder': '#a0a0a0',
+    '--mantine-color-error': '#ff8787',
   },
 });
