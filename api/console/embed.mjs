@@ -52,7 +52,7 @@ files.forEach((file, index) => {
   // Vite puts the hash of a file into its name: name-Hash8888.js.
   const isHashed = /-[\w-]{8}\.\w+$/.test(file) && file.includes('assets/');
   rows.push(
-    `    http::PageFile{"${file}", "${type}", {${name}, ${bytes.length}}, ${compressed}, "\\"${etag}\\"", ${isHashed}},`,
+    `    PageFile{"${file}", "${type}", {${name}, ${bytes.length}}, ${compressed}, "\\"${etag}\\"", ${isHashed}},`,
   );
 });
 writeFileSync(join(output, 'console_bytes.S'), `${assembler.join('\n')}\n`);
@@ -66,8 +66,8 @@ ${declarations.join('\n')}
 
 namespace lethe::api::console {
 
-std::span<const http::PageFile> files() {
-  static const std::array<http::PageFile, ${rows.length}> kFiles{
+std::span<const PageFile> files() {
+  static const std::array<PageFile, ${rows.length}> kFiles{
 ${rows.join('\n')}
   };
   return kFiles;

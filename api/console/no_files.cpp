@@ -2,7 +2,7 @@
 
 namespace lethe::api::console {
 
-std::span<const http::PageFile> files() {
+std::span<const PageFile> files() {
   return {};
 }
 

@@ -6,7 +6,8 @@ namespace lethe::api::http {
 namespace {
 
 constexpr std::string_view kFirst = "index.html";
-// Scripts and requests of this origin alone. Components set styles of elements, which is why styles may be inline.
+// Scripts and requests of this origin alone. Components set styles of elements, which is why styles
+// may be inline.
 constexpr std::string_view kPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "

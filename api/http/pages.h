@@ -5,18 +5,12 @@
 #include <span>
 #include <string_view>
 
+#include "api/console/console_files.h"
 #include "api/http/exchange.h"
 
 namespace lethe::api::http {
 
-/// One file, somewhere in memory for ever.
-struct PageFile {
-  std::string_view path;  // "assets/index-1jPnk1.js"
-  std::string_view content_type;
-  std::string_view bytes, gzip;  // the same, the second compressed (RFC 1952)
-  std::string_view etag;         // RFC 9110, with its quotes
-  bool is_hashed = false;        // its path changes with its bytes: caches keep it for a year
-};
+using console::PageFile;
 
 /// The files of a server. Any thread.
 class Pages {

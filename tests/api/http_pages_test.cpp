@@ -1,4 +1,5 @@
-// The pages of the console: files, addresses within an application, caches and what a browser is told.
+// The pages of the console: files, addresses within an application, caches, and what a browser is
+// told.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

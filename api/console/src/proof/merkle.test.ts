@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Bytes, fromBase64, fromHex, toHex } from './bytes';
 import { isConsistent, isIncluded, leafHash, nodeHash } from './merkle';
 
-const kVectors = join(process.env.LETHE_VECTORS ?? '/work/shared/vectors', 'merkle/testdata');
+const kVectors = join(process.env.LETHE_VECTORS ?? '../../../shared/vectors', 'merkle/testdata');
 const bytes = (text: string): Bytes => fromBase64(text) ?? new Uint8Array();
 
 function casesIn<T>(folder: string): [string, T][] {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCheckpointText, parseTlogProof } from './checkpoint';
 import { judge, noteKeyText, openNote, openNoteBytes, parseNote, parseNoteKey } from './note';
 
-const kFile = join(process.env.LETHE_VECTORS ?? '/work/shared/vectors', 'golang-note/note_vectors.json');
+const kFile = join(process.env.LETHE_VECTORS ?? '../../../shared/vectors', 'golang-note/note_vectors.json');
 interface Vectors { vkeys: { peter: string; enoch: string }; bad_vkeys: { vkey?: string }[]; text: string; sig_peter: string; sig_enoch: string }
 
 describe.skipIf(!existsSync(kFile))('vectors of golang.org/x/mod/sumdb/note', async () => {
