@@ -50,7 +50,7 @@ const hashesOf = (hashes: string[]): Bytes[] | undefined => {
 
 /** The keys, each announced by an entry that the one before signed; nothing when one does not lead to the next. */
 async function followKeys(server: LogServer, size: number): Promise<LogKeys | undefined> {
-  const served = (await server.keys()).toSorted((left, right) => left.from - right.from);
+  const served = [...(await server.keys())].sort((left, right) => left.from - right.from);
   const first = await parseNoteKey(served[0]?.verifier_key ?? '');
   if (first === undefined || served[0]?.from !== 0) return undefined;
   let keys = LogKeys.first(first);

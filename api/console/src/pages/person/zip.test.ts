@@ -23,9 +23,21 @@ function zipOf(name: string, text: string, method: number): Blob {
 
 const textOf = async (archive: Blob, name: string) => new TextDecoder().decode(await fileInZip(archive, name));
 
+/** Browsers have it; Node.js since 20.12. */
+function canInflate() {
+  try {
+    return new DecompressionStream('deflate-raw') !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 describe('fileInZip', () => {
-  it('reads a file that is deflated, and one that is not', async () => {
+  it.skipIf(!canInflate())('reads a file that is deflated', async () => {
     expect(await textOf(zipOf('export.json', 'deflated '.repeat(100), 8), 'export.json')).toBe('deflated '.repeat(100));
+  });
+
+  it('reads a file that is not', async () => {
     expect(await textOf(zipOf('export.json', 'stored', 0), 'export.json')).toBe('stored');
   });
 
