@@ -8,7 +8,7 @@ const fragment = () =>
   `#${new URLSearchParams({ ledger: demo.ledger, portal: demo.tokens.portal, agent: demo.tokens.agent })}`;
 const newAddress = () => `visitor-${Date.now()}-${Math.floor(Math.random() * 1e6)}@people.example`;
 
-async function open(page: Page, path = '') {
+async function open(page: Page, path = 'index.html') {
   await page.goto(`/portal/${path}${fragment()}`);
   await expect(page.locator('main:not([inert])')).toBeVisible();
   await expect(page.getByRole('navigation')).toBeVisible();

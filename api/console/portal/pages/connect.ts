@@ -23,7 +23,7 @@ onSubmit(form, async (values) => {
     setBackend(null);
     throw error;
   }
-  location.assign(nextPage('/portal/'));
+  location.assign(nextPage('/portal/index.html'));
 });
 
 async function checkRole(role: 'portal' | 'agent') {

@@ -87,7 +87,7 @@ function showFrame(settings: PortalSettings, person: Visitor | null) {
   if (person !== null) nav.append(privacyButton(person), logOutButton());
   const head = document.querySelector('header');
   head?.replaceChildren(
-    h('a', { href: '/portal/', class: 'brand' }, `${settings.controller.name || 'Our'} support`),
+    h('a', { href: '/portal/index.html', class: 'brand' }, `${settings.controller.name || 'Our'} support`),
     nav,
   );
   showFoot(settings);
@@ -116,7 +116,7 @@ function logOutButton() {
     () =>
       void attempt(made, async () => {
         setVisitor(null);
-        await goTo('/portal/');
+        await goTo('/portal/index.html');
       }),
   );
   return made;
