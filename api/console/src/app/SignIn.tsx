@@ -7,6 +7,7 @@ const kWhy: Record<string, string> = {
   'token-expired': 'The token has expired. Ask for a new one.',
   'token-idle': 'You were signed out because nothing was done for a while.',
   'invalid-token': 'The token is not valid any more.',
+  'no-answer': 'The server does not answer. Load the page again in a moment.',
 };
 
 export function SignIn() {

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { type Api, bodyOf, makeApi, type Schema } from './api';
+import { problemOf } from './problem';
 
 export type Role = Schema['Role'];
 
@@ -66,8 +67,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const signIn = useCallback(
     async (ledger: string, token: string) => {
-      const api = makeApi(token, leave);
-      const own = await bodyOf(api.GET('/v1/ledgers/{ledger}/session', { params: { path: { ledger } } }));
+      // A refusal here is the door's to tell: nobody was in.
+      const asking = makeApi(token, () => undefined);
+      const own = await bodyOf(asking.GET('/v1/ledgers/{ledger}/session', { params: { path: { ledger } } }));
       sessionStorage.setItem(kKept, JSON.stringify({ ledger, token } satisfies Kept));
       setEnded(null);
       setSession({
@@ -75,7 +77,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         role: own.role,
         subject: own.subject,
         expiresAt: own.expires_at,
-        api,
+        api: makeApi(token, leave),
         signOut: () => leave(''),
       });
     },
@@ -85,9 +87,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (atStart === null) return;
     signIn(atStart.ledger, atStart.token)
-      .catch(() => undefined)
+      .catch((error: unknown) => {
+        const problem = problemOf(error);
+        // A server that does not answer may do so when the page is loaded again: the token is kept.
+        if (problem.status === 0) setEnded(problem.code);
+        else leave(problem.code);
+      })
       .finally(() => setOpening(false));
-  }, [signIn]);
+  }, [signIn, leave]);
 
   const door = useMemo(() => ({ session, isOpening, ended, signIn }), [session, isOpening, ended, signIn]);
   return <DoorContext.Provider value={door}>{children}</DoorContext.Provider>;
