@@ -10,10 +10,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   workers: 1, // one ledger for all; and the machine's cores are the server's, too
-  retries: 0,
+  retries: 1, // other tests and compilers may have the machine; what fails twice fails
   reporter: [['list'], ['junit', { outputFile: process.env.LETHE_CONSOLE_REPORT ?? 'junit.xml' }]],
   outputDir: process.env.LETHE_CONSOLE_RESULTS ?? 'results',
   use: {
+    contextOptions: { reducedMotion: 'reduce' },
     baseURL: process.env.LETHE_CONSOLE_URL,
     launchOptions: { executablePath: chromium, args: ['--no-sandbox'] },
     screenshot: 'only-on-failure',
