@@ -57,9 +57,9 @@ ledger::StoreOptions World::options() const {
 
 void World::reopen() {
   store_.reset();
-  auto journal = std::move(*ledger::open_rocks_journal(directory_, storage_));
+  auto journal = *ledger::open_rocks_journal(directory_, storage_);
   if (wrap_) journal = wrap_(std::move(journal));
-  store_ = std::move(*ledger::Store::open(std::move(journal), *roots_, runner, options()));
+  store_ = *ledger::Store::open(std::move(journal), *roots_, runner, options());
 }
 
 void World::rebuild_projections() {

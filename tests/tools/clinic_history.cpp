@@ -262,9 +262,9 @@ void ClinicHistory::delete_item() {
     if (text != log_.written.end()) living.emplace_back(item, text->second.compartment);
   }
   if (living.empty()) return post();
-  const auto& [item, compartment] = living[random_() % living.size()];
-  to_go_ = texts_of([&](const Written& one) { return one.compartment == compartment; });
-  run(api::delete_item, api::DeleteItemInput{item});
+  const auto& one_of_them = living[random_() % living.size()];
+  to_go_ = texts_of([&](const Written& one) { return one.compartment == one_of_them.second; });
+  run(api::delete_item, api::DeleteItemInput{one_of_them.first});
 }
 
 void ClinicHistory::erase(const SubjectId& person) {
