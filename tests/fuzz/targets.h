@@ -24,13 +24,23 @@ void trust_policy(crypto::ByteView input);
 void add_checkpoint(crypto::ByteView input);
 void verified_state(crypto::ByteView input);
 void audit_event(crypto::ByteView input);
+void bundle(crypto::ByteView input);
+void document(crypto::ByteView input);
+void sealed_bundle(crypto::ByteView input);
 
 inline constexpr Target kTargets[] = {
-    {"event_header", event_header},     {"signed_note", signed_note},
-    {"tlog_proof", tlog_proof},         {"log_resources", log_resources},
-    {"served_log", served_log},         {"trust_policy", trust_policy},
-    {"add_checkpoint", add_checkpoint}, {"verified_state", verified_state},
+    {"event_header", event_header},
+    {"signed_note", signed_note},
+    {"tlog_proof", tlog_proof},
+    {"log_resources", log_resources},
+    {"served_log", served_log},
+    {"trust_policy", trust_policy},
+    {"add_checkpoint", add_checkpoint},
+    {"verified_state", verified_state},
     {"audit_event", audit_event},
+    {"bundle", bundle},
+    {"document", document},
+    {"sealed_bundle", sealed_bundle},
 };
 
 }  // namespace lethe::tests::fuzz
