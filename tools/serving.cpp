@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
+#include <map>
 
 #include "api/commands/flagger.h"
 #include "api/commands/regions.h"
@@ -121,21 +122,63 @@ api::SelfVerification::Options verification_options(const Settings& settings,
 /// How soon somebody may be told of an access, and how often one more event says how far it is.
 constexpr std::chrono::seconds kReviewPeriod{10};
 
-api::Flagger::Options review_options(const Settings& settings,
-                                     const std::shared_ptr<spdlog::logger>& log) {
-  api::Flagger::Options options;
-  options.region = settings.region;
-  options.found = [log](const std::string& ledger, const api::review::ReviewedPiece& piece) {
-    if (piece.flagged.empty()) return;
-    log->info("{}: {} of {} accesses are flagged for a review", ledger, piece.flagged.size(),
-              piece.accesses);
+/// Looks at accesses by the rules, and gives way to whoever writes: they wait for an answer. Says
+/// what it found once a look is over, or a period has passed. One thread.
+class Reviewing {
+ public:
+  Reviewing(ledger::Store& store, const Settings& settings,
+            const std::shared_ptr<spdlog::logger>& log)
+      : store_(store), log_(log), flagger_(store, options(settings)) {}
+
+  const api::Flagger& flagger() const { return flagger_; }
+  Tick look(const std::atomic<bool>& stop) {
+    const auto commands = store_.stats().commands;
+    const bool has_more = flagger_.run([&] { return !stop && !store_.stats().stopped; });
+    const auto now = std::chrono::steady_clock::now();
+    if (!has_more || now - told_ >= kReviewPeriod) {
+      tell();
+      told_ = now;
+    }
+    if (!has_more) return Tick::kRest;
+    return store_.stats().commands - commands > kBusyCommands ? Tick::kGiveWay : Tick::kMore;
+  }
+
+ private:
+  /// More than these while it looked, and others are writing much.
+  static constexpr std::uint64_t kBusyCommands = 100;
+  struct Found {
+    std::uint64_t flagged = 0, accesses = 0;
   };
-  options.failed = [log](const std::string& ledger, const api::Stop& stop) {
-    log->error("accesses of {} could not be reviewed: {}", ledger,
-               api::info(api::problem_of(stop).type).title);
-  };
-  return options;
-}
+
+  api::Flagger::Options options(const Settings& settings) {
+    api::Flagger::Options out;
+    out.region = settings.region;
+    out.found = [this](const std::string& ledger, const api::review::ReviewedPiece& piece) {
+      auto& found = found_[ledger];
+      found.flagged += piece.flagged.size();
+      found.accesses += piece.accesses;
+    };
+    out.failed = [this](const std::string& ledger, const api::Stop& stop) {
+      log_->error("accesses of {} could not be reviewed: {}", ledger,
+                  api::info(api::problem_of(stop).type).title);
+    };
+    return out;
+  }
+  void tell() {
+    for (const auto& [ledger, found] : found_) {
+      if (found.flagged == 0) continue;
+      log_->info("{}: {} of {} accesses are flagged for a review", ledger, found.flagged,
+                 found.accesses);
+    }
+    found_.clear();
+  }
+
+  ledger::Store& store_;
+  const std::shared_ptr<spdlog::logger> log_;
+  std::map<std::string, Found> found_;
+  std::chrono::steady_clock::time_point told_;
+  api::Flagger flagger_;
+};
 
 void tell_of_backup(spdlog::logger& log, const api::http::BackupRun& run) {
   if (run.state == api::http::BackupRun::State::kDone) {
@@ -225,8 +268,8 @@ int serve(const Settings& settings, DataDirectory& directory,
   api::SelfVerification verification(store, ledger::system_clock(),
                                      verification_options(settings, log));
   options.verification = &verification;
-  api::Flagger flagger(store, review_options(settings, log));
-  options.flagger = &flagger;
+  Reviewing reviewing(store, settings, log);
+  options.flagger = &reviewing.flagger();
   api::http::Dispatcher dispatcher(store, ledger::system_clock(), options,
                                    [log](const api::http::AccessLogLine& line) {
                                      log->debug("{} {} {} {:.1f} ms {}", line.method, line.route,
@@ -257,10 +300,8 @@ int serve(const Settings& settings, DataDirectory& directory,
     verification.run([&] { return !stop_background && !store.stats().stopped; });
     return Tick::kRest;
   });
-  std::optional<Ticker> reviewer(std::in_place, kReviewPeriod, [&] {
-    const bool has_more = flagger.run([&] { return !stop_background && !store.stats().stopped; });
-    return has_more ? Tick::kMore : Tick::kRest;
-  });
+  std::optional<Ticker> reviewer(std::in_place, kReviewPeriod,
+                                 [&] { return reviewing.look(stop_background); });
   std::optional<Ticker> sweeper;
   if (settings.sweep_period.count() > 0) {
     sweeper.emplace(settings.sweep_period,

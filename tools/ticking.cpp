@@ -1,5 +1,7 @@
 #include "tools/ticking.h"
 
+#include <algorithm>
+
 namespace lethe::tools {
 
 Ticker::Ticker(std::chrono::milliseconds period, Work work)
@@ -15,10 +17,14 @@ Ticker::~Ticker() {
 }
 
 void Ticker::run() {
+  using Clock = std::chrono::steady_clock;
   for (;;) {
+    const auto start = Clock::now();
     const auto tick = work_();
+    Clock::duration pause = period_;
+    if (tick == Tick::kMore) pause = {};
+    if (tick == Tick::kGiveWay) pause = std::min(pause, kPauseShare * (Clock::now() - start));
     std::unique_lock lock(mutex_);
-    const auto pause = tick == Tick::kMore ? std::chrono::milliseconds(0) : period_;
     if (stopped_.wait_for(lock, pause, [this] { return stop_; })) return;
   }
 }

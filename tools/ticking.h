@@ -3,20 +3,24 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <thread>
 
 namespace lethe::tools {
 
-/// Whether the work has more to do at once.
-enum class Tick : bool { kRest, kMore };
+/// What is left to do: nothing before the next period; more at once; or more, while others need the
+/// machine first.
+enum class Tick : std::uint8_t { kRest, kMore, kGiveWay };
 
 class Ticker {
  public:
   using Work = std::function<Tick()>;
-  /// Calls `work` at once and then once a period, without a pause while it answers kMore. It must
-  /// not throw.
+  static constexpr int kPauseShare = 4;
+  /// Calls `work` at once and then once a period, without a pause while it answers kMore. After
+  /// kGiveWay it pauses for kPauseShare times as long as the work took, a period at most. It must not
+  /// throw.
   Ticker(std::chrono::milliseconds period, Work work);
   Ticker(const Ticker&) = delete;
   Ticker& operator=(const Ticker&) = delete;

@@ -38,6 +38,36 @@ TEST(TickerConcurrency, GoesOnWithoutAPauseWhileThereIsMore) {
   EXPECT_EQ(ticks, 5);
 }
 
+TEST(TickerConcurrency, GivesWayForLongerThanItWorked) {
+  constexpr milliseconds kWork(2);
+  constexpr int kTicks = 4;
+  int ticks = 0;
+  std::promise<void> enough;
+  const auto start = std::chrono::steady_clock::now();
+  const Ticker ticker(hours(1), [&] {
+    if (++ticks == kTicks) {
+      enough.set_value();
+      return Tick::kRest;
+    }
+    std::this_thread::sleep_for(kWork);
+    return Tick::kGiveWay;
+  });
+  enough.get_future().wait();
+  EXPECT_GE(std::chrono::steady_clock::now() - start,
+            (kTicks - 1) * (1 + Ticker::kPauseShare) * kWork);
+}
+
+TEST(TickerConcurrency, GivesWayForAPeriodAtMost) {
+  int ticks = 0;
+  std::promise<void> enough;
+  const Ticker ticker(milliseconds(1), [&] {
+    if (++ticks == 2) enough.set_value();
+    std::this_thread::sleep_for(milliseconds(3));
+    return Tick::kGiveWay;
+  });
+  enough.get_future().wait();
+}
+
 TEST(TickerConcurrency, TicksAgainAfterEachPeriod) {
   std::atomic<int> ticks = 0;
   std::promise<void> enough;
