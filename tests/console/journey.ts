@@ -37,12 +37,16 @@ export const test = base.extend({
 });
 export { expect };
 
-export async function signIn(page: Page, role: Role, path = '/') {
+/** Who signs in: one of the demo's own, or whoever a token is of. */
+export type Visitor = Role | { token: string; ledger?: string };
+const tokenOf = (who: Visitor) => (typeof who === 'string' ? demo.tokens[who] : who.token);
+const ledgerOf = (who: Visitor) => (typeof who === 'string' ? demo.ledger : (who.ledger ?? demo.ledger));
+
+export async function signIn(page: Page, who: Visitor, path = '/') {
   await page.goto(path);
-  await page.getByLabel('Ledger').fill(demo.ledger);
-  await page.getByLabel(/^Token/).fill(demo.tokens[role]);
+  await page.getByRole('textbox', { name: 'Ledger' }).fill(ledgerOf(who));
+  await page.getByRole('textbox', { name: 'Token' }).fill(tokenOf(who));
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('main')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
 }
 
@@ -56,12 +60,17 @@ export async function expectAccessible(page: Page) {
 }
 
 /** A call of the API as somebody, for what a journey needs before it begins. */
-export async function callApi(page: Page, role: Role, method: string, target: string, body?: unknown) {
-  const answer = await page.request.fetch(`/v1/ledgers/${demo.ledger}/${target}`, {
+export async function callApi(page: Page, who: Visitor, method: string, target: string, body?: unknown, headers = {}) {
+  const answer = await page.request.fetch(`/v1/ledgers/${ledgerOf(who)}/${target}`, {
     method,
-    headers: { Authorization: `Bearer ${demo.tokens[role]}`, 'Purpose-Of-Use': 'HOPERAT' },
+    headers: { Authorization: `Bearer ${tokenOf(who)}`, 'Purpose-Of-Use': 'HOPERAT', ...headers },
     data: body,
   });
   expect(answer.ok(), `${method} ${target}: ${await answer.text()}`).toBe(true);
   return answer.status() === 204 ? undefined : ((await answer.json()) as Record<string, unknown>);
+}
+
+/** The first page of a list of the API. */
+export async function itemsOf(page: Page, who: Visitor, target: string) {
+  return ((await callApi(page, who, 'GET', target))?.items ?? []) as Record<string, unknown>[];
 }
