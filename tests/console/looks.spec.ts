@@ -1,0 +1,23 @@
+// Every page in the looks that the other journeys do not have: dark on a desktop, light on a phone.
+import { addressesOf, expectInOrder, parametersOf, signedInRoles } from './every_page';
+import { demo, expectAccessible, signIn, test } from './journey';
+
+test.use({
+  colorScheme: async ({}, use, info) => use(info.project.name === 'phone' ? 'light' : 'dark'),
+});
+
+for (const role of signedInRoles) {
+  test(`every page of ${role} fits, and can be read`, async ({ page, isMobile }) => {
+    test.setTimeout(240_000);
+    const parameters = await parametersOf(page, 'admin', demo.person);
+    await signIn(page, role);
+    for (const { path, isOwn } of addressesOf(role, parameters)) {
+      if (!isOwn && isMobile) continue; // seen there with the role that it is for
+      await test.step(path, async () => {
+        await page.goto(path);
+        await expectInOrder(page);
+        if (isOwn) await expectAccessible(page);
+      });
+    }
+  });
+}
