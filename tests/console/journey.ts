@@ -74,3 +74,15 @@ export async function callApi(page: Page, who: Visitor, method: string, target: 
 export async function itemsOf(page: Page, who: Visitor, target: string) {
   return ((await callApi(page, who, 'GET', target))?.items ?? []) as Record<string, unknown>[];
 }
+
+/** Somebody who has just signed up, of a journey's own: what they do concerns no other journey. */
+export async function newPerson(page: Page, profile: Record<string, string> = {}) {
+  const person = await callApi(page, 'portal', 'POST', 'subjects', {
+    type: 'user',
+    origin: 'signup',
+    profile: { given_name: 'Ana', email: 'ana@people.example', ...profile },
+  });
+  const id = String(person?.id);
+  const session = await callApi(page, 'portal', 'POST', `subjects/${id}/sessions`, {});
+  return { id, token: String(session?.token) };
+}
