@@ -1,5 +1,5 @@
 // A ledger in which nothing has happened yet: every page of it says so, and none fails.
-import { addressesOf, expectInOrder, signedInRoles } from './every_page';
+import { addressesOf, signedInRoles, visit } from './every_page';
 import { openFreshLedger } from './fresh_ledger';
 import { expectAccessible, signIn, test } from './journey';
 
@@ -11,11 +11,7 @@ for (const role of signedInRoles) {
     await signIn(page, fresh[role]);
     for (const { path, isOwn } of addressesOf(role, { sequence: '0', subject: fresh.person, ledger: fresh.name })) {
       if (!isOwn) continue; // seen with the role that it is for
-      await test.step(path, async () => {
-        await page.goto(path);
-        await expectInOrder(page);
-        await expectAccessible(page);
-      });
+      await test.step(path, () => visit(page, path, () => expectAccessible(page)));
     }
   });
 }

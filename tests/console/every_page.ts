@@ -51,3 +51,21 @@ export async function expectInOrder(page: Page) {
   const width = await page.evaluate(() => document.scrollingElement?.scrollWidth);
   expect.soft(width, `the width of ${page.url()}`).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
 }
+
+export async function open(page: Page, path: string) {
+  await page.goto(path);
+  await expectInOrder(page);
+}
+
+/** The page at an address, and each of its tabs, as it has come to rest. */
+export async function visit(page: Page, path: string, check: () => Promise<void>) {
+  await open(page, path);
+  await check();
+  const tabs = page.getByRole('main').getByRole('tab', { selected: false });
+  const names = await tabs.allInnerTexts();
+  for (const name of names) {
+    await page.getByRole('main').getByRole('tab', { name, exact: true }).click();
+    await expectInOrder(page);
+    await check();
+  }
+}

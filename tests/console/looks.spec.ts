@@ -1,5 +1,5 @@
 // Every page in the looks that the other journeys do not have: dark on a desktop, light on a phone.
-import { addressesOf, expectInOrder, parametersOf, signedInRoles } from './every_page';
+import { addressesOf, open, parametersOf, signedInRoles, visit } from './every_page';
 import { demo, expectAccessible, signIn, test } from './journey';
 
 test.use({
@@ -13,11 +13,7 @@ for (const role of signedInRoles) {
     await signIn(page, role);
     for (const { path, isOwn } of addressesOf(role, parameters)) {
       if (!isOwn && isMobile) continue; // seen there with the role that it is for
-      await test.step(path, async () => {
-        await page.goto(path);
-        await expectInOrder(page);
-        if (isOwn) await expectAccessible(page);
-      });
+      await test.step(path, () => (isOwn ? visit(page, path, () => expectAccessible(page)) : open(page, path)));
     }
   });
 }
