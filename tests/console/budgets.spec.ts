@@ -1,5 +1,5 @@
-// What a first visit costs: bytes on the wire, and time until the page can be used. Measured with nothing in the cache, as the
-// server sends it, over loopback.
+// What a first visit costs: bytes on the wire, and time until the page can be used. Measured with nothing in the cache,
+// as the server sends it, over loopback.
 import type { Browser, Page } from '@playwright/test';
 import { demo, expect, type Role, test } from './journey';
 
@@ -84,7 +84,9 @@ for (const [what, address] of visits) {
     while (loads.length < kLoads && Math.min(...loads.map((one) => one.interactive)) >= kMilliseconds);
     test.info().annotations.push({ type: 'measured', description: JSON.stringify(loads) });
     expect(Math.max(...loads.map((one) => one.bytes)), 'bytes on the wire').toBeLessThan(kBytes);
-    expect(Math.min(...loads.map((one) => one.interactive)), 'milliseconds until it can be used').toBeLessThan(kMilliseconds);
+    expect(Math.min(...loads.map((one) => one.interactive)), 'milliseconds until it can be used').toBeLessThan(
+      kMilliseconds,
+    );
   });
 }
 
@@ -96,7 +98,9 @@ test('whoever comes again fetches next to nothing', async ({ page }) => {
   expect(again.bytes).toBeLessThan(2048);
 });
 
-test('scripts and styles are kept for a year, the page itself is asked for each time; all are compressed', async ({ page }) => {
+test('scripts and styles are kept for a year, the page itself is asked for each time; all are compressed', async ({
+  page,
+}) => {
   const answers: { path: string; headers: Record<string, string> }[] = [];
   page.on('response', (answer) => answers.push({ path: new URL(answer.url()).pathname, headers: answer.headers() }));
   await page.goto('/');
@@ -106,7 +110,9 @@ test('scripts and styles are kept for a year, the page itself is asked for each 
   for (const { path, headers } of files) {
     expect(path).toMatch(/^\/assets\/[\w.-]+-[\w-]{8}\.(js|css)$/);
     expect(headers['cache-control'], path).toBe('public, max-age=31536000, immutable');
-    expect(headers['content-encoding'] ?? 'tiny', path).toMatch(Number(headers['content-length']) > 200 ? /^gzip$/ : /./);
+    expect(headers['content-encoding'] ?? 'tiny', path).toMatch(
+      Number(headers['content-length']) > 200 ? /^gzip$/ : /./,
+    );
   }
   const [first] = answers;
   expect(first?.path).toBe('/');

@@ -19,7 +19,11 @@ async function expectHarmless(page: Page) {
 
 /** What has to be shown in full where it is shown at once. */
 const shown: Record<string, number> = {
-  '/me/profile': 4, '/me/consents': 2, '/me/accesses': 1, '/settings': 1, '/settings/recipients': 2,
+  '/me/profile': 4,
+  '/me/consents': 2,
+  '/me/accesses': 1,
+  '/settings': 1,
+  '/settings/recipients': 2,
   '/settings/policies': 2,
 };
 

@@ -6,7 +6,7 @@ import { demo, expect, itemsOf, type Visitor } from './journey';
 export type SignedInRole = 'subject' | 'admin' | 'auditor' | 'reviewer' | 'operator';
 export const signedInRoles: SignedInRole[] = ['subject', 'admin', 'auditor', 'reviewer', 'operator'];
 
-/** What the parameters of addresses stand for. A page whose parameter is not among them is left out: there is nothing to show. */
+/** What parameters of addresses stand for. A page whose parameter is not among them is left out: it has nothing to show. */
 export type Parameters = Partial<Record<'sequence' | 'subject' | 'request' | 'breach' | 'review' | 'ledger', string>>;
 
 export interface Address {
@@ -38,7 +38,12 @@ export async function parametersOf(page: Page, admin: Visitor, subject: string):
   const name = typeof admin === 'string' ? demo.ledger : (admin.ledger ?? demo.ledger);
   const text = (value: unknown) => (value === undefined ? undefined : String(value));
   return {
-    sequence: text(event?.sequence), subject, request: text(request?.id), breach: text(breach?.id), review: text(review?.id), ledger: name,
+    sequence: text(event?.sequence),
+    subject,
+    request: text(request?.id),
+    breach: text(breach?.id),
+    review: text(review?.id),
+    ledger: name,
   };
 }
 

@@ -29,12 +29,17 @@ export async function openFreshLedger(page: Page, profile: Record<string, string
   };
   const admin = await issue(operator, 'admin');
   const portal = await issue(admin, 'portal');
-  const register = (type: string, origin: string) => idOf(callApi(page, portal, 'POST', 'subjects', { type, origin, profile }));
+  const register = (type: string, origin: string) =>
+    idOf(callApi(page, portal, 'POST', 'subjects', { type, origin, profile }));
   const staff: [string, string] = [await register('agent', 'imported'), await register('agent', 'imported')];
   const person = await register('user', 'signup');
   const session = await callApi(page, portal, 'POST', `subjects/${person}/sessions`, {});
   return {
-    name, person, staff, admin, portal,
+    name,
+    person,
+    staff,
+    admin,
+    portal,
     operator: { token: demo.tokens.operator, ledger: demo.ledger },
     agent: await issue(admin, 'agent', staff[0]),
     reviewer: await issue(admin, 'reviewer', staff[1]),

@@ -1,5 +1,5 @@
-// What every journey begins with: a page that is watched, and somebody who is signed in. A journey fails when the page logs an
-// error, asks another origin for anything, or has a fault that axe calls serious.
+// What every journey begins with: a page that is watched, and somebody who is signed in. A journey fails when the page
+// logs an error, asks another origin for anything, or has a fault that axe calls serious.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test as base } from '@playwright/test';
 
@@ -50,7 +50,7 @@ export async function signIn(page: Page, who: Visitor, path = '/') {
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
 }
 
-/** No fault that axe calls serious or critical, once the page has come to rest: what is half faded in has no colour yet. */
+/** No fault that axe calls serious or critical, once the page is at rest: what is half faded in has no colour yet. */
 export async function expectAccessible(page: Page) {
   await expect(async () => {
     const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();

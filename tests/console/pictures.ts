@@ -1,4 +1,5 @@
-// The pictures of the README: the demo ledger's own people, as its pages show them. Run by tools/screenshots, which says where to.
+// The pictures of the README: the demo ledger's own people, as its pages show them. Run by tools/screenshots, which says
+// where to.
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { demo, expect, itemsOf, signIn, test } from './journey';

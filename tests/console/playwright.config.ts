@@ -1,4 +1,5 @@
-// The journeys of the console, in Debian's Chromium, against the real server. Run by tests/console/run, which says where both are.
+// The journeys of the console, in Debian's Chromium, against the real server. Run by tests/console/run, which says where
+// both are.
 import { defineConfig } from '@playwright/test';
 
 const chromium = process.env.LETHE_CHROMIUM ?? '/usr/bin/chromium';

@@ -1,4 +1,5 @@
-// Slow networks, lost connections, sessions that end, servers that refuse: each is told in words, and nothing that was typed is lost.
+// Slow networks, lost connections, sessions that end, servers that refuse: each is told in words, and nothing that was
+// typed is lost.
 import { type Page, test as unwatched } from '@playwright/test';
 import { callApi, demo, expect, expectAccessible, newPerson, signIn, test } from './journey';
 
@@ -25,23 +26,26 @@ test('while a slow server has not answered the page says that it loads, and noth
 
 // From here without the watch on the console: a browser logs every answer that it misses, or that is a refusal.
 
-unwatched('without a connection a form keeps what was typed, and sends it when there is one again', async ({ page, context }) => {
-  await signIn(page, await newPerson(page), '/me/requests');
-  await page.getByRole('button', { name: 'Ask for something' }).click();
-  const dialog = page.getByRole('dialog');
-  const words = `Which doctors saw it? ${Date.now()}`;
-  await dialog.getByLabel('What exactly (if you like)').fill(words);
-  await context.setOffline(true);
-  await dialog.getByRole('button', { name: 'Send' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('The server does not answer');
-  await expect(dialog.getByRole('alert')).toContainText('Check the connection');
-  await expect(dialog.getByLabel('What exactly (if you like)')).toHaveValue(words);
-  await expectAccessible(page);
-  await context.setOffline(false);
-  await dialog.getByRole('button', { name: 'Send' }).click();
-  await expect(dialog).toBeHidden();
-  await expect(page.getByRole('article', { name: 'See my data' })).toBeVisible();
-});
+unwatched(
+  'without a connection a form keeps what was typed, and sends it when there is one again',
+  async ({ page, context }) => {
+    await signIn(page, await newPerson(page), '/me/requests');
+    await page.getByRole('button', { name: 'Ask for something' }).click();
+    const dialog = page.getByRole('dialog');
+    const words = `Which doctors saw it? ${Date.now()}`;
+    await dialog.getByLabel('What exactly (if you like)').fill(words);
+    await context.setOffline(true);
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('The server does not answer');
+    await expect(dialog.getByRole('alert')).toContainText('Check the connection');
+    await expect(dialog.getByLabel('What exactly (if you like)')).toHaveValue(words);
+    await expectAccessible(page);
+    await context.setOffline(false);
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('article', { name: 'See my data' })).toBeVisible();
+  },
+);
 
 unwatched('without a connection pages say so, and read again when it is back', async ({ page, context }) => {
   await signIn(page, 'auditor', '/audit/erasures');
@@ -99,7 +103,13 @@ unwatched('what a busy server says is shown in its words', async ({ page }) => {
       status: 503,
       contentType: 'application/problem+json',
       headers: { 'Retry-After': '1' },
-      json: { type: 'about:blank', code: 'overloaded', status: 503, title: 'The server is busy', detail: 'Try again in a second.' },
+      json: {
+        type: 'about:blank',
+        code: 'overloaded',
+        status: 503,
+        title: 'The server is busy',
+        detail: 'Try again in a second.',
+      },
     }),
   );
   await page.goto('/settings/recipients');
