@@ -1,17 +1,11 @@
 // What an auditor does: looks for events, follows a person, and believes nothing that this browser has not checked.
 import { readFileSync } from 'node:fs';
 import type { Download, Page } from '@playwright/test';
-import { callApi, demo, expect, expectAccessible, type Role, test } from './journey';
+import { callApi, demo, expect, expectAccessible, type Role, signIn, test } from './journey';
 
 const kCanary = '<img src=x onerror=alert(1)>';
 
-async function enter(page: Page, path: string, role: Role = 'auditor') {
-  await page.goto(path);
-  await page.getByLabel('Ledger').fill(demo.ledger);
-  await page.getByRole('textbox', { name: 'Token' }).fill(demo.tokens[role]);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
-}
+const enter = (page: Page, path: string, role: Role = 'auditor') => signIn(page, role, path);
 
 const rows = (page: Page, label: string) => page.getByRole('table', { name: label }).getByRole('row');
 const contentOf = async (download: Download) => readFileSync(await download.path());

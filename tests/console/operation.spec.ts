@@ -1,15 +1,8 @@
 // The operator: health with its figures, ledgers with their verification, and backups.
 import type { Page } from '@playwright/test';
-import { demo, expect, expectAccessible, test } from './journey';
+import { expect, expectAccessible, signIn, test } from './journey';
 
-async function enter(page: Page, path: string) {
-  await page.emulateMedia({ reducedMotion: 'reduce' }); // what fades in has no contrast yet
-  await page.goto(path);
-  await page.getByRole('textbox', { name: 'Ledger' }).fill(demo.ledger);
-  await page.getByRole('textbox', { name: 'Token' }).fill(demo.tokens.operator);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
-}
+const enter = (page: Page, path: string) => signIn(page, 'operator', path);
 
 test('health shows what the server says of itself, and how it goes on', async ({ page }) => {
   await enter(page, '/operation');

@@ -1,15 +1,8 @@
 // The owner of a portal: settings with their history, policies and purposes, tokens, requests for rights, and what goes with them.
 import { type Page, test as unwatched } from '@playwright/test';
-import { callApi, demo, expect, expectAccessible, test } from './journey';
+import { callApi, demo, expect, expectAccessible, signIn, test } from './journey';
 
-async function enter(page: Page, path: string) {
-  await page.emulateMedia({ reducedMotion: 'reduce' }); // what fades in has no contrast yet
-  await page.goto(path);
-  await page.getByRole('textbox', { name: 'Ledger' }).fill(demo.ledger);
-  await page.getByRole('textbox', { name: 'Token' }).fill(demo.tokens.admin);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
-}
+const enter = (page: Page, path: string) => signIn(page, 'admin', path);
 
 /** Free text that would run if it were ever taken for markup. */
 const kCanary = '<img src=x onerror=alert(1)>';

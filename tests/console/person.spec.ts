@@ -1,6 +1,6 @@
 import { type Page, test as base } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
-import { callApi, demo, expect, expectAccessible, test } from './journey';
+import { callApi, demo, expect, expectAccessible, newPerson, signIn, test } from './journey';
 
 // Everybody here is a person of the journey's own: what they do, and that they are erased, concerns no other journey.
 const kCanary = '<img src=x onerror=alert(1)>';
@@ -10,24 +10,7 @@ interface Person {
   token: string;
 }
 
-async function newPerson(page: Page, profile: Record<string, string> = {}): Promise<Person> {
-  const person = await callApi(page, 'portal', 'POST', 'subjects', {
-    type: 'user',
-    origin: 'signup',
-    profile: { given_name: 'Ana', email: 'ana@people.example', ...profile },
-  });
-  const id = String(person?.id);
-  const session = await callApi(page, 'portal', 'POST', `subjects/${id}/sessions`, {});
-  return { id, token: String(session?.token) };
-}
-
-async function enter(page: Page, person: Person, path: string) {
-  await page.goto(path);
-  await page.getByLabel('Ledger').fill(demo.ledger);
-  await page.getByLabel('Token').fill(person.token);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
-}
+const enter = (page: Page, person: Person, path: string) => signIn(page, person, path);
 
 /** What a person does outside of the page: in another window, or through the portal. */
 async function as(page: Page, person: Person, method: string, target: string, body?: unknown, headers = {}) {

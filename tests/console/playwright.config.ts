@@ -1,8 +1,16 @@
-// The journeys of the console, in Debian's Chromium, against the real server. Run by tests/console/run, which says where both are.
+// The journeys of the console, in Debian's Chromium, against the real server. Run by tests/console/run, which says where
+// both are.
 import { defineConfig } from '@playwright/test';
 
 const chromium = process.env.LETHE_CHROMIUM ?? '/usr/bin/chromium';
+const pictures = process.env.LETHE_PICTURES; // set by tools/screenshots alone
 const size = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+
+const picturesProject = {
+  name: 'pictures',
+  testMatch: 'pictures.ts',
+  use: { viewport: size.desktop, colorScheme: 'light' as const, locale: 'en-GB', timezoneId: 'Europe/Dublin' },
+};
 
 export default defineConfig({
   testDir: '.',
@@ -23,5 +31,6 @@ export default defineConfig({
   projects: [
     { name: 'desktop', use: { viewport: size.desktop, colorScheme: 'light' } },
     { name: 'phone', use: { viewport: size.phone, colorScheme: 'dark', hasTouch: true, isMobile: true } },
+    ...(pictures === undefined ? [] : [picturesProject]),
   ],
 });

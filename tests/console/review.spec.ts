@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
-import { callApi, demo, expect, expectAccessible, test } from './journey';
+import { callApi, demo, expect, expectAccessible, itemsOf as itemsSeenBy, signIn, test } from './journey';
 
 // Each journey works on what it opens itself, so that the demo ledger's own cases stay for others.
 const kCanary = '<img src=x onerror=alert(1)>';
@@ -9,18 +9,9 @@ interface Item {
   [name: string]: unknown;
 }
 
-async function itemsOf(page: Page, target: string): Promise<Item[]> {
-  const answer = await callApi(page, 'reviewer', 'GET', target);
-  return answer?.items as Item[];
-}
+const itemsOf = (page: Page, target: string) => itemsSeenBy(page, 'reviewer', target);
 
-async function enter(page: Page, token: string, path: string) {
-  await page.goto(path);
-  await page.getByLabel('Ledger').fill(demo.ledger);
-  await page.getByLabel('Token').fill(token);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
-}
+const enter = (page: Page, token: string, path: string) => signIn(page, { token }, path);
 
 /** Another token, of a member of staff: as a reviewer, or as who is asked. */
 async function tokenOf(page: Page, role: 'reviewer' | 'agent', subject: unknown): Promise<string> {

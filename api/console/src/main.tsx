@@ -16,10 +16,13 @@ import { SessionProvider } from './client/session';
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
+      // A browser without a connection asks all the same, fails, and says so; it would wait in silence otherwise.
+      networkMode: 'always',
       // What the server refuses it would refuse again; a lost connection is worth another try.
       retry: (count, error) => count < 2 && problemOf(error).status === 0,
       staleTime: 5_000,
     },
+    mutations: { networkMode: 'always' },
   },
 });
 

@@ -24,7 +24,7 @@ export function App() {
               key={`${area.path}/${page.path}`}
               path={page.path === '' ? area.path : `${area.path}/${page.path}`}
               element={
-                <PageBoundary>
+                <PageBoundary key={`${area.path}/${page.path}`}>
                   <Suspense fallback={<Loading />}>
                     <page.page />
                   </Suspense>

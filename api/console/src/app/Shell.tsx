@@ -1,5 +1,5 @@
-import { ActionIcon, AppShell, Badge, Burger, Group, NavLink, ScrollArea, Text, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { ActionIcon, Alert, AppShell, Badge, Burger, Group, NavLink, ScrollArea, Text, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { useDisclosure, useNetwork } from '@mantine/hooks';
 import { IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { Link, Outlet, useLocation } from 'react-router-dom';
@@ -10,6 +10,7 @@ export function Shell({ areas }: { areas: Area[] }) {
   const session = useSession();
   const [isOpen, { toggle, close }] = useDisclosure();
   const { pathname } = useLocation();
+  const { online } = useNetwork();
   const { colorScheme, toggleColorScheme } = useMantineColorScheme();
   useEffect(close, [pathname, close]);
 
@@ -78,6 +79,11 @@ export function Shell({ areas }: { areas: Area[] }) {
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
+        {!online && (
+          <Alert color="yellow" role="status" mb="md">
+            There is no connection. What you see may be old; it is read again when the connection is back.
+          </Alert>
+        )}
         <Outlet />
       </AppShell.Main>
     </AppShell>

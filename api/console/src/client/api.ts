@@ -1,6 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { components, paths } from './openapi.d.ts';
-import { problemIn } from './problem';
+import { Problem, problemIn } from './problem';
 
 export type Schema = components['schemas'];
 export type Api = ReturnType<typeof makeApi>;
@@ -33,4 +33,28 @@ export function makeApi(token: string, onSignedOut: (code: string) => void) {
 export async function bodyOf<T>(answer: Promise<{ data?: T }>): Promise<T> {
   const { data } = await answer;
   return data as T;
+}
+
+const unexpected = () => new Problem(0, 'unexpected-answer', 'The server answers in another form than was asked for');
+
+/** Some routes answer in several forms. Asked for JSON they send the one that has this member. */
+export async function withMember<T, Name extends string>(
+  name: Name,
+  answer: Promise<{ data?: T }>,
+): Promise<Extract<T, Record<Name, unknown>>> {
+  const body: unknown = await bodyOf(answer);
+  if (typeof body !== 'object' || body === null || !(name in body)) {
+    throw unexpected();
+  }
+  return body as Extract<T, Record<Name, unknown>>;
+}
+
+/** A page of a list, of the routes that have JSON Lines, too. */
+export const listOf = <T>(answer: Promise<{ data?: T }>) => withMember('items', answer);
+
+/** Of routes that answer as text, too. */
+export async function objectOf<T>(answer: Promise<{ data?: T }>): Promise<Exclude<T, string>> {
+  const body = await bodyOf(answer);
+  if (typeof body === 'string') throw unexpected();
+  return body as Exclude<T, string>;
 }

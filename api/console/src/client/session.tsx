@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { type Api, bodyOf, makeApi, type Schema } from './api';
 import { problemOf } from './problem';
@@ -58,12 +59,18 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<Session | null>(null);
   const [isOpening, setOpening] = useState(atStart !== null);
   const [ended, setEnded] = useState<string | null>(null);
+  const queries = useQueryClient();
 
-  const leave = useCallback((code: string) => {
-    sessionStorage.removeItem(kKept);
-    setSession(null);
-    setEnded(code);
-  }, []);
+  const leave = useCallback(
+    (code: string) => {
+      sessionStorage.removeItem(kKept);
+      setSession(null);
+      setEnded(code);
+      // Whoever signs in next in this tab sees nothing that was read with this token.
+      queries.clear();
+    },
+    [queries],
+  );
 
   const signIn = useCallback(
     async (ledger: string, token: string) => {

@@ -3,11 +3,10 @@ import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import { Anchor, Group, Paper, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type Api, bodyOf, type Schema } from '../../client/api';
+import { type Api, bodyOf, listOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import { Empty, Shown } from '../../parts/states';
 import { inWords } from '../../parts/text';
-import { pageOf } from './answers';
 import { type Bar, inBars } from './bars';
 import type { Filters } from './filters';
 
@@ -30,7 +29,7 @@ async function readDays(api: Api, ledger: string, query: { first_day?: string; l
   const days: Schema['EventDay'][] = [];
   let cursor: string | undefined;
   for (let page = 0; page < kMostPages; ++page) {
-    const { items, next } = await pageOf(
+    const { items, next } = await listOf(
       api.GET('/v1/ledgers/{ledger}/events/histogram', { params: { path: { ledger }, query: { ...query, cursor, limit: 1000 } } }),
     );
     days.push(...items);

@@ -3,11 +3,10 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconChartBar, IconFileCertificate, IconFilter } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
-import type { Schema } from '../../client/api';
+import { listOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import { Empty, Loading } from '../../parts/states';
 import { inWords, PageTitle } from '../../parts/text';
-import { pageOf } from './answers';
 import { EventTable } from './EventTable';
 import { FilterForm, type Order } from './FilterForm';
 import { faultOf, type Filters, filtersIn, kFilterNames, kFilterTitles, kindsIn, queryOf, withFilters } from './filters';
@@ -89,7 +88,7 @@ export default function Events() {
       {fault === undefined && <EventTable
         queryKey={[ledger, 'events', filters, order]}
         read={(cursor) =>
-          pageOf(api.GET('/v1/ledgers/{ledger}/events', { params: { path: { ledger }, query: { ...query, kind, order, cursor, limit: kPage } } }))
+          listOf(api.GET('/v1/ledgers/{ledger}/events', { params: { path: { ledger }, query: { ...query, kind, order, cursor, limit: kPage } } }))
         }
         empty={<Empty title="No such event">Nothing in the log fits all of these filters.</Empty>}
       />}

@@ -1,10 +1,10 @@
 import { Code, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearchParams } from 'react-router-dom';
+import { listOf } from '../../client/api';
 import { useSession } from '../../client/session';
 import { Empty, Shown } from '../../parts/states';
 import { PageTitle } from '../../parts/text';
-import { pageOf } from './answers';
 import { AsOf } from './AsOf';
 import { EventTable } from './EventTable';
 import { faultOf } from './filters';
@@ -25,7 +25,7 @@ function useDrawn(subject: string, side: Side) {
     queryKey: [ledger, 'audit', 'drawn', subject, side],
     queryFn: async () => {
       const query = { ...who, order: 'desc', limit: kDrawn } as const;
-      const page = await pageOf(api.GET('/v1/ledgers/{ledger}/events', { params: { path: { ledger }, query } }));
+      const page = await listOf(api.GET('/v1/ledgers/{ledger}/events', { params: { path: { ledger }, query } }));
       return { events: page.items.toReversed(), hasMore: page.next !== null && page.items.length === kDrawn };
     },
   });
@@ -61,7 +61,7 @@ function TimeLine({ subject, side }: { subject: string; side: Side }) {
               queryKey={[ledger, 'events', 'person', subject, side, asOf]}
               read={(cursor) => {
                 const query = { ...who, until: asOf, order: 'desc', cursor, limit: kPage } as const;
-                return pageOf(api.GET('/v1/ledgers/{ledger}/events', { params: { path: { ledger }, query } }));
+                return listOf(api.GET('/v1/ledgers/{ledger}/events', { params: { path: { ledger }, query } }));
               }}
               empty={<Empty title="Nothing yet by then" />}
             />

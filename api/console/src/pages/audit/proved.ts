@@ -1,10 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type Api, bodyOf, type Schema } from '../../client/api';
+import { type Api, bodyOf, objectOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import type { Json } from '../../proof/facts';
 import { type LogReport, type LogServer, proveEvent, proveLog } from '../../proof/log';
 import { recall, remember } from '../../proof/memory';
-import { objectOf } from './answers';
 
 export type Event = Schema['Event'];
 

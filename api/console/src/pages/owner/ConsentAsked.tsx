@@ -21,7 +21,7 @@ function Prompt({ settings, policy, purpose }: {
   if (missing.length > 0) {
     return (
       <Alert color="gray" icon={<IconCircleDashed size={20} />} title="Nobody is asked" my="xs">
-        <Text size="sm">{missing.join('; ')}.</Text>
+        <Text size="sm">For now, {missing.join('; ')}.</Text>
       </Alert>
     );
   }

@@ -1,8 +1,8 @@
 import { Group, Text } from '@mantine/core';
-import { bodyOf, type Schema } from '../../client/api';
+import { bodyOf, listOf, type Schema } from '../../client/api';
 import { ListTable } from '../../parts/list';
 import { Moment } from '../../parts/text';
-import { listOf, personKey, usePerson } from './person';
+import { personKey, usePerson } from './person';
 import { SaveButton } from './SaveButton';
 import { hasReceipt, stepInWords } from './standing';
 import { actorInWords, factOf } from './words';

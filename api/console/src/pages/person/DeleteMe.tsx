@@ -1,9 +1,9 @@
 import { Alert, Card, Checkbox, List, Select, SimpleGrid, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { bodyOf, type Schema } from '../../client/api';
+import { bodyOf, listOf, type Schema } from '../../client/api';
 import { Confirm } from '../../parts/confirm';
-import { listOf, personKey, usePerson } from './person';
+import { personKey, usePerson } from './person';
 
 type Ground = Schema['ErasureOrder']['ground'];
 

@@ -2,7 +2,8 @@ import { Stack, Text } from '@mantine/core';
 import { ListTable } from '../../parts/list';
 import { Empty } from '../../parts/states';
 import { Moment } from '../../parts/text';
-import { listOf, personKey, usePerson, usePurposes } from './person';
+import { listOf } from '../../client/api';
+import { personKey, usePerson, usePurposes } from './person';
 import { fieldInWords, groundInWords } from './words';
 
 export function Disclosures() {

@@ -1,8 +1,9 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { listOf } from '../../client/api';
 import { Shown } from '../../parts/states';
 import { Moment } from '../../parts/text';
-import { listOf, personKey, usePerson } from './person';
+import { personKey, usePerson } from './person';
 import { actorInWords, eventInWords } from './words';
 
 /** What became of an item; who answered it is somebody else, and not told. */

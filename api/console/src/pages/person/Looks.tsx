@@ -1,12 +1,12 @@
 import { Group, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import type { Schema } from '../../client/api';
+import { listOf, type Schema } from '../../client/api';
 import { type ListPage, ListTable } from '../../parts/list';
 import { Empty, Loading } from '../../parts/states';
 import { inWords, Moment } from '../../parts/text';
 import { isOwn, midnight } from './looking';
-import { listOf, personKey, usePerson } from './person';
+import { personKey, usePerson } from './person';
 import { StaffName } from './StaffName';
 import { actorInWords, doingInWords, fieldInWords, useInWords } from './words';
 

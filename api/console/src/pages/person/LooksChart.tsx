@@ -2,10 +2,11 @@ import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
 import { Card, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { listOf } from '../../client/api';
 import { Shown } from '../../parts/states';
 import { isOwn } from './looking';
 import { monthsOf } from './months';
-import { listOf, personKey, usePerson } from './person';
+import { personKey, usePerson } from './person';
 
 interface Props {
   since: string | undefined;

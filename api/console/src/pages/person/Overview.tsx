@@ -1,11 +1,11 @@
 import { Alert, Anchor, SimpleGrid, Stack, Text, Timeline, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router-dom';
-import type { Schema } from '../../client/api';
+import { listOf, type Schema } from '../../client/api';
 import { Shown } from '../../parts/states';
 import { Moment, PageTitle } from '../../parts/text';
 import { ConsentsTile, ContentTile, LeaveTile, LooksTile, PassedTile, RequestsTile } from './OverviewTiles';
-import { listOf, personKey, usePerson } from './person';
+import { personKey, usePerson } from './person';
 import { Restricted } from './Restricted';
 import { requestStateInWords } from './rights';
 import { stepInWords } from './standing';

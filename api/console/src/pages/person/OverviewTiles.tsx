@@ -3,11 +3,11 @@ import { IconBook, IconEye, IconHistory, IconLock, IconSend, IconShieldCheck } f
 import { useQuery } from '@tanstack/react-query';
 import type { ComponentType, ReactNode } from 'react';
 import { Link } from 'react-router-dom';
-import { bodyOf } from '../../client/api';
+import { bodyOf, listOf } from '../../client/api';
 import { problemOf } from '../../client/problem';
 import { Moment } from '../../parts/text';
 import { isOwn, midnight } from './looking';
-import { listOf, personKey, useConsents, usePerson, usePurposes } from './person';
+import { personKey, useConsents, usePerson, usePurposes } from './person';
 import { kRequestStates, timeLeft } from './rights';
 import { isOpen, standingOf } from './standing';
 

@@ -1,9 +1,9 @@
 import { Badge, Card, Group, Progress, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { bodyOf, type Schema } from '../../client/api';
+import { bodyOf, listOf, type Schema } from '../../client/api';
 import { Confirm } from '../../parts/confirm';
 import { Moment } from '../../parts/text';
-import { listOf, personKey, usePerson, useRefresh } from './person';
+import { personKey, usePerson, useRefresh } from './person';
 import { kDenials, kRequests, kRequestStates, requestStateInWords, timeLeft } from './rights';
 import { tell } from './tell';
 import { factOf } from './words';

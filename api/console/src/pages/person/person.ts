@@ -23,11 +23,6 @@ export function useRefresh() {
 /** For what leaves an event when it is read: it is read on asking, and not again because a window got the focus. */
 export const kReadOnce = { staleTime: Infinity, refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
 
-/** A list of an operation that could answer in lines, too; it does when asked to alone. */
-export async function listOf<T>(answer: Promise<{ data?: T }>): Promise<Extract<T, { items: unknown[] }>> {
-  return (await bodyOf(answer)) as Extract<T, { items: unknown[] }>;
-}
-
 /** What the organisation processes data for; a ledger has few enough for one page. */
 export function usePurposes() {
   const { api, ledger } = usePerson();

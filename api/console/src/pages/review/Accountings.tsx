@@ -1,12 +1,11 @@
 import { Alert, Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
-import { bodyOf, type Schema } from '../../client/api';
+import { bodyOf, type Schema, withMember } from '../../client/api';
 import { useSession } from '../../client/session';
 import { ListTable } from '../../parts/list';
 import { Empty } from '../../parts/states';
 import { inWords, Moment } from '../../parts/text';
-import { withMember } from './answers';
 import { keepAsFile } from './download';
 import { EventLink } from './labels';
 import { useRefresh } from './may';

@@ -6,14 +6,15 @@ type Figures = Schema['ReviewFigures'];
 
 const accesses = (count: number) => plural(count, 'access', 'accesses');
 
-function Share({ label, permille, children }: { label: string; permille: number; children: string }) {
+/** A share of nothing is none, and not all of it. */
+function Share({ label, permille, of, children }: { label: string; permille: number; of: number; children: string }) {
   return (
     <Paper withBorder p="sm">
       <Group justify="space-between" mb={4}>
         <Text size="sm">{label}</Text>
-        <Text fw={600}>{percent(permille)}</Text>
+        <Text fw={600}>{of === 0 ? '–' : percent(permille)}</Text>
       </Group>
-      <Progress value={permille / 10} aria-hidden="true" />
+      <Progress value={of === 0 ? 0 : permille / 10} aria-hidden="true" />
       <Text size="xs" c="dimmed" mt={4}>
         {children}
       </Text>
@@ -103,17 +104,18 @@ function Swatch({ color }: { color: string }) {
 /** How coverage stands for a time: by rules, by people, of flags; what was left; how it was decided, and how fast. */
 export function Coverage({ figures }: { figures: Figures }) {
   const { coverage, closed } = figures;
+  const byRules = coverage.accesses - coverage.not_by_rules;
   const speeds = Object.entries(closed.by_priority);
   return (
     <Stack gap="lg">
       <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
-        <Share label="Looked at by the rules" permille={coverage.permille_by_rules}>
-          {`${coverage.checked.toLocaleString()} of ${accesses(coverage.accesses - coverage.not_by_rules)}`}
+        <Share label="Looked at by the rules" permille={coverage.permille_by_rules} of={byRules}>
+          {`${coverage.checked.toLocaleString()} of ${accesses(byRules)}`}
         </Share>
-        <Share label="Looked at by people" permille={coverage.permille_by_people}>
+        <Share label="Looked at by people" permille={coverage.permille_by_people} of={coverage.accesses}>
           {`${accesses(coverage.in_review)} in reviews, ${coverage.sampled.toLocaleString()} of them by samples`}
         </Share>
-        <Share label="Flags in a review" permille={coverage.permille_of_flags}>
+        <Share label="Flags in a review" permille={coverage.permille_of_flags} of={coverage.flagged}>
           {`${coverage.flagged_in_review.toLocaleString()} of ${plural(coverage.flagged, 'flag')}`}
         </Share>
       </SimpleGrid>

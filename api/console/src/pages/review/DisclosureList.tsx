@@ -1,10 +1,9 @@
 import { Stack, Text } from '@mantine/core';
-import type { Schema } from '../../client/api';
+import { listOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import { ListTable } from '../../parts/list';
 import { Empty } from '../../parts/states';
 import { inWords, Moment } from '../../parts/text';
-import { listOf } from './answers';
 import type { Filters } from './filters';
 import { EventLink, Mark, PatientLink } from './labels';
 import { groundWords, idIn, momentOfDay } from './words';

@@ -12,12 +12,11 @@ import {
 } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { bodyOf, type Schema } from '../../client/api';
+import { bodyOf, listOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import { ListTable } from '../../parts/list';
 import { Empty } from '../../parts/states';
 import { Moment, PageTitle } from '../../parts/text';
-import { listOf } from './answers';
 import { kLongestText } from './CaseQuestions';
 import { DayFilter, type Filters, FilterBar, IdFilter, useFilters } from './filters';
 import { FindingsInShort } from './findings';

@@ -1,10 +1,9 @@
 import { Button, Center, Group, Stack, Text, Timeline } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { Schema } from '../../client/api';
+import { listOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import { Empty, Failure, Loading } from '../../parts/states';
 import { inWords, Moment } from '../../parts/text';
-import { listOf } from './answers';
 import type { Filters } from './filters';
 import { FindingsInShort } from './findings';
 import { Employee, EventLink, PriorityBadge } from './labels';

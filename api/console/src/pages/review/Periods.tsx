@@ -1,12 +1,11 @@
 import { Alert, Button, Checkbox, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { bodyOf, type Schema } from '../../client/api';
+import { bodyOf, listOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import { ListTable } from '../../parts/list';
 import { Empty, Shown } from '../../parts/states';
 import { Moment, PageTitle } from '../../parts/text';
-import { listOf } from './answers';
 import { kLongestText } from './CaseQuestions';
 import { Coverage } from './Coverage';
 import { DayFilter, FilterBar, useFilters } from './filters';

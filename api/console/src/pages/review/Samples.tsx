@@ -13,12 +13,11 @@ import {
 } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
-import { bodyOf, type Schema } from '../../client/api';
+import { bodyOf, listOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import { ListTable } from '../../parts/list';
 import { Empty } from '../../parts/states';
 import { Moment } from '../../parts/text';
-import { listOf } from './answers';
 import { Employee, EventLink } from './labels';
 import { useIsReviewer, useRefresh } from './may';
 import { Step } from './step';

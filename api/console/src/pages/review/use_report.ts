@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { withMember } from '../../client/api';
 import { useSession } from '../../client/session';
-import { withMember } from './answers';
 import type { ReportName, ReportQuery } from './report';
 
 export function useReportFetch() {
