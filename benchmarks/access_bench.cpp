@@ -117,6 +117,7 @@ void million_access_rows(benchmark::State& state) {
 }
 BENCHMARK(million_access_rows)
     ->Name("large/http/access_rows/connections/sealed")
+    ->Args({4, 0})
     ->Args({4, 1})
     ->Iterations(1)
     ->UseManualTime()
