@@ -5,7 +5,7 @@ import { bodyOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import { Failure } from '../../parts/states';
 import { Moment } from '../../parts/text';
-import { save } from './download';
+import { save } from '../../parts/download';
 
 type Bundle = Schema['Bundle'];
 const kAgain = 1000;
