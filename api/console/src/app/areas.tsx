@@ -1,5 +1,5 @@
 import {
-  IconActivity, IconAdjustments, IconBook, IconBuilding, IconBuildingHospital, IconCertificate, IconEye, IconFileCertificate,
+  IconActivity, IconAdjustments, IconBook, IconBuilding, IconBuildingHospital, IconCertificate, IconDoorExit, IconEye, IconFileCertificate,
   IconHistory, IconHome, IconKey, IconListDetails, IconLock, IconSend, IconShieldCheck, IconUser,
 } from '@tabler/icons-react';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
@@ -57,6 +57,7 @@ export const areas: Area[] = [
       { path: 'breaches/:breach', page: lazy(() => import('../pages/owner/Breach')) },
       { path: 'auditors', title: 'Auditors', icon: IconEye, page: lazy(() => import('../pages/owner/Auditors')) },
       { path: 'hosting', title: 'Hosting and contracts', icon: IconFileCertificate, page: lazy(() => import('../pages/owner/Hosting')) },
+      { path: 'leaving', title: 'Leaving', icon: IconDoorExit, page: lazy(() => import('../pages/owner/Leaving')) },
     ],
   },
   {
