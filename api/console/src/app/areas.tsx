@@ -82,6 +82,7 @@ export const areas: Area[] = [
       { path: '', title: 'Queue', icon: IconEye, page: lazy(() => import('../pages/review/Queue')) },
       { path: 'cases/:review', page: lazy(() => import('../pages/review/Case')) },
       { path: 'flags', title: 'Flags', icon: IconActivity, page: lazy(() => import('../pages/review/Flags')) },
+      { path: 'rules', page: lazy(() => import('../pages/review/TryRules')) },
       { path: 'activity', title: 'Activity', icon: IconHistory, page: lazy(() => import('../pages/review/Activity')) },
       { path: 'patients/:subject', page: lazy(() => import('../pages/review/Patient')) },
       { path: 'periods', title: 'Sign-off', icon: IconCertificate, page: lazy(() => import('../pages/review/Periods')) },
