@@ -196,7 +196,8 @@ test('a bundle is sealed to the key of whoever takes it, and it is said how it i
   const file = await contentOf(download);
   expect(file.toString('latin1')).toMatch(/^age-encryption\.org\/v1\n-> X25519 /);
   await page.goto('/audit/check');
-  await page.setInputFiles('input[type=file]', { name: 'bundle.age', mimeType: 'application/octet-stream', buffer: file });
+  const sealed = { name: 'bundle.age', mimeType: 'application/octet-stream', buffer: file };
+  await page.setInputFiles('input[type=file]', sealed);
   await expect(page.getByText('It is sealed', { exact: true })).toBeVisible();
 });
 

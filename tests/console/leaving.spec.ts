@@ -71,7 +71,7 @@ unwatched(
   async ({ page, context }) => {
     const { name, admin } = await newLedger(page);
     await enter(page, `/operation/ledgers/${name}`, demo.ledger, demo.tokens.operator);
-    const end = page.getByRole('region', { name: 'The end of the ledger' });
+    const end = page.getByRole('region', { name: 'Closing' });
     await expect(end.getByText('It cannot be closed yet')).toBeVisible();
     await expect(end.getByRole('button', { name: 'Close the ledger' })).toBeDisabled();
 

@@ -21,6 +21,7 @@ test('who cosigns is shown with what it is worth, and what the policy still need
     await page.getByLabel('Ledger').fill('demo');
     await page.getByLabel(/^Token/).fill(own.auditor);
     await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible(); // who is not in yet is not in after a reload
     const table = page.getByRole('table', { name: 'Witnesses' });
     const reloaded = async (check: () => Promise<void>) =>
       expect(async () => {

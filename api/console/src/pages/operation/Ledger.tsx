@@ -54,7 +54,7 @@ function Details({ ledger }: { ledger: Schema['Ledger'] }) {
           <RegionMoves of={ledger.name} />
         </Part>
         {ledger.name !== kSystem && (
-          <Part title="The end of the ledger">
+          <Part title="Closing">
             <Closure of={ledger.name} />
           </Part>
         )}
