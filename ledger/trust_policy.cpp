@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 #include <span>
 #include <utility>
@@ -230,23 +231,27 @@ Result<TrustPolicy::Judgement> TrustPolicy::judge(std::string_view note, const L
     out.cosigned.push_back(
         {static_cast<std::size_t>(witness - witnesses_.begin()), index, *seconds});
   }
-  out.is_quorum = is_quorum(out.cosigned);
+  std::set<std::size_t> cosigned;
+  for (const auto& one : out.cosigned) cosigned.insert(one.witness);
+  out.is_quorum = missing(cosigned) == 0;
   return out;
 }
 
-bool TrustPolicy::is_quorum(const std::vector<Cosigned>& cosigned) const {
-  if (!quorum_) return true;
-  std::set<Member> witnessed;
-  for (const auto& one : cosigned) witnessed.insert({Member::Kind::kWitness, one.witness});
-  for (std::size_t i = 0; i < groups_.size(); ++i) {
-    const auto& group = groups_[i];
-    const auto count = std::ranges::count_if(
-        group.members, [&](const Member& member) { return witnessed.contains(member); });
-    if (static_cast<std::size_t>(count) >= group.threshold) {
-      witnessed.insert({Member::Kind::kGroup, i});
-    }
+std::size_t TrustPolicy::missing(const std::set<std::size_t>& cosigned) const {
+  if (!quorum_) return 0;
+  std::vector<std::size_t> of_groups;
+  const auto lack = [&](const Member& member) -> std::size_t {
+    if (member.kind == Member::Kind::kGroup) return of_groups[member.index];
+    return cosigned.contains(member.index) ? 0 : 1;
+  };
+  for (const auto& group : groups_) {
+    std::vector<std::size_t> lacks;
+    for (const auto& member : group.members) lacks.push_back(lack(member));
+    std::ranges::sort(lacks);
+    lacks.resize(group.threshold);  // those that take the fewest
+    of_groups.push_back(std::accumulate(lacks.begin(), lacks.end(), std::size_t{0}));
   }
-  return witnessed.contains(*quorum_);
+  return lack(*quorum_);
 }
 
 }  // namespace lethe::ledger

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,6 +67,10 @@ class TrustPolicy {
   /// The errors of LogKeys::open(); crypto::Error::kBadSignature also for a witness' one.
   Result<Judgement> judge(std::string_view note, const LogKeys& log) const;
 
+  /// How many more witnesses have to cosign, at least, beside those (indexes in witnesses()); none:
+  /// they are enough.
+  std::size_t missing(const std::set<std::size_t>& cosigned) const;
+
  private:
   /// What a name stands for.
   struct Member {
@@ -78,8 +83,6 @@ class TrustPolicy {
     std::vector<Member> members;  // groups among them stand before it
   };
   class Reading;
-
-  bool is_quorum(const std::vector<Cosigned>& cosigned) const;
 
   std::vector<Log> logs_;
   std::vector<Witness> witnesses_;

@@ -1,5 +1,6 @@
 // What witnesses have cosigned, and how far each of them is.
 #include <boost/json/array.hpp>
+#include <set>
 
 #include "api/http/call.h"
 #include "api/http/handlers.h"
@@ -23,6 +24,7 @@ Ruled<Response> get_witnesses(const CallPtr& call, const ReadServices& services)
   const auto& ledger = *call->ledger;
   boost::json::array all;
   ledger::TreeSize witnessed;
+  std::set<std::size_t> cosigning;
   const auto* relay = services.witness_relay;
   if (const auto standing = relay != nullptr ? relay->standing(ledger.info().name) : std::nullopt) {
     witnessed = standing->witnessed;
@@ -31,14 +33,17 @@ Ruled<Response> get_witnesses(const CallPtr& call, const ReadServices& services)
       const auto& key = relay->policy().witnesses()[i].key;
       boost::json::object out{
           {"name", one.witness}, {"vkey", key.vkey()}, {"size", one.size.value}};
+      if (one.size.value > 0 && one.fault.empty()) cosigning.insert(i);
       if (one.cosigned_at) out["cosigned_at"] = time(*one.cosigned_at);
       if (!one.fault.empty()) out["fault"] = one.fault;
       all.push_back(std::move(out));
     }
   }
-  return json_response(200, boost::json::object{{"size", ledger.size().value},
-                                                {"witnessed_size", witnessed.value},
-                                                {"witnesses", std::move(all)}});
+  boost::json::object out{{"size", ledger.size().value},
+                          {"witnessed_size", witnessed.value},
+                          {"witnesses", std::move(all)}};
+  if (relay != nullptr) out["missing"] = relay->policy().missing(cosigning);
+  return json_response(200, out);
 }
 
 }  // namespace lethe::api::http

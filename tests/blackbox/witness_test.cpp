@@ -147,6 +147,7 @@ TEST_F(TwoWitnesses, CosignWhatTheyCanBeShownAndAKilledOneCatchesUp) {
   ASSERT_TRUE(await([&] {
     const auto witnesses = lethe.get("auditor", "witnesses").json();
     return number_at(witnesses, "/witnesses/0/size") == after &&
+           number_at(witnesses, "/missing") == 1 &&
            text_at(witnesses, "/witnesses/1/fault") == "can't be reached: connection";
   })) << lethe.get("auditor", "witnesses").body;
   EXPECT_LT(witnessed_size(lethe), after) << "one of two is not enough";

@@ -162,6 +162,39 @@ test('a bundle is ordered, fetched, and checked offline; a changed one does not 
   await expect(page.getByText('It does not hold', { exact: true })).toBeVisible({ timeout: 30_000 });
 });
 
+test('a bundle is sealed to the key of whoever takes it, and it is said how it is opened', async ({ page }) => {
+  // Of the test vectors of age; nobody has to open what is sealed to it here.
+  const recipient = 'age1xmwwc06ly3ee5rytxm9mflaz2u56jjj36s0mypdrwsvlul66mv4q47ryef';
+  await enter(page, '/audit/bundles?new=yes&kind=consent.recorded&to=200');
+  const field = page.getByLabel('Seal it for');
+  await field.fill(recipient.replace('xmwwc', 'xmwwd'));
+  await page.getByRole('button', { name: 'Order the bundle' }).click();
+  await expect(page.getByText('it does not fit its own checksum')).toBeVisible();
+  await expect(page).toHaveURL(/new=yes/);
+  await field.fill('AGE-SECRET-KEY-1');
+  await expect(page.getByText('This is the secret key.')).toBeVisible();
+  await expectAccessible(page);
+  await field.fill(recipient);
+  await page.getByRole('button', { name: 'Order the bundle' }).click();
+  await expect(page).not.toHaveURL(/new=yes/);
+  const row = rows(page, 'Bundles').nth(1);
+  await expect(row).toContainText('sealed for age1xmwwc06l');
+  const button = row.getByRole('button', { name: 'Download' });
+  await expect(button).toBeVisible({ timeout: 30_000 });
+  await row.getByText('Sealed: how to open and check it').click();
+  await expect(row).toContainText('age -d -i key.txt');
+  await expect(row).toContainText('lethe verify bundle --vkey KEY');
+  await expectAccessible(page);
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  expect(download.suggestedFilename()).toMatch(/\.age$/);
+  const file = await contentOf(download);
+  expect(file.toString('latin1')).toMatch(/^age-encryption\.org\/v1\n-> X25519 /);
+  await page.goto('/audit/check');
+  const sealed = { name: 'bundle.age', mimeType: 'application/octet-stream', buffer: file };
+  await page.setInputFiles('input[type=file]', sealed);
+  await expect(page.getByText('It is sealed', { exact: true })).toBeVisible();
+});
+
 test('a receipt says what was not checked of it, and nonsense is told from files of a ledger', async ({ page }) => {
   const receipt = await callApi(page, 'auditor', 'GET', `subjects/${demo.person}/consents/newsletter/receipt?format=kantara`);
   await enter(page, '/audit/check');
@@ -171,6 +204,10 @@ test('a receipt says what was not checked of it, and nonsense is told from files
   await expect(page.getByText('It is consistent with itself')).toBeVisible();
   await expect(page.getByText('Not checked: Whose file it is')).toBeVisible();
   await file('receipt.json', JSON.stringify({ ...receipt, jurisdiction: kCanary }));
+  await expect(page.getByText('It does not hold', { exact: true })).toBeVisible();
+  // Two members of one name: the page would read the one, and somebody else the other.
+  await file('receipt.json', `{"jurisdiction":"somewhere else",${JSON.stringify(receipt).slice(1)}`);
+  await expect(page.getByText('no object in it has a member twice')).toBeVisible();
   await expect(page.getByText('It does not hold', { exact: true })).toBeVisible();
   await file(`${kCanary}.json`, kCanary);
   await expect(page.getByText('It is neither a bundle')).toBeVisible();

@@ -1,6 +1,6 @@
 // The operator: health with its figures, ledgers with their verification, and backups.
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, signIn, test } from './journey';
+import { demo, expect, expectAccessible, signIn, test } from './journey';
 
 const enter = (page: Page, path: string) => signIn(page, 'operator', path);
 
@@ -57,4 +57,33 @@ test('a backup is made, or it is said why there is none', async ({ page }) => {
   await enter(page, '/operation/backups');
   await expect(page.getByRole('heading', { name: 'Backups', level: 1 })).toBeVisible();
   await expectAccessible(page);
+});
+
+test('a key is replaced, and declared compromised, in words of what follows', async ({ page }) => {
+  const name = `k-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
+  const headers = { Authorization: `Bearer ${demo.tokens.operator}` };
+  expect((await page.request.post('/v1/ledgers', { headers, data: { name, region: 'eu-west' } })).ok()).toBe(true);
+  await enter(page, `/operation/ledgers/${name}`);
+  const keys = page.getByRole('region', { name: 'Signing keys' });
+  await expect(keys.getByText('Event 0 and what follows')).toBeVisible();
+  await keys.getByRole('button', { name: 'Make a new key' }).click();
+  const rotate = page.getByRole('dialog', { name: 'A new key to sign with' });
+  await expect(rotate).toContainText('its secret is destroyed');
+  await expectAccessible(page);
+  await rotate.getByRole('button', { name: 'Make a new key' }).click();
+  await expect(keys.getByText(/^Events 0 to \d+$/)).toBeVisible();
+
+  await keys.getByRole('button', { name: 'Others may have the key' }).click();
+  const declare = page.getByRole('dialog', { name: 'Declare the present key compromised' });
+  await expect(declare).toContainText('The log says for ever');
+  await declare.getByRole('button', { name: 'Declare and replace it' }).click();
+  await expect(declare.getByText('Say from when on')).toBeVisible();
+  await declare.getByLabel('Others may have had it since').fill('2026-01-05T08:00');
+  await expectAccessible(page);
+  await declare.getByRole('button', { name: 'Declare and replace it' }).click();
+  await expect(keys.getByText('declared compromised')).toBeVisible();
+  await expect(keys.getByText('signs now')).toHaveCount(1);
+  const answer = await page.request.get(`/v1/ledgers/${name}/signing-keys`, { headers });
+  const { signing_keys: all } = (await answer.json()) as { signing_keys: { current: boolean; compromised_since?: string }[] };
+  expect(all.map((one) => [one.current, one.compromised_since !== undefined])).toEqual([[false, false], [false, true], [true, false]]);
 });

@@ -120,6 +120,29 @@ TEST(TrustPolicy, Decides) {
   }
 }
 
+TEST(TrustPolicy, SaysHowManyAreMissingAtLeast) {
+  const auto six = witness_lines(6);
+  const struct {
+    std::string lines;
+    std::set<std::size_t> cosigned;  // w1 is 0
+    std::size_t missing;
+  } cases[] = {
+      {"quorum none\n", {}, 0},
+      {"quorum w2\n", {0}, 1},
+      {"quorum w2\n", {1}, 0},
+      {"group g 2 w1 w2 w3\nquorum g\n", {}, 2},
+      {"group g 2 w1 w2 w3\nquorum g\n", {2}, 1},
+      {"group g 2 w1 w2 w3\nquorum g\n", {0, 1, 2}, 0},
+      // The way that takes the fewest: of the two groups the one that lacks less.
+      {"group g all w1 w2 w3\ngroup h all w4 w5\ngroup i any g h\nquorum i\n", {}, 2},
+      {"group g all w1 w2 w3\ngroup h all w4 w5\ngroup i any g h\nquorum i\n", {0, 1}, 1},
+      {"group g all w1 w2 w3\ngroup h any w4 w5\ngroup i all g h w6\nquorum i\n", {0, 3}, 3},
+  };
+  for (const auto& test : cases) {
+    EXPECT_EQ(good(six + test.lines).missing(test.cosigned), test.missing) << test.lines;
+  }
+}
+
 TEST(TrustPolicy, OneWitnessCountsOnceHoweverOftenItSigned) {
   const auto policy = good(witness_lines(2) + "group g all w1 w2\nquorum g\n");
   const WitnessedLog log("log.example/a", 99);

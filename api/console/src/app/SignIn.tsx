@@ -7,6 +7,7 @@ const kWhy: Record<string, string> = {
   'token-expired': 'The token has expired. Ask for a new one.',
   'token-idle': 'You were signed out because nothing was done for a while.',
   'invalid-token': 'The token is not valid any more.',
+  'ledger-closed': 'This ledger was closed when the organisation left. What it knew about people was destroyed; the log of what was done stays with whoever runs the server.',
   'no-answer': 'The server does not answer. Load the page again in a moment.',
 };
 
@@ -24,7 +25,8 @@ export function SignIn() {
     try {
       await signIn(ledger.trim(), token.trim());
     } catch (error) {
-      setFault(problemOf(error).message);
+      const problem = problemOf(error);
+      setFault(problem.code === 'ledger-closed' ? (kWhy[problem.code] ?? problem.message) : problem.message);
       setBusy(false);
     }
   };

@@ -1,6 +1,6 @@
 import {
-  IconActivity, IconAdjustments, IconBook, IconBuildingHospital, IconCertificate, IconEye, IconFileCertificate,
-  IconHistory, IconHome, IconKey, IconLock, IconShieldCheck, IconUser,
+  IconActivity, IconAdjustments, IconBook, IconBuilding, IconBuildingHospital, IconCertificate, IconDoorExit, IconEye, IconFileCertificate,
+  IconHistory, IconHome, IconKey, IconListDetails, IconLock, IconSend, IconShieldCheck, IconUser,
 } from '@tabler/icons-react';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { Role } from '../client/session';
@@ -47,12 +47,17 @@ export const areas: Area[] = [
       { path: 'tokens', title: 'Tokens', icon: IconKey, page: lazy(() => import('../pages/owner/Tokens')) },
       { path: 'requests', title: 'Requests for rights', icon: IconHistory, page: lazy(() => import('../pages/owner/Requests')) },
       { path: 'requests/:request', page: lazy(() => import('../pages/owner/Request')) },
+      { path: 'people', title: 'People', icon: IconUser, page: lazy(() => import('../pages/owner/People')) },
+      { path: 'people/:subject', page: lazy(() => import('../pages/owner/PersonRights')) },
       { path: 'retention', title: 'Retention and holds', icon: IconLock, page: lazy(() => import('../pages/owner/Retention')) },
-      { path: 'recipients', title: 'Recipients', icon: IconUser, page: lazy(() => import('../pages/owner/Recipients')) },
+      { path: 'recipients', title: 'Recipients', icon: IconBuilding, page: lazy(() => import('../pages/owner/Recipients')) },
+      { path: 'notices', title: 'Notices', icon: IconSend, page: lazy(() => import('../pages/owner/Notices')) },
+      { path: 'register', title: 'Processing register', icon: IconListDetails, page: lazy(() => import('../pages/owner/Register')) },
       { path: 'breaches', title: 'Breaches', icon: IconActivity, page: lazy(() => import('../pages/owner/Breaches')) },
       { path: 'breaches/:breach', page: lazy(() => import('../pages/owner/Breach')) },
       { path: 'auditors', title: 'Auditors', icon: IconEye, page: lazy(() => import('../pages/owner/Auditors')) },
       { path: 'hosting', title: 'Hosting and contracts', icon: IconFileCertificate, page: lazy(() => import('../pages/owner/Hosting')) },
+      { path: 'leaving', title: 'Leaving', icon: IconDoorExit, page: lazy(() => import('../pages/owner/Leaving')) },
     ],
   },
   {
@@ -77,6 +82,7 @@ export const areas: Area[] = [
       { path: '', title: 'Queue', icon: IconEye, page: lazy(() => import('../pages/review/Queue')) },
       { path: 'cases/:review', page: lazy(() => import('../pages/review/Case')) },
       { path: 'flags', title: 'Flags', icon: IconActivity, page: lazy(() => import('../pages/review/Flags')) },
+      { path: 'rules', page: lazy(() => import('../pages/review/TryRules')) },
       { path: 'activity', title: 'Activity', icon: IconHistory, page: lazy(() => import('../pages/review/Activity')) },
       { path: 'patients/:subject', page: lazy(() => import('../pages/review/Patient')) },
       { path: 'periods', title: 'Sign-off', icon: IconCertificate, page: lazy(() => import('../pages/review/Periods')) },

@@ -15,7 +15,7 @@ export function makeApi(token: string, onSignedOut: (code: string) => void) {
     async onResponse({ response }) {
       if (response.ok) return response;
       const problem = await problemIn(response);
-      if (response.status === 401) onSignedOut(problem.code);
+      if (response.status === 401 || problem.code === 'ledger-closed') onSignedOut(problem.code);
       throw problem;
     },
   };

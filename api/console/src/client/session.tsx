@@ -84,7 +84,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         role: own.role,
         subject: own.subject,
         expiresAt: own.expires_at,
-        api: makeApi(token, leave),
+        // An operator's token is of no ledger that can be closed: they are shown what became of others.
+        api: makeApi(token, (code) => (own.role === 'operator' && code === 'ledger-closed' ? undefined : leave(code))),
         signOut: () => leave(''),
       });
     },

@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { Failure } from './states';
 
 interface Props {
@@ -15,11 +15,24 @@ interface Props {
   isDangerous?: boolean;
   isDisabled?: boolean;
   variant?: 'filled' | 'default' | 'light' | 'subtle';
+  /** What has to be typed before it is done: for what nobody may do by mistake. */
+  typed?: string;
 }
 
 /** A button for what cannot simply be taken back: it says what will happen first. */
-export function Confirm({ action, title, children, run, onDone, isDangerous, isDisabled, variant = 'default' }: Props) {
+export function Confirm({
+  action,
+  title,
+  children,
+  run,
+  onDone,
+  isDangerous,
+  isDisabled,
+  variant = 'default',
+  typed,
+}: Props) {
   const [isOpen, { open, close }] = useDisclosure();
+  const [text, setText] = useState('');
   const mutation = useMutation({
     mutationFn: run,
     onSuccess: () => {
@@ -28,24 +41,49 @@ export function Confirm({ action, title, children, run, onDone, isDangerous, isD
     },
   });
   const color = isDangerous === true ? 'red' : undefined;
+  const begin = () => {
+    setText('');
+    mutation.reset();
+    open();
+  };
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (typed === undefined || text === typed) mutation.mutate();
+  };
   return (
     <>
-      <Button variant={variant} color={color} onClick={open} disabled={isDisabled}>
+      <Button variant={variant} color={color} onClick={begin} disabled={isDisabled}>
         {action}
       </Button>
       <Modal opened={isOpen} onClose={close} title={title} centered>
-        <Stack>
-          {children}
-          {mutation.isError && <Failure error={mutation.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button color={color} loading={mutation.isPending} onClick={() => mutation.mutate()}>
-              {action}
-            </Button>
-          </Group>
-        </Stack>
+        <form onSubmit={send}>
+          <Stack>
+            {children}
+            {typed !== undefined && (
+              <TextInput
+                label={`Type ${typed} to confirm`}
+                value={text}
+                onChange={(event) => setText(event.currentTarget.value)}
+                autoComplete="off"
+                spellCheck={false}
+              />
+            )}
+            {mutation.isError && <Failure error={mutation.error} />}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={close}>
+                Cancel
+              </Button>
+              <Button
+                type="submit"
+                color={color}
+                loading={mutation.isPending}
+                disabled={typed !== undefined && text !== typed}
+              >
+                {action}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
       </Modal>
     </>
   );

@@ -1,7 +1,10 @@
 import { Button, Center, Group, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { type Column, PlainRows, VirtualRows } from './rows';
 import { Empty, Failure, Loading } from './states';
+
+export type { Column } from './rows';
 
 /** One page of a list of the API. */
 export interface ListPage<Item> {
@@ -9,12 +12,8 @@ export interface ListPage<Item> {
   next: string | null;
 }
 
-export interface Column<Item> {
-  header: string;
-  cell: (item: Item) => ReactNode;
-  /** Left out on a phone. */
-  isMinor?: boolean;
-}
+/** Below that, every row is in the page: it can be searched by the browser, and costs little. */
+const kPlain = 150;
 
 interface Props<Item> {
   /** What the list is of, for the cache: the same key, the same list. */
@@ -34,15 +33,24 @@ export function ListTable<Item>({ queryKey, read, columns, keyOf, label, empty }
     queryFn: ({ pageParam }) => read(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
+    // Else every page that was ever asked for is asked for again, whenever somebody comes back to the window.
+    refetchOnWindowFocus: false,
   });
   if (list.isPending) return <Loading />;
   if (list.data === undefined) return <Failure error={list.error} again={() => list.refetch()} />;
   const items = list.data.pages.flatMap((page) => page.items);
-  if (items.length === 0 && !list.hasNextPage) return typeof empty === 'string' ? <Empty title={empty} /> : <>{empty}</>;
+  if (items.length === 0 && !list.hasNextPage)
+    return typeof empty === 'string' ? <Empty title={empty} /> : <>{empty}</>;
+  const Rows = items.length > kPlain ? VirtualRows : PlainRows;
   return (
     <>
       <Table.ScrollContainer minWidth={320} type="native" tabIndex={0}>
-        <Table aria-label={label} verticalSpacing="xs" highlightOnHover>
+        <Table
+          aria-label={label}
+          aria-rowcount={list.hasNextPage ? -1 : items.length + 1}
+          verticalSpacing="xs"
+          highlightOnHover
+        >
           <Table.Thead>
             <Table.Tr>
               {columns.map((column) => (
@@ -52,17 +60,7 @@ export function ListTable<Item>({ queryKey, read, columns, keyOf, label, empty }
               ))}
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>
-            {items.map((item) => (
-              <Table.Tr key={keyOf(item)}>
-                {columns.map((column) => (
-                  <Table.Td key={column.header} visibleFrom={column.isMinor === true ? 'sm' : undefined}>
-                    {column.cell(item)}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
+          <Rows items={items} columns={columns} keyOf={keyOf} />
         </Table>
       </Table.ScrollContainer>
       {list.isFetchNextPageError && <Failure error={list.error} />}
@@ -74,7 +72,7 @@ export function ListTable<Item>({ queryKey, read, columns, keyOf, label, empty }
         ) : (
           <Group gap="xs">
             <Text size="sm" c="dimmed">
-              {items.length === 1 ? 'One in all' : `${items.length} in all`}
+              {items.length === 1 ? 'One in all' : `${items.length.toLocaleString()} in all`}
             </Text>
           </Group>
         )}

@@ -4,6 +4,7 @@ import { hasOnly, isObject, isSame } from './canonical';
 import { checkCertificate } from './certificate';
 import { type Checkpoint, parseHash } from './checkpoint';
 import { checkDocument } from './document';
+import { hasDuplicateName } from './duplicates';
 import { eventOf, isEntrySignedBy, readHeader, splitEntry } from './entry';
 import type { Json } from './facts';
 import { isCreatedWith, LogKeys, readKeyHistory } from './logKeys';
@@ -112,7 +113,7 @@ export class BundleCheck {
     const line = parseLine(text);
     if (this.number === 1) return this.takeHead(line);
     if (line === undefined || this.hasEnd) {
-      this.proofs.add(this.number, this.hasEnd ? 'stands behind the last one' : 'is no JSON object');
+      this.proofs.add(this.number, this.hasEnd ? 'stands behind the last one' : 'is no JSON object, or has a member twice');
     } else if (isObject(line.end)) {
       await this.takeWaiting();
       await this.takeEnd(line, line.end);
@@ -305,7 +306,7 @@ export class BundleCheck {
 function parseLine(text: string): Members | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return isObject(value) && !hasDuplicateName(text) ? value : undefined;
   } catch {
     return undefined;
   }

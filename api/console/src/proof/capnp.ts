@@ -1,5 +1,5 @@
 // As much of Cap'n Proto as a header of the log has (FORMAT.md, Canonical bytes): one segment, structs, lists, texts.
-// Whatever points outside of the bytes is refused. Whether the bytes are the canonical ones is not looked at.
+// Whatever points outside of the bytes is refused. Whether the bytes are the canonical ones, layout.ts says.
 import { type Bytes, fromUtf8, toHex } from './bytes';
 
 const kWord = 8;

@@ -4,6 +4,7 @@ import { isObject } from './canonical';
 import { checkCertificate } from './certificate';
 import { parseCheckpointText } from './checkpoint';
 import { checkDocument, type SignedDocument } from './document';
+import { hasDuplicateName } from './duplicates';
 import type { Json } from './facts';
 import { isCreatedWith } from './logKeys';
 import { judge, noteKeyText, type NoteKey, openNote, parseNote } from './note';
@@ -71,8 +72,9 @@ function checkReceipt(document: SignedDocument, checks: Checks): [string, string
   return isDecision ? decisionOf(document) : [];
 }
 
-async function checkJson(document: { [name: string]: Json }, given: Given): Promise<Report> {
+async function checkJson(document: { [name: string]: Json }, text: string, given: Given): Promise<Report> {
   const checks = new Checks();
+  checks.add('Every reader reads the same: no object in it has a member twice', !hasDuplicateName(text));
   const members = document.type === 'erasure-certificate' ? ['absence'] : [];
   const read = await checkDocument(document, given.key, members, checks);
   const out: Report = { sort: 'unknown', checks: checks.all, says: [], isKeyGiven: given.key !== undefined };
@@ -137,7 +139,7 @@ export async function checkFile(file: Blob, given: Given): Promise<Report> {
   if (parseNote(text) !== undefined) return checkNote(text, given);
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? await checkJson(value, given) : nothing('It is JSON, but no object.');
+    return isObject(value) ? await checkJson(value, text, given) : nothing('It is JSON, but no object.');
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return nothing('It is neither a bundle, nor a receipt, nor a certificate, nor a checkpoint.');

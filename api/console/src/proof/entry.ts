@@ -3,6 +3,7 @@ import { type Bytes, concat, toHex, utf8 } from './bytes';
 import { Malformed, Struct } from './capnp';
 import { isSignedBy, kSignatureSize } from './ed25519';
 import { type Json, kindName, nameIn, readFacts } from './facts';
+import { isCanonical } from './layout';
 import { momentText } from './moment';
 import { kActors, kClasses, kSectionRoles } from './names';
 
@@ -33,8 +34,9 @@ export function splitEntry(entry: Bytes): Entry | undefined {
 export const isEntrySignedBy = (key: Bytes, entry: Entry): Promise<boolean> =>
   isSignedBy(key, concat(kEventLabel, entry.header), entry.signature);
 
-/** What every header has; nothing when the bytes are none, or of a format that came after this page. */
+/** What every header has; nothing when the bytes are none, are not canonical, or of a format that came after this page. */
 export function readHeader(bytes: Bytes): Header | undefined {
+  if (!isCanonical(bytes)) return undefined;
   try {
     const root = Struct.root(bytes);
     const format = root.u16(0);

@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router-dom';
 import { bodyOf } from '../../client/api';
 import { useSession } from '../../client/session';
 import { Failure } from '../../parts/states';
+import { recipientFault } from '../../proof/bech32';
 import { FilterForm } from './FilterForm';
 import { type Filters, filtersIn, queryOf } from './filters';
 import { purposesOfUse, reasonHeader } from './purposes';
@@ -35,14 +36,35 @@ export function BundleForm({ onOrdered }: { onOrdered: () => void }) {
     onSuccess: onOrdered,
     onSettled: () => setAsked(undefined),
   });
-  const send = (filters: Filters) => (hasTexts ? setAsked(filters) : order.mutate(filters));
+  const fault = recipient.trim() === '' ? undefined : recipientFault(recipient.trim());
+  const [isSent, setSent] = useState(false);
+  const send = (filters: Filters) => {
+    setSent(true);
+    if (fault !== undefined) return;
+    if (hasTexts) setAsked(filters);
+    else order.mutate(filters);
+  };
   return (
     <>
       <FilterForm filters={filtersIn(address)} action="Order the bundle" isBusy={order.isPending} onSearch={send}>
         <Stack gap="sm">
           <Text size="sm" c="dimmed">Without filters it is the whole log. Whoever has the file sees ids, kinds, times and facts, and no texts unless you ask for them.</Text>
-          <TextInput label="Seal it for" description="An age recipient: then only whoever has the key to it opens the file." placeholder="age1…" value={recipient}
-            onChange={(event) => setRecipient(event.currentTarget.value)} spellCheck={false} autoComplete="off" />
+          <TextInput
+            label="Seal it for"
+            description={
+              <>
+                Your public key, as “age-keygen” prints it, or an X25519 key in base64: then only whoever has the secret key
+                opens the file, and this server cannot. Left out, whoever gets the file reads it.
+              </>
+            }
+            placeholder="age1…"
+            value={recipient}
+            error={isSent ? fault : undefined}
+            onBlur={() => setSent(true)}
+            onChange={(event) => setRecipient(event.currentTarget.value)}
+            spellCheck={false}
+            autoComplete="off"
+          />
           <Switch label="With the texts that grants let you read" checked={hasTexts} onChange={(event) => setTexts(event.currentTarget.checked)} />
           {hasTexts && (
             <>

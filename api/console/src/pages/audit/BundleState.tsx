@@ -1,11 +1,11 @@
-import { Button, Progress, Stack, Text } from '@mantine/core';
+import { Button, Code, Progress, Stack, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { bodyOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import { Failure } from '../../parts/states';
 import { Moment } from '../../parts/text';
-import { save } from './download';
+import { save } from '../../parts/download';
 
 type Bundle = Schema['Bundle'];
 const kAgain = 1000;
@@ -21,6 +21,35 @@ function Making({ bundle }: { bundle: Bundle }) {
   );
 }
 
+const nameOf = (ledger: string, { id, recipient }: Bundle) =>
+  `${ledger}-${id.slice(0, 8)}.${recipient === undefined ? 'jsonl' : 'age'}`;
+
+/** A sealed file is of no use to who does not know how to open it. */
+function Unsealing({ bundle }: { bundle: Bundle }) {
+  const { ledger } = useSession();
+  const sealed = nameOf(ledger, bundle);
+  const open = `${ledger}-${bundle.id.slice(0, 8)}.jsonl`;
+  return (
+    <details>
+      <Text component="summary" size="xs">
+        Sealed: how to open and check it
+      </Text>
+      <Stack gap={4} mt={4}>
+        <Text size="xs">
+          With the secret key to <Code style={{ overflowWrap: 'anywhere' }}>{bundle.recipient}</Code> in key.txt:
+        </Text>
+        <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+          {`age -d -i key.txt ${sealed} > ${open}\nlethe verify bundle --vkey KEY ${open}`}
+        </Code>
+        <Text size="xs">
+          KEY is the log’s verifier key that you got earlier. Or drop the opened file on “Check a file”. “lethe verify bundle
+          --identity key.txt” does both at once.
+        </Text>
+      </Stack>
+    </details>
+  );
+}
+
 function Made({ bundle }: { bundle: Bundle }) {
   const { api, ledger } = useSession();
   const own = useQuery({
@@ -33,7 +62,7 @@ function Made({ bundle }: { bundle: Bundle }) {
     mutationFn: async () => {
       const params = { path: { ledger, bundle: bundle.id } };
       const file = await bodyOf(api.GET('/v1/ledgers/{ledger}/bundles/{bundle}/file', { params, parseAs: 'blob' }));
-      save(file, `${ledger}-${bundle.id.slice(0, 8)}.${bundle.recipient === undefined ? 'jsonl' : 'age'}`);
+      save(file, nameOf(ledger, bundle));
     },
   });
   const isOthers = bundle.sections && own.data !== undefined && own.data.id !== bundle.owner.id;
@@ -52,6 +81,7 @@ function Made({ bundle }: { bundle: Bundle }) {
       )}
       {bundle.sections && !isOthers && <Text size="xs" c="dimmed">Each download is recorded as an access.</Text>}
       {bundle.expires_at !== undefined && <Text size="xs" c="dimmed">until <Moment at={bundle.expires_at} day /></Text>}
+      {bundle.recipient !== undefined && !isOthers && <Unsealing bundle={bundle} />}
       {download.isError && <Failure error={download.error} />}
     </Stack>
   );

@@ -48,7 +48,8 @@ export default function Bundles() {
               <Stack gap={2} align="flex-start">
                 <Id id={bundle.id} />
                 <Code style={{ overflowWrap: 'anywhere' }}>{bundle.query}</Code>
-                {bundle.sections && <Text size="xs">with texts{bundle.recipient === undefined ? '' : ', sealed'}</Text>}
+                {bundle.sections && <Text size="xs">with texts</Text>}
+                {bundle.recipient !== undefined && <Text size="xs">sealed for {bundle.recipient.slice(0, 12)}…</Text>}
               </Stack>
             ),
           },

@@ -10,7 +10,7 @@ import { recall } from '../../proof/memory';
 import { parseNoteKey } from '../../proof/note';
 import { hasFailed, type Report } from '../../proof/report';
 import { CheckList } from './CheckList';
-import { save } from './download';
+import { save } from '../../parts/download';
 import { Rows } from './Rows';
 
 type Erasure = Schema['Erasure'];

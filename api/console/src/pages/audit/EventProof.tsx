@@ -9,7 +9,7 @@ import type { ProvedEvent } from '../../proof/log';
 import type { Check } from '../../proof/report';
 import { CannotCheck } from '../../proof/bytes';
 import { CheckList } from './CheckList';
-import { save } from './download';
+import { save } from '../../parts/download';
 import { type Event, useProvedEvent } from './proved';
 import { ProofTree } from './ProofTree';
 import { Rows } from './Rows';

@@ -11,13 +11,13 @@ import { faultOf } from './filters';
 import { Lanes } from './Lanes';
 import { PersonThen } from './PersonThen';
 
-const kDrawn = 1000;
+const kDrawn = 400;
 const kPage = 50;
 
 type Side = 'about' | 'by';
 const kSides = [{ value: 'about', label: 'About them' }, { value: 'by', label: 'By them' }];
 
-/** Those that are drawn: the latest thousand, oldest first. */
+/** Those that are drawn: the latest of them, oldest first. */
 function useDrawn(subject: string, side: Side) {
   const { api, ledger } = useSession();
   const who = side === 'by' ? { actor: subject } : { subject };

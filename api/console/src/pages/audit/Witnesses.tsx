@@ -1,6 +1,6 @@
-import { Badge, Stack, Table, Text } from '@mantine/core';
+import { Alert, Badge, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { bodyOf, type Api } from '../../client/api';
+import { bodyOf, type Api, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import { Shown } from '../../parts/states';
 import { Moment } from '../../parts/text';
@@ -33,6 +33,24 @@ async function readCosigned(api: Api, ledger: string, log: ProvedLog, vkeys: str
   const verdicts = parsed === undefined ? [] : await judge(parsed, keys);
   const names = parsed?.signatures.map((one, i) => [one.name, verdicts[i] ?? 'unknown'] as const) ?? [];
   return { size: readCheckpoint(note)?.size ?? 0, isOfLog: await isBeginningOf(api, ledger, note, log), verdicts: new Map(names) };
+}
+
+/** Whether enough of them cosign, and how far; by the policy that the operator has set. */
+function Policy({ read }: { read: Schema['Witnesses'] }) {
+  const { missing = 0, witnessed_size: witnessed, size } = read;
+  if (missing > 0) {
+    return (
+      <Alert color="red" role="alert" title="The policy is not satisfied">
+        {missing === 1 ? 'One more witness has' : `At least ${missing} more witnesses have`} to cosign before a checkpoint
+        counts as witnessed.
+      </Alert>
+    );
+  }
+  return (
+    <Alert color="teal" role="status" title="The policy is satisfied">
+      Enough witnesses cosign. {witnessed.toLocaleString()} of {size.toLocaleString()} events are witnessed.
+    </Alert>
+  );
 }
 
 /** Those who the server says are asked to cosign, and what their cosignatures are worth. */
@@ -78,6 +96,7 @@ export function Witnesses({ log }: { log: ProvedLog }) {
               </Table.Tbody>
             </Table>
           )}
+          {read.missing !== undefined && read.witnesses.length > 0 && <Policy read={read} />}
           {read.witnesses.length > 0 && read.witnessed_size === 0 && <Text size="sm">No checkpoint has enough cosignatures yet.</Text>}
           {cosigned.isSuccess && (
             <Text size="sm" c={cosigned.data.isOfLog ? undefined : 'red'} role={cosigned.data.isOfLog ? undefined : 'alert'}>

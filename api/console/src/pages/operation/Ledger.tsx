@@ -1,44 +1,24 @@
-import { Button, Code, CopyButton, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { useParams } from 'react-router-dom';
 import { bodyOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
+import { Copied } from '../../parts/copied';
 import { Shown } from '../../parts/states';
 import { Moment, PageTitle } from '../../parts/text';
 import { Back } from '../owner/Back';
 import { IssueToken } from '../owner/IssueToken';
 import { RegionMoves } from '../owner/RegionMoves';
+import { certificateIn } from './closed';
+import { ClosedLedger } from './ClosedLedger';
+import { Closure } from './Closure';
+import { Part } from './Part';
+import { SigningKeys } from './SigningKeys';
 import { VerificationDetails } from './Verification';
 
 const kNumber = new Intl.NumberFormat();
-
-function Copied({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <Text size="xs" c="dimmed">{name}</Text>
-      <Group gap="xs">
-        <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code>
-        <CopyButton value={value}>
-          {({ copied, copy }) => (
-            <Button size="compact-xs" variant="default" onClick={copy} aria-label={`Copy: ${name}`}>
-              {copied ? 'Copied' : 'Copy'}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
-    </div>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Paper withBorder p="md" component="section" aria-label={title}>
-      <Title order={2} size="h4" mb="sm">{title}</Title>
-      {children}
-    </Paper>
-  );
-}
+/** The server's own: it stays for as long as the server does. */
+const kSystem = 'system';
 
 function Details({ ledger }: { ledger: Schema['Ledger'] }) {
   return (
@@ -57,6 +37,9 @@ function Details({ ledger }: { ledger: Schema['Ledger'] }) {
         <Part title="Verification">
           <VerificationDetails ledger={ledger.name} />
         </Part>
+        <Part title="Signing keys">
+          <SigningKeys of={ledger.name} />
+        </Part>
       </Stack>
       <Stack gap="lg">
         <Part title="Administrators">
@@ -70,6 +53,11 @@ function Details({ ledger }: { ledger: Schema['Ledger'] }) {
         <Part title="Region">
           <RegionMoves of={ledger.name} />
         </Part>
+        {ledger.name !== kSystem && (
+          <Part title="Closing">
+            <Closure of={ledger.name} />
+          </Part>
+        )}
       </Stack>
     </SimpleGrid>
   );
@@ -82,10 +70,11 @@ export default function Ledger() {
     queryKey: ['ledgers', ledger],
     queryFn: () => bodyOf(api.GET('/v1/ledgers/{ledger}', { params: { path: { ledger } } })),
   });
+  const certificate = certificateIn(query.error);
   return (
     <>
       <PageTitle title={ledger} about={<Back to="/operation/ledgers">All ledgers</Back>} />
-      <Shown query={query}>{(one) => <Details ledger={one} />}</Shown>
+      {certificate === undefined ? <Shown query={query}>{(one) => <Details ledger={one} />}</Shown> : <ClosedLedger certificate={certificate} />}
     </>
   );
 }

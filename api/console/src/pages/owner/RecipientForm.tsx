@@ -1,11 +1,11 @@
 import { Checkbox, MultiSelect, Select, TagsInput, TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { bodyOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import { inWords } from '../../parts/text';
+import { useCodes } from './codes';
 import { Form } from './form';
-import { valueOf } from './settings';
 import { say } from './say';
 
 export const kRecipientTypes: Record<Schema['RecipientType'], string> = {
@@ -15,25 +15,6 @@ export const kRecipientTypes: Record<Schema['RecipientType'], string> = {
   integration: 'integration',
   authority: 'authority',
 };
-
-/** The codes that may be said: purposes that are there, and what a profile has. */
-function useCodes() {
-  const { api, ledger } = useSession();
-  const params = { path: { ledger } };
-  const purposes = useQuery({
-    queryKey: [ledger, 'purposes', 'all'],
-    queryFn: () => bodyOf(api.GET('/v1/ledgers/{ledger}/purposes', { params: { ...params, query: { limit: 1000 } } })),
-  });
-  const settings = useQuery({
-    queryKey: [ledger, 'settings'],
-    queryFn: () => bodyOf(api.GET('/v1/ledgers/{ledger}/settings/privacy', { params })),
-  });
-  const fields = valueOf(settings.data?.profile_fields.value);
-  return {
-    purposes: purposes.data?.items.map((one) => ({ value: one.purpose, label: one.title ?? one.purpose })) ?? [],
-    categories: ['profile', 'content', 'ticket', 'topic', 'comment', 'reply', ...(Array.isArray(fields) ? fields : [])],
-  };
-}
 
 /** Who gets data; new, or as it is to be. */
 export function RecipientForm({ recipient, close }: { recipient?: Schema['Recipient']; close: () => void }) {

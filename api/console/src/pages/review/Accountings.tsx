@@ -6,7 +6,7 @@ import { useSession } from '../../client/session';
 import { ListTable } from '../../parts/list';
 import { Empty } from '../../parts/states';
 import { inWords, Moment } from '../../parts/text';
-import { keepAsFile } from './download';
+import { save } from '../../parts/download';
 import { EventLink } from './labels';
 import { useRefresh } from './may';
 import { ReadingFields, type ReadingPurpose } from './Reading';
@@ -103,7 +103,7 @@ function Read({ accounting, onRead }: { accounting: Accounting; onRead: (documen
 /** What was read is kept from what is shown, so keeping it is not another access. */
 function GivenDocument({ document }: { document: Document }) {
   const keep = () =>
-    keepAsFile(
+    save(
       new Blob([JSON.stringify(document, null, 2)], { type: 'application/json' }),
       `accounting-${document.id}.json`,
     );

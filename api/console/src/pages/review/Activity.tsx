@@ -8,7 +8,7 @@ import { useSession } from '../../client/session';
 import { Empty, Loading, Shown } from '../../parts/states';
 import { inWords, PageTitle } from '../../parts/text';
 import { ByAgentAndHour } from './ByAgentAndHour';
-import { keepAsFile } from './download';
+import { save } from '../../parts/download';
 import { DayFilter, type Filters, FilterBar, IdFilter, useFilters } from './filters';
 import { HeatMap } from './HeatMap';
 import { EmployeeAtWork } from './labels';
@@ -50,7 +50,7 @@ function Downloads({ report, query }: { report: ReportName; query: ReportQuery }
           parseAs: 'blob',
         }),
       );
-      keepAsFile(content, `${ledger}-${report}.${ending}`);
+      save(content, `${ledger}-${report}.${ending}`);
     },
   });
   return (

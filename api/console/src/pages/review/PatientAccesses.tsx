@@ -1,33 +1,35 @@
-import { Button, Center, Group, Stack, Text, Timeline } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Alert, Button, Center, Group, Stack, Text, Timeline } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { listOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import { Empty, Failure, Loading } from '../../parts/states';
 import { inWords, Moment } from '../../parts/text';
 import type { Filters } from './filters';
 import { FindingsInShort } from './findings';
+import { type Beside, flagsBeside, type Read, unread } from './flagsBeside';
 import { Employee, EventLink, PriorityBadge } from './labels';
 import { byDay } from './looks';
 import { LooksPicture } from './LooksPicture';
 import { actionWord, momentOfDay, purposeOfUse } from './words';
 
 type Access = Schema['Access'];
+type Flag = Schema['Flag'];
 const kPage = 100;
 
-/** Flags of this person's record, by the access that they flag. */
-function useFlags(subject: string) {
-  const { api, ledger } = useSession();
-  const flags = useQuery({
-    queryKey: [ledger, 'flags', 'of', subject],
-    queryFn: () =>
-      listOf(api.GET('/v1/ledgers/{ledger}/flags', { params: { path: { ledger }, query: { subject, limit: 1000 } } })),
-  });
-  return { flags, byAccess: new Map(flags.data?.items.map((flag) => [flag.access, flag])) };
+interface Page {
+  items: Access[];
+  next: string | null;
+  beside: Beside;
+}
+
+interface Place {
+  cursor: string | undefined;
+  flags: Read;
 }
 
 const kDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
 
-function Look({ access, flag }: { access: Access; flag: Schema['Flag'] | undefined }) {
+function Look({ access, flag }: { access: Access; flag: Flag | undefined }) {
   const { actor } = access;
   const isDenied = access.outcome !== '0';
   return (
@@ -70,24 +72,36 @@ export function PatientAccesses({ subject, filters }: { subject: string; filters
   };
   const list = useInfiniteQuery({
     queryKey: [ledger, 'accesses', subject, query],
-    queryFn: ({ pageParam }) =>
-      listOf(
-        api.GET('/v1/ledgers/{ledger}/accesses', {
-          params: { path: { ledger }, query: { ...query, subject, cursor: pageParam } },
-        }),
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+    queryFn: async ({ pageParam }): Promise<Page> => {
+      const path = { ledger };
+      const accessQuery = { ...query, subject, cursor: pageParam.cursor };
+      const page = await listOf(api.GET('/v1/ledgers/{ledger}/accesses', { params: { path, query: accessQuery } }));
+      const ask = (cursor: string | undefined) => {
+        const flagQuery = { subject, cursor, order: 'desc' as const, limit: kPage };
+        return listOf(api.GET('/v1/ledgers/{ledger}/flags', { params: { path, query: flagQuery } }));
+      };
+      const oldest = page.items.at(-1)?.sequence;
+      if (oldest === undefined) return { ...page, beside: { flags: [], read: pageParam.flags, isWhole: true } };
+      return { ...page, beside: await flagsBeside(ask, oldest, pageParam.flags) };
+    },
+    refetchOnWindowFocus: false,
+    initialPageParam: { cursor: undefined, flags: unread } as Place,
+    getNextPageParam: ({ next, beside }): Place | undefined =>
+      next === null ? undefined : { cursor: next, flags: beside.read },
   });
-  const { flags, byAccess } = useFlags(subject);
   if (list.isPending) return <Loading />;
   if (list.data === undefined) return <Failure error={list.error} again={() => list.refetch()} />;
   const accesses = list.data.pages.flatMap((page) => page.items);
+  const byAccess = new Map(list.data.pages.flatMap((page) => page.beside.flags).map((flag) => [flag.access, flag]));
   if (accesses.length === 0)
     return <Empty title="Nobody looked">There is no access to this record, or none in that time.</Empty>;
   return (
     <>
-      {flags.isError && <Failure error={flags.error} again={() => flags.refetch()} />}
+      {!list.data.pages.every((page) => page.beside.isWhole) && (
+        <Alert color="yellow" mb="md">
+          There are too many newer flags to pass over: some of these accesses may be flagged without a mark here.
+        </Alert>
+      )}
       <LooksPicture accesses={accesses} flagged={new Set(byAccess.keys())} />
       <Timeline bulletSize={14} lineWidth={2} aria-label="Accesses, newest first">
         {byDay(accesses).map(([day, ones]) => (
@@ -112,7 +126,7 @@ export function PatientAccesses({ subject, filters }: { subject: string; filters
           </Button>
         ) : (
           <Text size="sm" c="dimmed">
-            {accesses.length === 1 ? 'One in all' : `${accesses.length} in all`}
+            {accesses.length === 1 ? 'One in all' : `${accesses.length.toLocaleString()} in all`}
           </Text>
         )}
       </Center>

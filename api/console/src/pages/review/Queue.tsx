@@ -1,80 +1,26 @@
-import { Anchor, Group, Select, Stack, Switch, Tabs, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { Link } from 'react-router-dom';
+import { Alert, Button, Group, Select, Switch, Tabs, Text, TextInput } from '@mantine/core';
 import { bodyOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import { ListTable } from '../../parts/list';
 import { Empty } from '../../parts/states';
-import { PageTitle } from '../../parts/text';
+import { Moment, PageTitle } from '../../parts/text';
+import { fromLocal, toLocal } from '../owner/moments';
 import { Take } from './Assign';
 import { type Filters, FilterBar, IdFilter, useFilters } from './filters';
-import { FindingsInShort } from './findings';
 import { Due, Employee, PriorityBadge, StateBadge, TokenName } from './labels';
 import { OnlyLooking } from './may';
+import { QueueCase } from './QueueCase';
 import { QueueFigures } from './QueueFigures';
 import { Samples } from './Samples';
-import { idIn, oneOf, origins, originWords, plural, priorities, states } from './words';
+import { idIn, oneOf, origins, originWords, priorities, states } from './words';
 
 type Review = Schema['Review'];
-const kNames = ['state', 'priority', 'assignee', 'origin', 'agent', 'overdue'];
+const kNames = ['state', 'priority', 'assignee', 'origin', 'agent', 'overdue', 'as_of'];
 
-/** Why a case is there, in the words of its first flags: what they cover is asked for row by row. */
-function Why({ review }: { review: Review }) {
-  const { api, ledger } = useSession();
-  const found = useQuery({
-    queryKey: [ledger, 'review', review.id],
-    queryFn: () =>
-      bodyOf(api.GET('/v1/ledgers/{ledger}/reviews/{review}', { params: { path: { ledger, review: review.id } } })),
-    enabled: review.flags > 0,
-    staleTime: 60_000,
-  });
-  if (review.flags === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        {review.origin === 'break_glass' ? 'Glass was broken' : 'Nothing was flagged'}
-      </Text>
-    );
-  }
-  if (found.data === undefined)
-    return (
-      <Text size="sm" c="dimmed">
-        {found.isError ? 'Not to be had' : '…'}
-      </Text>
-    );
-  const [first] = found.data.covers.flags;
-  const others = found.data.covers.flags.length - 1;
-  return (
-    <Text size="sm" component="div">
-      {first !== undefined && <FindingsInShort findings={first.findings} />}
-      {others > 0 && (
-        <Text span size="sm" c="dimmed">
-          {' '}
-          and {plural(others, 'flag')} more
-        </Text>
-      )}
-    </Text>
-  );
-}
-
-function WhatItIs({ review }: { review: Review }) {
-  return (
-    <Stack gap={2}>
-      <Anchor component={Link} to={`/review/cases/${review.id}`} size="sm" fw={600}>
-        {originWords[review.origin]}
-      </Anchor>
-      <Why review={review} />
-      <Text size="xs" c="dimmed">
-        {plural(review.accesses, 'access', 'accesses')}
-        {review.questions > 0 && `, ${review.answered} of ${plural(review.questions, 'question')} answered`}
-        {review.notes > 0 && `, ${plural(review.notes, 'note')}`}
-        {review.reopened > 0 && ', opened again'}
-      </Text>
-      <Group hiddenFrom="sm" gap="xs">
-        <StateBadge state={review.state} />
-        <Take review={review} />
-      </Group>
-    </Stack>
-  );
+/** The moment that the queue is looked at, where that is not now: what an address says is not trusted. */
+function pastIn(filters: Filters): string | undefined {
+  const asOf = filters.of('as_of');
+  return asOf === null || Number.isNaN(Date.parse(asOf)) ? undefined : asOf;
 }
 
 function QueueFilters({ filters }: { filters: Filters }) {
@@ -136,12 +82,21 @@ function QueueFilters({ filters }: { filters: Filters }) {
         checked={filters.of('overdue') === 'true'}
         onChange={(event) => filters.set({ overdue: event.currentTarget.checked ? 'true' : null })}
       />
+      <TextInput
+        type="datetime-local"
+        label="As it was"
+        value={toLocal(pastIn(filters) ?? '')}
+        onChange={(event) =>
+          filters.set({ as_of: event.currentTarget.value === '' ? null : fromLocal(event.currentTarget.value) })
+        }
+      />
     </FilterBar>
   );
 }
 
 function Reviews({ filters }: { filters: Filters }) {
   const { api, ledger } = useSession();
+  const asOf = pastIn(filters);
   const query = {
     state: oneOf(states, filters.of('state')),
     priority: oneOf(priorities, filters.of('priority')),
@@ -149,6 +104,7 @@ function Reviews({ filters }: { filters: Filters }) {
     origin: oneOf(origins, filters.of('origin')),
     agent: idIn(filters.of('agent')),
     overdue: filters.of('overdue') === 'true' ? true : undefined,
+    as_of: asOf,
   };
   return (
     <>
@@ -166,7 +122,7 @@ function Reviews({ filters }: { filters: Filters }) {
         keyOf={(review) => review.id}
         columns={[
           { header: 'Priority', cell: (review) => <PriorityBadge priority={review.priority} /> },
-          { header: 'Case', cell: (review) => <WhatItIs review={review} /> },
+          { header: 'Case', cell: (review) => <QueueCase review={review} asOf={asOf} /> },
           { header: 'Employee', cell: (review) => <Employee id={review.agent} />, isMinor: true },
           { header: 'Due', cell: (review) => <Due review={review} /> },
           { header: 'State', cell: (review) => <StateBadge state={review.state} />, isMinor: true },
@@ -175,7 +131,7 @@ function Reviews({ filters }: { filters: Filters }) {
             cell: (review) => (
               <Group gap="xs">
                 <TokenName id={review.assignee} />
-                <Take review={review} />
+                {asOf === undefined && <Take review={review} />}
               </Group>
             ),
             isMinor: true,
@@ -191,9 +147,27 @@ function Reviews({ filters }: { filters: Filters }) {
   );
 }
 
+/** That it is not now, and a way back. */
+function Past({ asOf, back }: { asOf: string; back: () => void }) {
+  return (
+    <Alert color="yellow" variant="light" mb="lg" role="status">
+      <Group justify="space-between">
+        <Text size="sm">
+          The queue as it was on <Moment at={asOf} />, newest first. Nothing can be done with it; cases open as they are
+          now, and the figures are of now alone.
+        </Text>
+        <Button size="xs" variant="default" onClick={back}>
+          Back to now
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
 export default function Queue() {
   const filters = useFilters();
   const view = filters.of('view') === 'samples' ? 'samples' : 'reviews';
+  const asOf = pastIn(filters);
   return (
     <>
       <PageTitle
@@ -201,7 +175,7 @@ export default function Queue() {
         about="Flagged accesses, emergencies and samples, the most urgent first. Your own are never among them."
       />
       <OnlyLooking />
-      <QueueFigures />
+      {asOf === undefined ? <QueueFigures /> : <Past asOf={asOf} back={() => filters.set({ as_of: null })} />}
       <Tabs
         value={view}
         onChange={(next) => filters.set({ view: next === 'samples' ? next : null })}

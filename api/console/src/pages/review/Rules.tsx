@@ -1,23 +1,20 @@
-import { Alert, Group, Progress, Stack, Table, Text } from '@mantine/core';
+import { Alert, Button, Group, Progress, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router-dom';
 import { bodyOf, type Schema } from '../../client/api';
 import { useSession } from '../../client/session';
 import { Shown } from '../../parts/states';
-import { inWords, Moment } from '../../parts/text';
+import { Moment } from '../../parts/text';
+import { clock, thresholdName, valueInWords } from './draft';
 import { EventLink } from './labels';
+import { RuleVersions } from './RuleVersions';
 import { Wide } from './Wide';
 import { plural, ruleWords } from './words';
 
 type RulesOf = Schema['AccessRules'];
 
-const clock = (minute: number) =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-
 /** A threshold as people say it; minutes of the day as a time. */
-const threshold = ([name, value]: [string, number]) =>
-  name === 'from_minute' || name === 'until_minute'
-    ? `${name === 'from_minute' ? 'from' : 'until'} ${clock(value)}`
-    : `${inWords(name)} ${value.toLocaleString()}`;
+const threshold = ([name, value]: [string, number]) => `${thresholdName(name)} ${valueInWords(`.${name}`, value)}`;
 
 function offset(minutes: number): string {
   return `UTC${minutes < 0 ? '−' : '+'}${clock(Math.abs(minutes))}`;
@@ -144,14 +141,22 @@ export function Rules() {
             <Text size="sm" mb="md">
               A finding does not count where the employee had to do with the patient within{' '}
               {plural(set.treatment_days, 'day')}, was on duty in a department of theirs, or had broken the glass for
-              them within {plural(set.glass_broken_days, 'day')}. Times are {offset(set.utc_offset)}.{' '}
-              This is version{' '}
-              {set.version}; an admin sets another.
+              them within {plural(set.glass_broken_days, 'day')}. Times are {offset(set.utc_offset)}.
             </Text>
+            <Text size="sm" mb="md">
+              This is version {set.version}.
+            </Text>
+            <Button component={Link} to="/review/rules" variant="default" mb="md">
+              Try others on the past
+            </Button>
             <RuleTable rules={set} />
           </>
         )}
       </Shown>
+      <Title order={2} size="h4" mt="xl" mb="sm">
+        Versions
+      </Title>
+      <RuleVersions />
     </>
   );
 }

@@ -4,7 +4,9 @@ export function save(content: Blob, name: string) {
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
+  document.body.append(link);
   link.click();
+  link.remove();
   // Not at once: some browsers only begin to read later.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
