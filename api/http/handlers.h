@@ -106,6 +106,7 @@ Ruled<Response> get_receipt(const CallPtr& call, const ReadServices& services);
 Ruled<Response> list_erasures(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> post_erasure(const Call& call, const WriteServices& services);
 Ruled<Response> get_erasure(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_erasure_preview(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_certificate(const CallPtr& call, const ReadServices& services);
 
 // handlers_rights.cpp

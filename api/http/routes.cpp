@@ -175,6 +175,9 @@ constexpr std::array kRoutes{
     read(LETHE_LEDGER "/erasures/{erasure}/certificate", "getCertificate",
          Roles::of(kAdmin, kPortal, kSubject, kAuditor), get_certificate, "format"),
 
+    read(LETHE_SUBJECT "/erasure-preview", "previewErasure",
+         Roles::of(kAdmin, kPortal, kSubject, kAuditor), get_erasure_preview),
+
     read(LETHE_LEDGER "/holds", "listHolds", Roles::of(kAdmin, kPortal, kAuditor), list_holds,
          "limit cursor subject as_of"),
     write(M::kPost, LETHE_LEDGER "/holds", "placeHold", Roles::of(kAdmin), post_hold),

@@ -146,6 +146,7 @@ GET    /v1/ledgers/{ledger}/erasures                         APU
 POST   /v1/ledgers/{ledger}/erasures                         APS
 GET    /v1/ledgers/{ledger}/erasures/{erasure}               APSU
 GET    /v1/ledgers/{ledger}/erasures/{erasure}/certificate   APSU
+GET    /v1/ledgers/{ledger}/subjects/{subject}/erasure-preview   APSU
 GET    /v1/ledgers/{ledger}/holds                            APU
 POST   /v1/ledgers/{ledger}/holds                            A
 GET    /v1/ledgers/{ledger}/holds/{hold}                     APU
@@ -349,7 +350,7 @@ TEST_F(P7Authority, APersonSeesNobodyElse) {
   const auto bob = http.person("bob");
   const auto nobody = ledger::SubjectId::random().str();
   for (const auto* path : {"", "/profile", "/profile/city/history", "/links", "/consents",
-                           "/accesses", "/history", "/disclosures", "/notices"}) {
+                           "/accesses", "/history", "/disclosures", "/notices", "/erasure-preview"}) {
     const auto theirs = http.get("subject:ada", "subjects/" + bob + path);
     const auto none = http.get("subject:ada", "subjects/" + nobody + path);
     EXPECT_EQ(theirs.outcome(), "404 unknown-subject") << path;

@@ -267,8 +267,10 @@ test('whoever leaves is told what goes and what stays, and keeps the record', as
   const person = await newPerson(page);
   await as(page, person, 'POST', 'content', { type: 'topic', title: 'Hello', body: 'World' });
   await enter(page, person, '/me/leave');
-  await expect(page.getByText('What you wrote: one text')).toBeVisible();
+  await expect(page.getByText(/What you wrote: .*\(one text\)/)).toBeVisible();
   await expect(page.getByText('What has to stay for a while')).toBeVisible();
+  await expect(page.getByText('What has to wait')).toHaveCount(0);
+  await expectAccessible(page);
   await eraseMe(page);
   await expect(page.getByRole('heading', { name: 'You are forgotten' })).toBeVisible();
   await expect(page.getByText(/pieces were there before, 0 afterwards/)).toBeVisible();
@@ -286,9 +288,16 @@ test('what a claim protects is locked away, and the person is told', async ({ pa
     subject: person.id,
     exception: 'legal_claims',
     classes: ['content'],
-    reason: 'A claim',
+    until: '2031-06-15T12:00:00Z',
+    reason: `A claim ${kCanary}`,
   });
   await enter(page, person, '/me/leave');
+  // Before it is done: the ground and the end, and nothing of what it is about.
+  const waits = page.getByRole('listitem').filter({ hasText: /What you wrote: locked away/ });
+  await expect(waits).toContainText('because it is needed for a legal claim');
+  await expect(waits.locator('time')).toHaveAttribute('datetime', /^2031-06-15T12:00:00/);
+  await expect(page.getByText(/A claim/)).toHaveCount(0);
+  await expectAccessible(page);
   await eraseMe(page);
   await expect(page.getByRole('heading', { name: 'You are forgotten, but for a part that has to wait' })).toBeVisible();
   await expect(page.getByText(/locked away, because it is needed for a legal claim/)).toBeVisible();
