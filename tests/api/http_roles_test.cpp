@@ -102,6 +102,7 @@ GET    /v1/ledgers/{ledger}/subjects/{subject}/notices       APSUR
 GET    /v1/ledgers/{ledger}/settings/privacy                 APGUR
 PATCH  /v1/ledgers/{ledger}/settings/privacy                 A
 GET    /v1/ledgers/{ledger}/settings/privacy/history         AUR
+GET    /v1/ledgers/{ledger}/privacy-notice                   APGSUR
 GET    /v1/ledgers/{ledger}/session                          OAPGSUR
 GET    /v1/ledgers/{ledger}/tokens                           OAU
 POST   /v1/ledgers/{ledger}/tokens                           OAP
