@@ -10,8 +10,8 @@ namespace lethe::api {
 /// Whether a page asks in that context: the others are no pages of the portal's.
 bool is_prompt_context(ledger::ConsentContext context);
 
-/// When a banner asks somebody again who decided so: refused or withdrawn, deferred, by the settings
-/// ask_again_refused_days and ask_again_deferred_days. None: at once, or not because of that.
+/// When a banner asks somebody again who decided so, by the settings ask_again_refused_days
+/// (refused, withdrawn) and ask_again_deferred_days. None: at once, or not because of that.
 Ruled<std::optional<ledger::Moment>> asked_again_at(const projections::Views& views,
                                                     const projections::ConsentDecision& decision);
 
@@ -33,9 +33,9 @@ Ruled<std::optional<ledger::Moment>> asked_again_at(const projections::Views& vi
 ///   yes, <standing>       what was decided is not in force: requested, deferred, refused,
 ///                         withdrawn, revoked, expired, invalidated (by a policy with consent_anew)
 ///
-/// {"ask", "reason", "context", "purpose", "ask_again_at"?, "wording"?, "policy_version"?, "notice_hash"?,
-///  "language"?, "url"?}: from wording on only when it is to be asked; url is the policy's own, or
-/// the setting default_policy_url. Any thread.
+/// {"ask", "reason", "context", "purpose", "ask_again_at"?, "wording"?, "policy_version"?,
+///  "notice_hash"?, "language"?, "url"?}: from wording on only when it is to be asked; url is the
+/// policy's own, or the setting default_policy_url. Any thread.
 Ruled<boost::json::object> consent_prompt(const projections::Views& views,
                                           ledger::ConsentContext context,
                                           const std::optional<ledger::SubjectId>& subject,

@@ -8,8 +8,8 @@
 namespace lethe::api {
 
 /// Of what GDPR Art. 13 and 14 have people told, that which the ledger knows and its other lists do
-/// not say (purposes, policies): who is responsible, where the data is, for how long it is kept, and
-/// what people may know and do by the settings.
+/// not say (purposes, policies): who is responsible, where the data is, for how long it is kept,
+/// and what people may know and do by the settings.
 /// {"controller": {"name", "contact"?, "address"?, "email"?, "phone"?}, "jurisdiction"?, "region",
 /// "policy"?: {"version", "language", "published", "url"?}, "retention_days": {"evidence",
 /// "access", "ticket", "topic", "comment", "inactive_person"}, "profile_fields": [code],

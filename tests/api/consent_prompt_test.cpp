@@ -149,7 +149,7 @@ TEST_F(ConsentPrompt, EveryOriginStandingSettingAndContext) {
         const bool is_sso = context == ConsentContext::kSso;
         const auto& reason =
             standing.name == "recorded_expired" ? std::string("expired") : standing.name;
-        // Who just said no, or later, is not pressed; a form that needs an answer asks all the same.
+        // Who just said no, or later, is not pressed; a form that needs an answer asks anyway.
         const bool is_in_peace = context == ConsentContext::kBanner && standing.is_told_no;
         const auto expected = setting == "false" ? "no disabled"
                               : is_sso           ? "no asserted"

@@ -64,7 +64,7 @@ TEST_F(ErasurePreview, IsWhatTheErasureDoes) {
 TEST_F(ErasurePreview, KeepsTheProofOfConsentAndOfAccessesForItsTime) {
   run_table(world, R"(
     setting admin evidence_retention_days=400 access_retention_days=90 -> 200 | settings.changed
-    consent portal ann news given v1 ip=192.0.2.7                      -> 201 given | consent.recorded
+    consent portal ann news given v1 ip=192.0.2.7            -> 201 given | consent.recorded
     access  agent:dan ann TREAT reason=visit                           -> 201 | access.recorded
   )");
   const auto told = only_identity(*preview_of("ann"));

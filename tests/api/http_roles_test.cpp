@@ -350,8 +350,9 @@ TEST_F(P7Authority, APersonSeesNobodyElse) {
   http.define_consent();
   const auto bob = http.person("bob");
   const auto nobody = ledger::SubjectId::random().str();
-  for (const auto* path : {"", "/profile", "/profile/city/history", "/links", "/consents",
-                           "/accesses", "/history", "/disclosures", "/notices", "/erasure-preview"}) {
+  for (const auto* path :
+       {"", "/profile", "/profile/city/history", "/links", "/consents", "/accesses", "/history",
+        "/disclosures", "/notices", "/erasure-preview"}) {
     const auto theirs = http.get("subject:ada", "subjects/" + bob + path);
     const auto none = http.get("subject:ada", "subjects/" + nobody + path);
     EXPECT_EQ(theirs.outcome(), "404 unknown-subject") << path;

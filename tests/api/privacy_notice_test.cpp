@@ -31,11 +31,13 @@ TEST(PrivacyNotice, OfALedgerThatNobodySetUpSaysWhatHolds) {
 TEST(PrivacyNotice, SaysWhatTheOrganisationSet) {
   World world;
   run_table(world, R"(
-    setting admin controller_name="Harbour" controller_email="dpo@h.example" jurisdiction="NO" -> 200 | settings.changed
-    setting admin people_see_staff=true profile_fields=["email","shoe_size"] -> 200 | settings.changed
-    setting admin allow_delete_topics=true ticket_retention_days=730      -> 200 | settings.changed
-    setting admin default_policy_url="https://h.example/privacy"          -> 200 | settings.changed
-    policy  admin v1 no-url                                               -> 201 | policy.published
+    setting admin controller_name="Harbour" jurisdiction="NO" -> 200 | settings.changed
+    setting admin controller_email="dpo@h.example" -> 200 | settings.changed
+    setting admin profile_fields=["email","shoe_size"] -> 200 | settings.changed
+    setting admin people_see_staff=true -> 200 | settings.changed
+    setting admin allow_delete_topics=true ticket_retention_days=730 -> 200 | settings.changed
+    setting admin default_policy_url="https://h.example/privacy" -> 200 | settings.changed
+    policy  admin v1 no-url -> 201 | policy.published
   )");
   const auto notice = notice_of(world);
   EXPECT_EQ(notice.at("controller"), (object{{"name", "Harbour"}, {"email", "dpo@h.example"}}));
@@ -55,8 +57,8 @@ TEST(PrivacyNotice, AnswersForThePast) {
   )");
   const projections::AsOf then{{world.ledger()->size().value}};
   run_table(world, R"(
-    setting admin controller_name="Bay"     -> 200 | settings.changed
-    policy  admin v1                        -> 201 | policy.published
+    setting admin controller_name="Bay" -> 200 | settings.changed
+    policy  admin v1 -> 201 | policy.published
   )");
   EXPECT_EQ(notice_of(world).at("controller").at("name"), "Bay");
   EXPECT_EQ(notice_of(world, then).at("controller").at("name"), "Harbour");

@@ -1,5 +1,5 @@
-// JSON that every reader reads alike. JSON.parse takes the last of two members of one name, other readers take the first:
-// a file with both would show people something else than what was checked.
+// JSON that every reader reads alike. JSON.parse takes the last of two members of one name, other readers take the
+// first: a file with both would show people something else than what was checked.
 
 export class NameTwice extends SyntaxError {
   constructor(readonly member: string) {

@@ -140,6 +140,8 @@ const kEvents: Partial<Record<Schema['EventKind'], string>> = {
   'erasure.completed': 'An erasure was done',
   'erasure.withheld': 'A part of an erasure has to wait',
   'erasure.swept': 'An erasure was checked again',
+  'hold.placed': 'Data of yours has to be kept for now, whatever else happens',
+  'hold.lifted': 'Data of yours does not have to be kept any more',
   'restriction.set': 'The use of your data was restricted',
   'restriction.lifted': 'A restriction ended',
   'rights_request.recorded': 'A request of yours',
