@@ -1,5 +1,7 @@
 #include "api/commands/consent_prompt.h"
 
+#include <algorithm>
+
 #include "api/commands/consent_standing.h"
 #include "api/commands/settings_schema.h"
 #include "api/json/render_fields.h"
@@ -25,6 +27,36 @@ Ruled<std::string_view> obstacle(const projections::Views& views, ConsentContext
   return "";
 }
 
+/// The policies that were published behind a decision.
+ledger::Result<std::vector<projections::PolicyRow>> policies_since(const projections::Views& views,
+                                                                   ledger::Sequence decided) {
+  constexpr std::size_t kPoliciesAtOnce = 16;
+  std::vector<projections::PolicyRow> out;
+  std::optional<ledger::Sequence> before;
+  for (;;) {
+    LETHE_TRY(const auto newer, views.policies(before, kPoliciesAtOnce));
+    for (const auto& policy : newer) {
+      if (policy.sequence <= decided) return out;
+      out.push_back(policy);
+    }
+    if (newer.size() < kPoliciesAtOnce) return out;
+    before = newer.back().sequence;
+  }
+}
+
+/// Until when somebody who said no, or not now, is left in peace; none: they are not.
+Ruled<std::optional<ledger::Moment>> peace_until(const projections::Views& views,
+                                                 const projections::ConsentDecision& decision,
+                                                 ledger::Moment now) {
+  LETHE_TRY(const auto until, asked_again_at(views, decision));
+  if (!until || *until <= now) return std::optional<ledger::Moment>{};
+  LETHE_TRY(const auto newer, policies_since(views, decision.sequence));
+  const bool is_asked_anew =
+      std::ranges::any_of(newer, [](const auto& policy) { return policy.consent_anew; });
+  if (is_asked_anew) return std::optional<ledger::Moment>{};
+  return until;
+}
+
 }  // namespace
 
 bool is_prompt_context(ConsentContext context) {
@@ -43,6 +75,25 @@ bool is_prompt_context(ConsentContext context) {
   return false;
 }
 
+Ruled<std::optional<ledger::Moment>> asked_again_at(const projections::Views& views,
+                                                    const projections::ConsentDecision& decision) {
+  std::string_view setting;
+  switch (decision.status) {
+    case ledger::ConsentStatus::kRefused:
+    case ledger::ConsentStatus::kWithdrawn:
+      setting = "ask_again_refused_days";
+      break;
+    case ledger::ConsentStatus::kDeferred:
+      setting = "ask_again_deferred_days";
+      break;
+    default:
+      return std::optional<ledger::Moment>{};
+  }
+  LETHE_TRY(const auto days, setting_integer(views, setting));
+  if (days == 0) return std::optional<ledger::Moment>{};
+  return std::optional<ledger::Moment>{{decision.time.micros + days * ledger::kDayMicros}};
+}
+
 Ruled<boost::json::object> consent_prompt(const projections::Views& views, ConsentContext context,
                                           const std::optional<ledger::SubjectId>& subject,
                                           ledger::Moment now) {
@@ -51,14 +102,20 @@ Ruled<boost::json::object> consent_prompt(const projections::Views& views, Conse
   LETHE_TRY(const auto policy, views.current_policy());
   LETHE_TRY(auto reason, obstacle(views, context, *purpose, policy));
   bool asks = reason.empty();
+  std::optional<ledger::Moment> again;
   if (asks && subject) {
     LETHE_TRY(const auto before, consent_before(views, *subject, *purpose, now));
     asks = !is_in_force(before.standing);
     if (before.decision) reason = asks ? name_of(before.standing) : "agreed";
+    if (asks && before.decision && context == ConsentContext::kBanner) {
+      LETHE_TRY(again, peace_until(views, *before.decision, now));
+      asks = !again;
+    }
   }
   if (reason.empty()) reason = "not_asked";
   boost::json::object out{
       {"ask", asks}, {"reason", reason}, {"context", name_of(context)}, {"purpose", *purpose}};
+  if (again) out["ask_again_at"] = time(*again);
   if (!asks) return out;
   out["wording"] = "consent." + std::string(name_of(context));
   out["policy_version"] = policy->version;

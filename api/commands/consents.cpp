@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "api/commands/calendar.h"
+#include "api/commands/consent_prompt.h"
 #include "api/commands/consent_standing.h"
 #include "api/commands/objections.h"
 #include "api/commands/restrictions.h"
@@ -68,8 +69,15 @@ bool says_more(const ConsentDecision& before, const RecordConsentInput& input) {
          (!input.asserted && before.asserted);
 }
 
+/// Whether the same answer as before says something: it was asked for again since.
+Ruled<bool> is_answer_anew(const RuleContext& context, const ConsentDecision& before) {
+  LETHE_TRY(const auto again, asked_again_at(context.views(), before));
+  return again && *again <= context.now();
+}
+
 /// The status to record; kInvalid when it is in force already.
-Ruled<ConsentStatus> next_status(const ConsentBefore& before, const RecordConsentInput& input) {
+Ruled<ConsentStatus> next_status(const RuleContext& context, const ConsentBefore& before,
+                                 const RecordConsentInput& input) {
   const bool same_policy =
       before.decision && before.decision->policy_version == input.policy_version;
   if (input.status == ConsentStatus::kGiven) {
@@ -77,7 +85,10 @@ Ruled<ConsentStatus> next_status(const ConsentBefore& before, const RecordConsen
     return same_policy && !says_more(*before.decision, input) ? ConsentStatus::kInvalid
                                                               : ConsentStatus::kRenewed;
   }
-  if (same_policy && before.standing == input.status) return ConsentStatus::kInvalid;
+  if (same_policy && before.standing == input.status) {
+    LETHE_TRY(const auto is_anew, is_answer_anew(context, *before.decision));
+    return is_anew ? input.status : ConsentStatus::kInvalid;
+  }
   if (input.status != ConsentStatus::kRefused && is_in_force(before.standing)) {
     return ProblemType::kConsentInForce;
   }
@@ -200,7 +211,7 @@ Ruled<Ruling> record_consent(RuleContext& context, const RecordConsentInput& inp
   LETHE_TRY_VOID(check_policy(context, input));
   LETHE_TRY(const auto before,
             consent_before(context.views(), person.id, input.purpose, context.now()));
-  LETHE_TRY(const auto status, next_status(before, input));
+  LETHE_TRY(const auto status, next_status(context, before, input));
   if (status == ConsentStatus::kInvalid) {
     auto ruling = unchanged(input.purpose, *before.decision, before.standing);
     LETHE_TRY_VOID(note_privacy_control(context, person, ruling));

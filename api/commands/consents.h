@@ -40,7 +40,8 @@ struct RecordConsentInput {
 /// to another version than the current one), kConsentInForce (requested or deferred while it is
 /// given: that would not take it back). 201 with consent_json(). 200 without an event when the same
 /// status with the same policy version is in force already and this says no more (explicit, with a
-/// guardian, by the person instead of asserted). Given again while it is in force is `renewed`;
+/// guardian, by the person instead of asserted); refused or deferred again is recorded once it was
+/// asked for again (asked_again_at()). Given again while it is in force is `renewed`;
 /// after expiry, withdrawal or refusal it is `given`. A Sec-GPC that comes with it is noted
 /// (api/commands/objections.h).
 Ruled<Ruling> record_consent(RuleContext& context, const RecordConsentInput& input);

@@ -36,12 +36,34 @@ Ruled<ledger::ErasureId> order_erasure(RuleContext& context, const projections::
 Ruled<std::vector<projections::PersonRow>> identities_left(const projections::Views& views,
                                                            const ledger::SubjectId& person);
 
-/// The classes that an erasure of the whole person destroys.
-std::vector<ledger::CompartmentRef> classes_of_person(ledger::Slot slot);
-/// GDPR Art. 17(3)(b): the law makes one keep the proof of consent and the record of accesses,
-/// where there is any, for the retention that the settings say; of an agent the names as long as
-/// the latter.
-Ruled<std::vector<ledger::Kept>> kept_of_person(const RuleContext& context,
-                                                const projections::PersonRow& person);
+/// What an erasure of the whole person takes at a moment, and what of them is kept.
+struct WholePerson {
+  /// Profile, content and operational; of agents, all of the profile but their names.
+  std::vector<ledger::CompartmentRef> destroyed;
+  /// GDPR Art. 17(3)(b): the law makes one keep the proof of consent and the record of accesses,
+  /// where there is any, for the retention that the settings say; of an agent the names as long as
+  /// the latter.
+  std::vector<ledger::Kept> kept;
+};
+Ruled<WholePerson> whole_person(const projections::Views& views, ledger::Moment now,
+                                const projections::PersonRow& person);
+
+/// What of a destruction may go, and what holds keep from it. All of it may where the classes that
+/// they cover are empty.
+struct Split {
+  std::vector<ledger::CompartmentRef> free, held;
+  std::vector<projections::HoldRow> holds;  // those that hold something
+};
+Split split_by_holds(const projections::PersonRow& person,
+                     const std::vector<ledger::CompartmentRef>& refs,
+                     const std::vector<projections::HoldRow>& holds);
+
+/// By when an erasure that is asked for now has to be done: a month from now (GDPR Art. 12(3)), or
+/// what is left of it for the person's open request.
+Ruled<ledger::Moment> due_of_erasure(const projections::Views& views, ledger::Moment now,
+                                     const ledger::SubjectId& person);
+
+/// An agent is another's to delete than a person is: it acted in the organisation's name.
+Ruled<void> check_may_erase(const Caller& caller, const projections::PersonRow& person);
 
 }  // namespace lethe::api

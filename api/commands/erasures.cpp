@@ -34,29 +34,6 @@ Ruled<ErasureStory> story_of(const ledger::Ledger& ledger, const projections::Vi
   return story;
 }
 
-/// An agent is another's to delete than a person is: it acted in the organisation's name.
-Ruled<void> check_may_erase(const RuleContext& context, const projections::PersonRow& person) {
-  if (person.type != ledger::SubjectType::kAgent) return {};
-  if (!context.caller().is_any(ledger::Role::kAdmin)) return ProblemType::kForbidden;
-  return {};
-}
-
-/// Profile, content and operational; of agents, all of the profile but their names.
-Ruled<void> add_destroyed(const RuleContext& context, const projections::PersonRow& person,
-                          Destruction& destruction) {
-  if (person.type == ledger::SubjectType::kAgent) {
-    LETHE_TRY(auto names, agent_names(context.views(), person));
-    destruction.compartments = std::move(names.destroyed);
-    for (const auto cls : {CompartmentClass::kContent, CompartmentClass::kOperational}) {
-      destruction.compartments.push_back({{person.slot, cls, 0}, true});
-    }
-  } else {
-    destruction.compartments = classes_of_person(person.slot);
-  }
-  LETHE_TRY(destruction.kept, kept_of_person(context, person));
-  return {};
-}
-
 /// One person, whole, for the ground of the request.
 Ruled<ledger::ErasureId> order_person(RuleContext& context, projections::PersonRow person,
                                       const EraseSubjectInput& input,
@@ -69,7 +46,9 @@ Ruled<ledger::ErasureId> order_person(RuleContext& context, projections::PersonR
     destruction.sections.push_back(
         section_of(*reason, ledger::SectionRole::kReason, "", *input.reason));
   }
-  LETHE_TRY_VOID(add_destroyed(context, person, destruction));
+  LETHE_TRY(auto whole, whole_person(context.views(), context.now(), person));
+  destruction.compartments = std::move(whole.destroyed);
+  destruction.kept = std::move(whole.kept);
   return order_erasure(context, person, std::move(destruction), ruling);
 }
 
@@ -89,7 +68,7 @@ EraseSubjectInput EraseSubjectInput::parse(ObjectReader& reader) {
 
 Ruled<Ruling> erase_subject(RuleContext& context, const EraseSubjectInput& input) {
   LETHE_TRY(auto person, context.person(input.subject, Erased::kAllow));
-  LETHE_TRY_VOID(check_may_erase(context, person));
+  LETHE_TRY_VOID(check_may_erase(context.caller(), person));
   Ruling ruling;
   if (person.state != projections::PersonState::kActive) {
     ruling.answer.completion = EarlierErasure{person.id};

@@ -142,8 +142,9 @@ Ruled<void> order_whole(RuleContext& context, const PersonRow& person, Ruling& r
     Destruction destruction;
     destruction.ground = ledger::ErasureGround::kRetention;
     destruction.whole_subject = true;
-    destruction.compartments = classes_of_person(identity.slot);
-    LETHE_TRY(destruction.kept, kept_of_person(context, identity));
+    LETHE_TRY(auto whole, whole_person(context.views(), context.now(), identity));
+    destruction.compartments = std::move(whole.destroyed);
+    destruction.kept = std::move(whole.kept);
     LETHE_TRY_VOID(order_erasure(context, identity, std::move(destruction), ruling));
   }
   return {};

@@ -21,7 +21,8 @@ Ruled<std::vector<ledger::ErasureId>> resume_erasures(RuleContext& context,
     destruction.resumed = id;
     if (lifting == Lifting::kHere) destruction.lifted = hold;
     if (erasure->whole_subject && erasure->orders.empty()) {
-      LETHE_TRY(destruction.kept, kept_of_person(context, *person));
+      LETHE_TRY(auto whole, whole_person(context.views(), context.now(), *person));
+      destruction.kept = std::move(whole.kept);
     }
     LETHE_TRY_VOID(order_erasure(context, *person, std::move(destruction), ruling));
   }

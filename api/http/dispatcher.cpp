@@ -6,6 +6,7 @@
 #include "api/http/admission.h"
 #include "api/http/call.h"
 #include "api/http/fhir_answers.h"
+#include "api/http/request_reader.h"
 #include "api/http/responses.h"
 #include "crypto/check.h"
 
@@ -52,6 +53,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
   void run() noexcept {
     try {
+      if (call_->request->ends_in_slash) return answer(without_slash());
       if (auto allowed = options_.cross_origin.preflight(*call_->request)) {
         return answer(std::move(*allowed));
       }
@@ -92,6 +94,12 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   std::optional<Response> page() const {
     const bool is_for_pages = call_->route == nullptr || call_->request->path.empty();
     return is_for_pages ? options_.pages.answer(*call_->request) : std::nullopt;
+  }
+
+  Response without_slash() const {
+    auto moved = options_.pages.without_slash(*call_->request);
+    if (moved) return std::move(*moved);
+    return problem_answer(Problem(ProblemType::kMalformedRequest, std::string(kOddSegment)));
   }
 
   void read() {

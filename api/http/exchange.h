@@ -27,7 +27,9 @@ std::string lower_case(std::string_view text);
 struct Request {
   Method method = Method::kOther;
   std::string target;             // as sent; for matching, and the fingerprint of Idempotency-Key
-  std::vector<std::string> path;  // decoded segments
+  std::vector<std::string> path;  // decoded segments, none of them empty
+  /// A slash stood behind the path: so people type the address of a page. No route has one.
+  bool ends_in_slash = false;
   std::vector<std::pair<std::string, std::string>> query;    // decoded, in order
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, in order
   std::string body;

@@ -28,6 +28,7 @@ Ruled<Response> get_backup(const CallPtr& call, const ReadServices& services);
 Ruled<Response> list_ledgers(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> post_ledger(const Call& call, const WriteServices& services);
 Ruled<Response> get_ledger(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_privacy_notice(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_settings(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> patch_settings(const Call& call, const WriteServices& services);
 Ruled<Response> list_setting_changes(const CallPtr& call, const ReadServices& services);
@@ -106,6 +107,7 @@ Ruled<Response> get_receipt(const CallPtr& call, const ReadServices& services);
 Ruled<Response> list_erasures(const CallPtr& call, const ReadServices& services);
 Ruled<Submission> post_erasure(const Call& call, const WriteServices& services);
 Ruled<Response> get_erasure(const CallPtr& call, const ReadServices& services);
+Ruled<Response> get_erasure_preview(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_certificate(const CallPtr& call, const ReadServices& services);
 
 // handlers_rights.cpp

@@ -1,4 +1,5 @@
 // Erasures.
+#include "api/commands/erasure_preview.h"
 #include "api/commands/erasures.h"
 #include "api/documents/certificate.h"
 #include "api/documents/certificate_page.h"
@@ -59,6 +60,15 @@ Ruled<Response> get_erasure(const CallPtr& call, const ReadServices& services) {
   LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
   LETHE_TRY(const auto erasure, read_erasure(*call->ledger, id, asked.as_of));
   return json_response(200, erasure);
+}
+
+Ruled<Response> get_erasure_preview(const CallPtr& call, const ReadServices& services) {
+  LETHE_TRY(const auto id, path_id<ledger::SubjectId>(*call, "subject"));
+  const auto snapshot = call->ledger->snapshot();
+  const projections::Views views(*snapshot);
+  LETHE_TRY(const auto person, visible_person(views, call->caller, id, Erased::kRefuse));
+  LETHE_TRY(const auto preview, erasure_preview(views, call->caller, person, services.clock.now()));
+  return json_response(200, preview);
 }
 
 Ruled<Response> get_certificate(const CallPtr& call, const ReadServices& /*services*/) {

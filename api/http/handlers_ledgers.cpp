@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "api/commands/ledgers.h"
+#include "api/commands/privacy_notice.h"
 #include "api/commands/regions.h"
 #include "api/commands/settings.h"
 #include "api/http/call.h"
@@ -57,6 +58,14 @@ Ruled<Response> get_settings(const CallPtr& call, const ReadServices& services) 
   const auto snapshot = call->ledger->snapshot();
   LETHE_TRY(const auto settings, effective_settings(projections::Views(*snapshot), asked.as_of));
   return json_response(200, settings_json(settings));
+}
+
+Ruled<Response> get_privacy_notice(const CallPtr& call, const ReadServices& services) {
+  LETHE_TRY(const auto asked, asked_moment(*call, services.clock));
+  const auto snapshot = call->ledger->snapshot();
+  LETHE_TRY(const auto notice,
+            privacy_notice(*call->ledger, projections::Views(*snapshot), asked.as_of));
+  return json_response(200, notice);
 }
 
 Ruled<Submission> patch_settings(const Call& call, const WriteServices& services) {

@@ -79,6 +79,20 @@ const PageFile* Pages::wanted(const Request& request) const {
   return inner != nullptr ? inner : find(kFirst);
 }
 
+std::optional<Response> Pages::without_slash(const Request& request) const {
+  if (!answer(request)) return std::nullopt;
+  // As it was sent: a path whose first segment is not empty, so that no browser takes it for
+  // another server's.
+  auto target = request.target;
+  target.erase(std::min(target.find('?'), target.size()) - 1, 1);
+  Response out;
+  out.status = 308;
+  out.headers.emplace_back("Location", std::move(target));
+  out.headers.emplace_back("Cache-Control", "no-cache");
+  out.headers.emplace_back("Vary", "Accept");
+  return out;
+}
+
 std::optional<Response> Pages::answer(const Request& request) const {
   if (request.method != Method::kGet && request.method != Method::kHead) return std::nullopt;
   const auto* file = wanted(request);

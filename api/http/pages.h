@@ -22,6 +22,9 @@ class Pages {
   /// An address inside an application ("/audit/events/7", "/portal/tickets") is its first page,
   /// when it is asked for as HTML.
   std::optional<Response> answer(const Request& request) const;
+  /// Of an address with a slash at its end, as people type it: where the page is (308), which is on
+  /// this server. Nothing where answer() would have nothing without the slash.
+  std::optional<Response> without_slash(const Request& request) const;
 
  private:
   const PageFile* find(std::string_view path) const;

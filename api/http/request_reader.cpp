@@ -47,11 +47,16 @@ bool has_its_host(const wire::request<wire::string_body>& message) {
   return count == 1 || (count == 0 && message.version() < 11);
 }
 
-/// False when a segment is not one that a route could have.
-bool read_path(const boost::urls::url_view& url, std::vector<std::string>& out) {
+/// False when a segment is not one that a route could have. "/" alone has one empty segment or
+/// none.
+bool read_path(const boost::urls::url_view& url, Request& out) {
+  if (url.encoded_path() == "/") return true;
   for (const auto segment : url.segments()) {
+    if (out.ends_in_slash) return false;
+    out.ends_in_slash = segment.empty() && !out.path.empty();
+    if (out.ends_in_slash) continue;
     if (segment.empty() || segment == "." || segment == ".." || !is_clean(segment)) return false;
-    out.emplace_back(segment);
+    out.path.emplace_back(segment);
   }
   return true;
 }
@@ -78,11 +83,7 @@ ReadRequest read_request(wire::request<wire::string_body> message, bool from_loo
 
   const auto url = boost::urls::parse_origin_form(request->target);
   if (!url) return refused(400, "the request target is not a well-formed path and query");
-  if (!read_path(*url, request->path)) {
-    // "/" alone has one empty segment or none; everything else that is odd is nobody's route.
-    if (url->encoded_path() != "/") return refused(400, "the path has a segment that no route has");
-    request->path.clear();
-  }
+  if (!read_path(*url, *request)) return refused(400, std::string(kOddSegment));
   if (!read_query(*url, request->query)) {
     return refused(400, "the query is not UTF-8, or has too many parameters");
   }

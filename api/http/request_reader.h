@@ -5,10 +5,14 @@
 #include <boost/beast/http/string_body.hpp>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "api/http/exchange.h"
 
 namespace lethe::api::http {
+
+/// Of a path with an empty segment, or one that is no text.
+inline constexpr std::string_view kOddSegment = "the path has a segment that no route has";
 
 struct ReadRequest {
   std::shared_ptr<const Request> request;  // null when refused
@@ -17,7 +21,7 @@ struct ReadRequest {
 };
 
 /// Takes origin-form targets only; percent-encoding must be well-formed and decode to UTF-8 without
-/// NUL; empty segments, `.` and `..` are refused, not resolved.
+/// NUL; empty segments, `.` and `..` are refused, not resolved, but for a slash at the end.
 ReadRequest read_request(boost::beast::http::request<boost::beast::http::string_body> message,
                          bool from_loopback);
 

@@ -67,6 +67,8 @@ constexpr std::array kRoutes{
     read(LETHE_LEDGER "/settings/privacy/history", "listSettingChanges", kChecking,
          list_setting_changes, "limit cursor from to since until order"),
 
+    read(LETHE_LEDGER "/privacy-notice", "getPrivacyNotice", kWithin, get_privacy_notice, "as_of"),
+
     read(LETHE_LEDGER "/session", "getSession", kEveryone, get_session),
     read(LETHE_LEDGER "/tokens", "listTokens", Roles::of(kOperator, kAdmin, kAuditor), list_tokens,
          "limit cursor as_of"),
@@ -174,6 +176,9 @@ constexpr std::array kRoutes{
          Roles::of(kAdmin, kPortal, kSubject, kAuditor), get_erasure, "as_of"),
     read(LETHE_LEDGER "/erasures/{erasure}/certificate", "getCertificate",
          Roles::of(kAdmin, kPortal, kSubject, kAuditor), get_certificate, "format"),
+
+    read(LETHE_SUBJECT "/erasure-preview", "previewErasure",
+         Roles::of(kAdmin, kPortal, kSubject, kAuditor), get_erasure_preview),
 
     read(LETHE_LEDGER "/holds", "listHolds", Roles::of(kAdmin, kPortal, kAuditor), list_holds,
          "limit cursor subject as_of"),

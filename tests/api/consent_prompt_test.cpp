@@ -23,11 +23,13 @@ const std::vector<ConsentContext> kContexts{ConsentContext::kSignup, ConsentCont
 struct Standing {
   std::string name;
   bool asks;
+  bool is_told_no = false;  // by the person
 };
 const std::vector<Standing> kStandings{
-    {"not_asked", true}, {"requested", true}, {"deferred", true},    {"refused", true},
-    {"given", false},    {"renewed", false},  {"asserted", false},   {"withdrawn", true},
-    {"revoked", true},   {"expired", true},   {"invalidated", true}, {"recorded_expired", true}};
+    {"not_asked", true},     {"requested", true},   {"deferred", true, true},
+    {"refused", true, true}, {"given", false},      {"renewed", false},
+    {"asserted", false},     {"revoked", true},     {"withdrawn", true, true},
+    {"expired", true},       {"invalidated", true}, {"recorded_expired", true}};
 
 class ConsentPrompt : public ::testing::Test {
  protected:
@@ -147,8 +149,11 @@ TEST_F(ConsentPrompt, EveryOriginStandingSettingAndContext) {
         const bool is_sso = context == ConsentContext::kSso;
         const auto& reason =
             standing.name == "recorded_expired" ? std::string("expired") : standing.name;
+        // Who just said no, or later, is not pressed; a form that needs an answer asks anyway.
+        const bool is_in_peace = context == ConsentContext::kBanner && standing.is_told_no;
         const auto expected = setting == "false" ? "no disabled"
                               : is_sso           ? "no asserted"
+                              : is_in_peace      ? "no " + reason
                               : standing.asks    ? "yes " + reason
                                                  : "no agreed";
         EXPECT_EQ(answer(context, name), expected)
@@ -181,6 +186,75 @@ TEST_F(ConsentPrompt, IsGoneAfterAgreementAndComesBackWithAPolicyThatAsksAnew) {
   EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "yes invalidated");
   decide("ann", ConsentStatus::kGiven, policy);
   EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "no agreed");
+}
+
+TEST_F(ConsentPrompt, ABannerLeavesWhoRefusedInPeaceForHalfAYear) {
+  register_from("ann", Origin::kSignup);
+  decide("ann", ConsentStatus::kRefused);
+  const auto again = world.clock.now().micros + 180 * ledger::kDayMicros;
+  const auto body = prompt(ConsentContext::kBanner, "ann");
+  EXPECT_EQ(body.at("ask"), false);
+  EXPECT_EQ(body.at("reason"), "refused");
+  EXPECT_EQ(text_at(body, "ask_again_at"), ledger::format_rfc3339({again}));
+  EXPECT_FALSE(body.contains("wording"));
+  EXPECT_EQ(answer(ConsentContext::kSignup, "ann"), "yes refused") << "a form asks who sends it";
+  EXPECT_FALSE(prompt(ConsentContext::kSignup, "ann").contains("ask_again_at"));
+  world.clock.advance_days(179);
+  EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "no refused");
+  world.clock.advance_days(1);
+  EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "yes refused");
+  decide("ann", ConsentStatus::kRefused);
+  EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "no refused") << "the latest no counts";
+}
+
+TEST_F(ConsentPrompt, ABannerComesBackTheNextDayForWhoPutItOff) {
+  register_from("ann", Origin::kSignup);
+  decide("ann", ConsentStatus::kDeferred);
+  EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "no deferred");
+  world.clock.advance_days(1);
+  EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "yes deferred");
+  decide("ann", ConsentStatus::kDeferred);
+  EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "no deferred") << "every later counts";
+}
+
+TEST_F(ConsentPrompt, HowLongItStaysAwayIsASetting) {
+  for (const auto& [name, status] :
+       {std::pair("ann", ConsentStatus::kRefused), std::pair("bob", ConsentStatus::kDeferred)}) {
+    register_from(name, Origin::kSignup);
+    decide(name, status);
+  }
+  run_table(world,
+            "setting admin ask_again_refused_days=0 ask_again_deferred_days=0 "
+            "-> 200 | settings.changed");
+  EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "yes refused");
+  EXPECT_EQ(answer(ConsentContext::kBanner, "bob"), "yes deferred");
+  EXPECT_FALSE(prompt(ConsentContext::kBanner, "ann").contains("ask_again_at"));
+}
+
+TEST_F(ConsentPrompt, WhatAPolicyAsksAnewIsAskedAtOnce) {
+  register_from("ann", Origin::kSignup);
+  decide("ann", ConsentStatus::kRefused);
+  publish_next(false);
+  EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "no refused");
+  publish_next(true);
+  EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "yes refused");
+  publish_next(false);
+  EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "yes refused");
+  decide("ann", ConsentStatus::kRefused, policy);
+  EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "no refused");
+  for (int i = 0; i < 20; ++i) publish_next(false);
+  EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "no refused");
+}
+
+TEST_F(ConsentPrompt, WhoTakesItBackIsNotAskedForItAtOnce) {
+  register_from("ann", Origin::kSignup);
+  decide("ann", ConsentStatus::kGiven);
+  publish_next(true);  // before the withdrawal, which is about the new words, too
+  world.run("portal", withdraw_consent,
+            WithdrawConsentInput{world.person("ann"), "privacy_policy"});
+  EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "no withdrawn");
+  world.clock.advance_days(180);
+  EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "yes withdrawn");
 }
 
 TEST_F(ConsentPrompt, SaysWhatToShow) {

@@ -47,6 +47,37 @@ TEST_F(HttpPages, AddressesWithinAnApplicationAreItsFirstPage) {
   EXPECT_EQ(get("/").body, "<p>console") << "for whom it may be";
 }
 
+TEST_F(HttpPages, ASlashAtTheEndLeadsToThePageWithoutIt) {
+  for (const auto& [target, page] :
+       {std::pair("/portal/", "/portal"), std::pair("/me/", "/me"),
+        std::pair("/me/consents/?lang=de&x=/", "/me/consents?lang=de&x=/"),
+        std::pair("/%2Fevil.example/", "/%2Fevil.example"),
+        std::pair("/%5Cevil.example/", "/%5Cevil.example")}) {
+    const auto moved = visit(target);
+    EXPECT_EQ(moved.status, 308U) << target;
+    EXPECT_EQ(moved.header("location"), page) << target;
+    EXPECT_EQ(moved.header("cache-control"), "no-cache") << "it is no promise for ever";
+    EXPECT_TRUE(moved.body.empty());
+    EXPECT_EQ(visit(page).status, 200U) << page;
+  }
+  EXPECT_EQ(client->send("HEAD", "/portal/", {{"Accept", "text/html"}}).status, 308U);
+}
+
+TEST_F(HttpPages, ASlashAtTheEndIsNoPartOfTheApiAndLeadsNowhereElse) {
+  for (const auto* target :
+       {"/v1/ledgers/", "/v1/ledgers/clinic/", "/fhir/clinic/AuditEvent/", "//", "//evil.example",
+        "//evil.example/", "/me//", "/portal//evil.example/", "/portal/./", "/../evil/", "///"}) {
+    const auto answer = visit(target);
+    EXPECT_EQ(answer.status, 400U) << target;
+    EXPECT_EQ(answer.header("location"), "") << target;
+  }
+  EXPECT_EQ(get("/portal/").outcome(), "400 malformed-request") << "not asked for as HTML";
+  EXPECT_EQ(client->send("POST", "/portal/", {{"Accept", "text/html"}}).outcome(),
+            "400 malformed-request");
+  EXPECT_EQ(client->send("OPTIONS", "/v1/ledgers/clinic/").outcome(), "400 malformed-request");
+  EXPECT_EQ(get("/healthz/").outcome(), "400 malformed-request");
+}
+
 TEST_F(HttpPages, WhatIsMissingIsToldAsTheApiTellsIt) {
   EXPECT_EQ(get("/assets/gone.js").outcome(), "404 unknown-route");
   EXPECT_EQ(get("/audit").outcome(), "404 unknown-route") << "not asked for as HTML";

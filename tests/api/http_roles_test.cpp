@@ -102,6 +102,7 @@ GET    /v1/ledgers/{ledger}/subjects/{subject}/notices       APSUR
 GET    /v1/ledgers/{ledger}/settings/privacy                 APGUR
 PATCH  /v1/ledgers/{ledger}/settings/privacy                 A
 GET    /v1/ledgers/{ledger}/settings/privacy/history         AUR
+GET    /v1/ledgers/{ledger}/privacy-notice                   APGSUR
 GET    /v1/ledgers/{ledger}/session                          OAPGSUR
 GET    /v1/ledgers/{ledger}/tokens                           OAU
 POST   /v1/ledgers/{ledger}/tokens                           OAP
@@ -146,6 +147,7 @@ GET    /v1/ledgers/{ledger}/erasures                         APU
 POST   /v1/ledgers/{ledger}/erasures                         APS
 GET    /v1/ledgers/{ledger}/erasures/{erasure}               APSU
 GET    /v1/ledgers/{ledger}/erasures/{erasure}/certificate   APSU
+GET    /v1/ledgers/{ledger}/subjects/{subject}/erasure-preview   APSU
 GET    /v1/ledgers/{ledger}/holds                            APU
 POST   /v1/ledgers/{ledger}/holds                            A
 GET    /v1/ledgers/{ledger}/holds/{hold}                     APU
@@ -348,8 +350,9 @@ TEST_F(P7Authority, APersonSeesNobodyElse) {
   http.define_consent();
   const auto bob = http.person("bob");
   const auto nobody = ledger::SubjectId::random().str();
-  for (const auto* path : {"", "/profile", "/profile/city/history", "/links", "/consents",
-                           "/accesses", "/history", "/disclosures", "/notices"}) {
+  for (const auto* path :
+       {"", "/profile", "/profile/city/history", "/links", "/consents", "/accesses", "/history",
+        "/disclosures", "/notices", "/erasure-preview"}) {
     const auto theirs = http.get("subject:ada", "subjects/" + bob + path);
     const auto none = http.get("subject:ada", "subjects/" + nobody + path);
     EXPECT_EQ(theirs.outcome(), "404 unknown-subject") << path;

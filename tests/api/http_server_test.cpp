@@ -112,11 +112,15 @@ TEST_F(HttpServer, TakesNoPathTricks) {
   HttpClient client(server->port());
   for (const std::string_view target :
        {"/a/../b", "/a/./b", "//a", "/a//b", "/a%00b", "/a%2", "/%zz", "/a%2e%2e/%2e%2e/b", "/%ff",
-        "http://x/a", "*", "/a?b=%ff", "/a/"}) {
+        "http://x/a", "*", "/a?b=%ff", "/a//", "//"}) {
     EXPECT_EQ(client.send("GET", target).status, 400U) << target;
   }
   EXPECT_EQ(client.send("GET", "/a%2Fb/%C3%A9").status, 200U);
   EXPECT_EQ(service.last()->path, (std::vector<std::string>{"a/b", "é"}));
+  EXPECT_FALSE(service.last()->ends_in_slash);
+  EXPECT_EQ(client.send("GET", "/a/b/").status, 200U) << "which pages alone make something of";
+  EXPECT_EQ(service.last()->path, (std::vector<std::string>{"a", "b"}));
+  EXPECT_TRUE(service.last()->ends_in_slash);
 }
 
 TEST_F(HttpServer, GarbageBehindARequestDoesNotTouchItsAnswer) {

@@ -94,6 +94,8 @@ test('a field of the profile is edited, added, and deleted, and has a history', 
   await expectAccessible(page);
 
   await page.getByRole('textbox', { name: 'Add to my profile' }).click();
+  // What the organisation has a place for, and nothing else.
+  await expect(page.getByRole('option', { name: 'Deceased' })).toHaveCount(0);
   await page.getByRole('option', { name: 'Town' }).click();
   await page.getByRole('textbox', { name: 'Town' }).fill('Galway');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -121,6 +123,40 @@ base('who edits what somebody else changed is told in words, and loses nothing',
   await town.getByRole('button', { name: 'Save mine all the same' }).click();
   await expect(town.getByRole('textbox')).toBeHidden();
   await expect(town).toContainText('Sligo');
+});
+
+test('a field that only this organisation has a place for can be added, too', async ({ page }) => {
+  const settings = await callApi(page, 'admin', 'GET', 'settings/privacy');
+  const { value: fields } = settings?.profile_fields as { value: string[] };
+  await callApi(page, 'admin', 'PATCH', 'settings/privacy', {
+    profile_fields: [...fields.filter((one) => one !== 'time_zone'), 'shoe_size'],
+  });
+  try {
+    await enter(page, await newPerson(page), '/me/profile');
+    await page.getByRole('textbox', { name: 'Add to my profile' }).click();
+    await expect(page.getByRole('option', { name: 'Time zone' })).toHaveCount(0);
+    await page.getByRole('option', { name: 'Shoe size' }).click();
+    await page.getByRole('textbox', { name: 'Shoe size' }).fill('43');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(page.getByRole('region', { name: 'Shoe size' })).toContainText('43');
+  } finally {
+    await callApi(page, 'admin', 'PATCH', 'settings/privacy', { profile_fields: fields });
+  }
+});
+
+test('who is responsible is told, and how they are reached', async ({ page }) => {
+  await enter(page, await newPerson(page), '/me');
+  const told = page.getByRole('region', { name: 'Who is responsible for your data' });
+  await expect(told).toContainText('Clinic on the River');
+  await expect(told).toContainText('1 Quay Street, Galway');
+  await expect(told.getByRole('link', { name: 'privacy@clinic.example' })).toHaveAttribute(
+    'href',
+    'mailto:privacy@clinic.example',
+  );
+  await expect(told.getByRole('link', { name: '+999 555 0100' })).toHaveAttribute('href', 'tel:+9995550100');
+  await expect(told.getByRole('link', { name: /^Version / })).toHaveAttribute('href', /^https:/);
+  await expect(told).toContainText('the proof of what you decided stays for');
+  await expectAccessible(page);
 });
 
 test('what they wrote is read, edited and deleted, with a certificate', async ({ page }) => {
@@ -192,10 +228,12 @@ test('names of staff are told where the organisation says so, and on asking', as
   await enter(page, person, '/me/accesses');
   const looks = page.getByRole('table', { name: 'Who looked at my data' });
   await expect(looks.getByRole('cell', { name: 'Staff or a service of theirs' })).toBeVisible();
+  await expect(page.getByText('Clinic on the River does not tell here which member of staff it was.')).toBeVisible();
   await callApi(page, 'admin', 'PATCH', 'settings/privacy', { people_see_staff: true });
   try {
     await page.reload();
     await expect(looks.getByRole('cell', { name: 'A member of staff' })).toBeVisible();
+    await expect(page.getByText('Of members of staff you may ask for the name.')).toBeVisible();
     await looks.getByRole('button', { name: 'Who was it?' }).click();
     await expect(looks.getByRole('button', { name: 'Who was it?' })).toBeHidden();
   } finally {
@@ -250,8 +288,10 @@ test('whoever leaves is told what goes and what stays, and keeps the record', as
   const person = await newPerson(page);
   await as(page, person, 'POST', 'content', { type: 'topic', title: 'Hello', body: 'World' });
   await enter(page, person, '/me/leave');
-  await expect(page.getByText('What you wrote: one text')).toBeVisible();
+  await expect(page.getByText(/What you wrote: .*\(one text\)/)).toBeVisible();
   await expect(page.getByText('What has to stay for a while')).toBeVisible();
+  await expect(page.getByText('What has to wait')).toHaveCount(0);
+  await expectAccessible(page);
   await eraseMe(page);
   await expect(page.getByRole('heading', { name: 'You are forgotten' })).toBeVisible();
   await expect(page.getByText(/pieces were there before, 0 afterwards/)).toBeVisible();
@@ -269,9 +309,16 @@ test('what a claim protects is locked away, and the person is told', async ({ pa
     subject: person.id,
     exception: 'legal_claims',
     classes: ['content'],
-    reason: 'A claim',
+    until: '2031-06-15T12:00:00Z',
+    reason: `A claim ${kCanary}`,
   });
   await enter(page, person, '/me/leave');
+  // Before it is done: the ground and the end, and nothing of what it is about.
+  const waits = page.getByRole('listitem').filter({ hasText: /What you wrote: locked away/ });
+  await expect(waits).toContainText('because it is needed for a legal claim');
+  await expect(waits.locator('time')).toHaveAttribute('datetime', /^2031-06-15T12:00:00/);
+  await expect(page.getByText(/A claim/)).toHaveCount(0);
+  await expectAccessible(page);
   await eraseMe(page);
   await expect(page.getByRole('heading', { name: 'You are forgotten, but for a part that has to wait' })).toBeVisible();
   await expect(page.getByText(/locked away, because it is needed for a legal claim/)).toBeVisible();
@@ -288,4 +335,14 @@ test('the overview says what matters, and leads there', async ({ page }) => {
   await expectAccessible(page);
   await page.getByRole('link', { name: /My requests.*One is open/ }).click();
   await expect(page).toHaveURL(/\/me\/requests$/);
+});
+
+// As somebody types them.
+test('an address with a slash at its end leads to the page', async ({ page }) => {
+  await page.goto('/me/');
+  await expect(page).toHaveURL(/\/me$/);
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await page.goto(`/portal/#${new URLSearchParams({ ledger: demo.ledger, portal: demo.tokens.portal })}`);
+  await expect(page).toHaveURL(/\/portal$/);
+  await expect(page.locator('main:not([inert]) h1')).toHaveText('How can we help?');
 });

@@ -80,14 +80,39 @@ test('who signs up and ticks the box has consented, with what they saw, and sees
   await expect(page.getByRole('region', { name: 'Your privacy' })).toHaveCount(0);
 });
 
-test('who has not agreed sees the banner until they do', async ({ page }) => {
+for (const [choice, status] of [
+  ['I do not agree', 'refused'],
+  ['Later', 'deferred'],
+] as const) {
+  test(`who says “${choice}” is not asked again on the next page, and nothing of it is kept in the browser`, async ({
+    page,
+  }) => {
+    const email = await signUp(page);
+    const banner = page.getByRole('region', { name: 'Your privacy' });
+    await banner.getByRole('button', { name: choice }).click();
+    await expect(banner).toHaveCount(0);
+    expect(await consentsOf(page, email)).toMatchObject([{ purpose: 'privacy_policy', status, context: 'banner' }]);
+    const kept = await page.evaluate(() => document.cookie + Object.keys(localStorage).join());
+    expect(kept).not.toMatch(/consent|banner/);
+    for (const [link, title] of [
+      ['My profile', 'My profile'],
+      ['My tickets', 'My tickets'],
+    ] as const) {
+      const asked = page.waitForResponse(/consent-prompt\?context=banner/);
+      await page.getByRole('link', { name: link }).click();
+      await expectPage(page, title);
+      expect(await (await asked).json()).toMatchObject({ ask: false, reason: status });
+      await expect(banner).toHaveCount(0);
+    }
+  });
+}
+
+test('who has not agreed sees the banner until they say yes, no, or later', async ({ page }) => {
   const email = await signUp(page);
   expect(await consentsOf(page, email)).toEqual([]);
   const banner = page.getByRole('region', { name: 'Your privacy' });
   await expect(banner).toBeVisible();
   await expectAccessible(page);
-  await banner.getByRole('button', { name: 'Later' }).click();
-  await expect(banner).toHaveCount(0);
   await page.getByRole('link', { name: 'My profile' }).click();
   await expectPage(page, 'My profile');
   await banner.getByRole('button', { name: 'I agree' }).click();

@@ -4,7 +4,6 @@ import { hasOnly, isObject, isSame } from './canonical';
 import { checkCertificate } from './certificate';
 import { type Checkpoint, parseHash } from './checkpoint';
 import { checkDocument } from './document';
-import { hasDuplicateName } from './duplicates';
 import { eventOf, isEntrySignedBy, readHeader, splitEntry } from './entry';
 import type { Json } from './facts';
 import { isCreatedWith, LogKeys, readKeyHistory } from './logKeys';
@@ -12,6 +11,7 @@ import { isIncluded, leafHash } from './merkle';
 import { judge, noteKeyText, type NoteKey, parseNote, parseNoteKey } from './note';
 import { Checks } from './report';
 import { checkSection } from './section';
+import { NameTwice, parseStrict } from './strictJson';
 
 type Members = { [name: string]: Json };
 const kFormat = 'lethe-bundle/1';
@@ -112,9 +112,9 @@ export class BundleCheck {
     if (this.isOver) return;
     const line = parseLine(text);
     if (this.number === 1) return this.takeHead(line);
-    if (line === undefined || this.hasEnd) {
-      this.proofs.add(this.number, this.hasEnd ? 'stands behind the last one' : 'is no JSON object, or has a member twice');
-    } else if (isObject(line.end)) {
+    if (this.hasEnd) this.proofs.add(this.number, 'stands behind the last one');
+    else if (typeof line === 'string') this.proofs.add(this.number, line);
+    else if (isObject(line.end)) {
       await this.takeWaiting();
       await this.takeEnd(line, line.end);
     } else if (line.certificate !== undefined) {
@@ -159,19 +159,16 @@ export class BundleCheck {
 
   // --- the first line ---
 
-  private async takeHead(line: Members | undefined): Promise<void> {
-    const head = line?.bundle;
+  private async takeHead(line: Members | string): Promise<void> {
+    const head = typeof line === 'string' ? undefined : line.bundle;
     this.isOver = true;
     const isBundle = isObject(head) && head.format === kFormat;
-    if (!this.checks.add('It is a bundle of a format that this page knows', isBundle) || !isObject(head) || line === undefined) return;
+    const why = typeof line === 'string' ? `Line 1: ${line}.` : undefined;
+    if (!this.checks.add('It is a bundle of a format that this page knows', isBundle, why) || !isObject(head) || typeof line === 'string') return;
     if (!hasOnly(line, ['bundle']) || !hasOnly(head, kHead)) this.checks.add('Its first line has no members that a bundle has not', false);
     const keys = await readKeyHistory(head.keys, parseNoteKey);
     if (!this.checks.add('The keys of the log lead from one to the next', keys !== undefined) || keys === undefined) return;
-    if (this.given === undefined) {
-      this.checks.leave('Whose file it is', 'No key was brought along, so the file vouches for itself. Give the key that you got from elsewhere.');
-    } else if (!this.checks.add('The key that you gave is one of the log’s', keys.has(this.given))) {
-      return;
-    }
+    if (!keys.holdTo(this.given, this.checks)) return;
     const note = typeof head.checkpoint === 'string' ? head.checkpoint : '';
     const checkpoint = await keys.open(note);
     if (!this.checks.add('The log’s key signed the checkpoint', checkpoint !== undefined) || checkpoint === undefined) return;
@@ -283,6 +280,7 @@ export class BundleCheck {
 
   private async takeCertificate(line: Members) {
     this.certificates += 1;
+    if (!hasOnly(line, ['certificate'])) this.badCertificates.add(this.number, 'there is something beside it that nobody signed');
     const checks = new Checks();
     const key = this.given ?? this.head?.keys.oldest.note;
     const document = isObject(line.certificate) ? await checkDocument(line.certificate, key, ['absence'], checks) : undefined;
@@ -303,11 +301,13 @@ export class BundleCheck {
   }
 }
 
-function parseLine(text: string): Members | undefined {
+/** A text says why it is none. */
+function parseLine(text: string): Members | string {
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) && !hasDuplicateName(text) ? value : undefined;
-  } catch {
-    return undefined;
+    const value = parseStrict(text);
+    return isObject(value) ? value : 'is no JSON object';
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return error instanceof NameTwice ? error.message : 'is no JSON object';
   }
 }

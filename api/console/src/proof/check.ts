@@ -4,11 +4,11 @@ import { isObject } from './canonical';
 import { checkCertificate } from './certificate';
 import { parseCheckpointText } from './checkpoint';
 import { checkDocument, type SignedDocument } from './document';
-import { hasDuplicateName } from './duplicates';
 import type { Json } from './facts';
 import { isCreatedWith } from './logKeys';
 import { judge, noteKeyText, type NoteKey, openNote, parseNote } from './note';
 import { Checks, type Report } from './report';
+import { NameTwice, parseStrict } from './strictJson';
 
 const kLargestDocument = 4 << 20;
 const kLongestLine = 96 << 20;
@@ -62,19 +62,22 @@ function decisionOf(document: SignedDocument): [string, string][] {
 }
 
 function checkReceipt(document: SignedDocument, checks: Checks): [string, string][] {
+  if (document.keys === undefined) {
+    checks.leave('What the receipt says', 'Its keys do not hold, so there is nothing to compare it with.');
+    return [];
+  }
   const created = document.evidence.find((one) => one.event.kind === 'ledger.created');
   const isDecision = document.evidence[0]?.event.kind === 'consent.recorded';
   checks.add('It rests on a decision about consent', isDecision);
-  const isOwn = created !== undefined && document.keys !== undefined && isCreatedWith(created.event, document.keys.oldest);
+  const isOwn = created !== undefined && isCreatedWith(created.event, document.keys.oldest);
   checks.add('The log was created under the name and with the first of these keys', isOwn);
   checks.leave('Whether every term of the receipt is what the entries say',
     'The ledger signed the terms as they are; what stands below is read from the signed entry itself. “lethe verify receipt” compares them all.');
   return isDecision ? decisionOf(document) : [];
 }
 
-async function checkJson(document: { [name: string]: Json }, text: string, given: Given): Promise<Report> {
+async function checkJson(document: { [name: string]: Json }, given: Given): Promise<Report> {
   const checks = new Checks();
-  checks.add('Every reader reads the same: no object in it has a member twice', !hasDuplicateName(text));
   const members = document.type === 'erasure-certificate' ? ['absence'] : [];
   const read = await checkDocument(document, given.key, members, checks);
   const out: Report = { sort: 'unknown', checks: checks.all, says: [], isKeyGiven: given.key !== undefined };
@@ -138,10 +141,11 @@ export async function checkFile(file: Blob, given: Given): Promise<Report> {
   const text = await file.text();
   if (parseNote(text) !== undefined) return checkNote(text, given);
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? await checkJson(value, text, given) : nothing('It is JSON, but no object.');
+    const value = parseStrict(text);
+    return isObject(value) ? await checkJson(value, given) : nothing('It is JSON, but no object.');
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
+    if (error instanceof NameTwice) return nothing(`Readers would not agree on what it says: ${error.message}.`);
     return nothing('It is neither a bundle, nor a receipt, nor a certificate, nor a checkpoint.');
   }
 }

@@ -42,12 +42,7 @@ async function keysOf(proof: { [name: string]: Json }, given: NoteKey | undefine
     if (!checks.add('Each key of the log was announced by the one before', leads) || read === undefined) return undefined;
     keys = read;
   }
-  if (given === undefined) {
-    checks.leave('Whose file it is', 'No key was brought along, so the file vouches for itself. Give the key that you got from elsewhere.');
-  } else if (!checks.add('The key that you gave is one of the log’s', given.name === keys.origin && keys.has(given))) {
-    return undefined;
-  }
-  return keys;
+  return keys.holdTo(given, checks) ? keys : undefined;
 }
 
 async function isSignatureGood(document: { [name: string]: Json }, proof: { [name: string]: Json }, keys: LogKeys): Promise<boolean> {

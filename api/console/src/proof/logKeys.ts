@@ -3,6 +3,7 @@ import { type Bytes, fromBase64, fromHex, isEqual } from './bytes';
 import { type Checkpoint, parseCheckpointText } from './checkpoint';
 import { eventOf, isEntrySignedBy, readHeader, splitEntry } from './entry';
 import { noteKey, noteKeyText, type NoteKey, openNote } from './note';
+import type { Checks } from './report';
 
 export interface LogKey {
   /** The first event that it signs. */
@@ -30,6 +31,17 @@ export class LogKeys {
   }
   has(key: NoteKey): boolean {
     return this.all.some((one) => noteKeyText(one.note) === noteKeyText(key));
+  }
+
+  /** Holds the file's keys against one that the reader brought along. False when it is none of them. */
+  holdTo(given: NoteKey | undefined, checks: Checks): boolean {
+    if (given === undefined) {
+      checks.leave('Whose file it is', 'No key was brought along, so the file vouches for itself. Give the key that you got from elsewhere.');
+      return true;
+    }
+    const isOwn = this.has(given);
+    const why = isOwn ? undefined : 'It is none that the log had when the file was made. One that came later does not help.';
+    return checks.add('The key that you gave is one of the log’s', isOwn, why);
   }
 
   /** With the key that this entry announces; nothing when it is no announcement, or not by the key before. */

@@ -118,7 +118,7 @@ export default function Check() {
       <Stack>
         <NativeSelect label="Which key to hold it against" data={ways} value={source} onChange={(event) => setSource(event.currentTarget.value)} maw={560} />
         {source === 'own' && (
-          <TextInput label="Verifier key" description="Any key that the log ever had. Left empty, the file vouches for itself." placeholder="example.org/clinic+992c4ab6+AZKW…"
+          <TextInput label="Verifier key" description="Any key that the log had when the file was made. Left empty, the file vouches for itself." placeholder="example.org/clinic+992c4ab6+AZKW…"
             value={key} onChange={(event) => setKey(event.currentTarget.value)} spellCheck={false} autoComplete="off" maw={560} />
         )}
         <details>

@@ -93,6 +93,18 @@ export const kGroups: SettingGroup[] = [
             : 'Policies that are published without an address of their own get this one.',
       },
       {
+        type: 'number', min: 0, max: 3650, unit: 'days', zero: 'on the next page', name: 'ask_again_refused_days', label: 'Asked again after a no',
+        says: (value) =>
+          value === 0
+            ? 'The banner asks on every page until they agree. Supervisory authorities see pressure in that.'
+            : `The banner leaves whoever refused, or took consent back, in peace for ${counted(value, 'days')}, unless a policy asks for consent anew.`,
+      },
+      {
+        type: 'number', min: 0, max: 365, unit: 'days', zero: 'on the next page', name: 'ask_again_deferred_days', label: 'Asked again after “Later”',
+        says: (value) =>
+          value === 0 ? 'The banner asks again on the next page.' : `The banner asks again after ${counted(value, 'days')}.`,
+      },
+      {
         type: 'number', min: 13, max: 16, unit: 'years', name: 'minimum_age', label: 'Age to consent alone',
         says: (value) => `For somebody younger than ${value} a guardian has to consent (GDPR Art. 8).`,
       },
@@ -178,13 +190,13 @@ export const kGroups: SettingGroup[] = [
   {
     id: 'controller',
     title: 'Controller',
-    about: 'Who answers for the data, as receipts of consent say it.',
+    about: 'Who answers for the data, as receipts of consent and the privacy centre say it.',
     fields: [
-      text('controller_name', 'Name', 'Of the organisation. Without one, receipts have the name of the ledger.'),
+      text('controller_name', 'Name', 'Of the organisation. Without one it is the name of the ledger.'),
       text('controller_contact', 'Contact', 'Whom people turn to, such as the data protection officer.'),
-      text('controller_address', 'Postal address', 'As receipts print it.'),
-      text('controller_email', 'E-mail', 'As receipts print it.'),
-      text('controller_phone', 'Telephone', 'As receipts print it.'),
+      text('controller_address', 'Postal address', 'As receipts print it, and people see it.'),
+      text('controller_email', 'E-mail', 'As receipts print it, and people see it.'),
+      text('controller_phone', 'Telephone', 'As receipts print it, and people see it.'),
       text('jurisdiction', 'Jurisdiction', 'Whose law applies, such as IE.'),
     ],
   },

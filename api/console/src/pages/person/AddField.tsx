@@ -1,13 +1,14 @@
 import { Alert, Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { problemOf } from '../../client/problem';
 import { Failure } from '../../parts/states';
+import { usePrivacyNotice } from './person';
 import { tell } from './tell';
 import { isConflict, useProfileEdit } from './useProfileChange';
-import { fieldInWords, kUsualFields } from './words';
+import { fieldInWords, fieldsToAdd } from './words';
 
 /** A field that the profile has not yet. */
 export function AddField({ present, revision }: { present: string[]; revision: number }) {
+  const notice = usePrivacyNotice();
   const [field, setField] = useState<string | null>(null);
   const [value, setValue] = useState('');
   const saving = useProfileEdit(revision, () => {
@@ -15,7 +16,8 @@ export function AddField({ present, revision }: { present: string[]; revision: n
     setField(null);
     setValue('');
   });
-  const missing = kUsualFields.filter((one) => !present.includes(one));
+  if (notice.isError) return <Failure error={notice.error} again={() => notice.refetch()} />;
+  const missing = fieldsToAdd(notice.data?.profile_fields ?? [], present);
   if (missing.length === 0) return null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -61,13 +63,6 @@ function NotAdded({ error }: { error: unknown }) {
     return (
       <Alert color="yellow" role="alert" title="Your profile was changed in the meantime">
         What is there now is shown above. Press “Add” again if you still want to.
-      </Alert>
-    );
-  }
-  if (problemOf(error).code === 'invalid-body') {
-    return (
-      <Alert color="yellow" role="alert" title="They do not keep this">
-        This organisation has no place for that in your profile.
       </Alert>
     );
   }

@@ -1,9 +1,9 @@
-import { Alert, Card, Checkbox, List, Select, SimpleGrid, Stack, Text, Textarea, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Alert, Checkbox, Select, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useState } from 'react';
-import { bodyOf, listOf, type Schema } from '../../client/api';
+import { bodyOf, type Schema } from '../../client/api';
 import { Confirm } from '../../parts/confirm';
-import { personKey, usePerson } from './person';
+import { ErasurePreview } from './ErasurePreview';
+import { usePerson } from './person';
 
 type Ground = Schema['ErasureOrder']['ground'];
 
@@ -37,10 +37,7 @@ export function DeleteMe({ onDone }: { onDone: (erasure: Schema['Erasure']) => v
         They forget you: the keys to your data are destroyed, so that nobody can read it again, not from an old backup
         either.
       </Text>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} mb="md">
-        <WhatGoes />
-        <WhatStays />
-      </SimpleGrid>
+      <ErasurePreview />
       <Alert color="yellow" mb="md" title="Before you do">
         This page closes for you with it: you are signed out, and nobody can sign you in again. Make a copy first if you
         may want something later. You are shown what was destroyed, and can keep that.
@@ -56,6 +53,7 @@ export function DeleteMe({ onDone }: { onDone: (erasure: Schema['Erasure']) => v
         />
         <Textarea
           label="In your words (if you like)"
+          description="It is kept with the proof of what you decided."
           value={reason}
           maxLength={16000}
           autosize
@@ -85,81 +83,5 @@ export function DeleteMe({ onDone }: { onDone: (erasure: Schema['Erasure']) => v
         </div>
       </Stack>
     </section>
-  );
-}
-
-/** As far as it was counted: a page of the list. */
-function countOf(count: number, more: boolean, one: string, many: string): string {
-  if (count === 0) return 'nothing at present';
-  return count === 1 ? one : `${count} ${more ? 'and more ' : ''}${many}`;
-}
-
-function WhatGoes() {
-  const { api, ledger, subject } = usePerson();
-  const content = useQuery({
-    queryKey: personKey(ledger, subject, 'content', 'count'),
-    queryFn: () =>
-      bodyOf(
-        api.GET('/v1/ledgers/{ledger}/content', {
-          params: { path: { ledger }, query: { author: subject, limit: 1000 } },
-        }),
-      ),
-  });
-  const live = content.data?.items.filter((item) => item.state === 'live').length;
-  const more = content.data !== undefined && content.data.next !== null;
-  return (
-    <Card withBorder>
-      <Text fw={600} mb="xs">
-        What goes
-      </Text>
-      <List size="sm" spacing={6}>
-        <List.Item>Your whole profile, with everything that it said before</List.Item>
-        <List.Item>
-          What you wrote
-          {live !== undefined && `: ${countOf(live, more, 'one text', 'texts')}`}
-        </List.Item>
-        <List.Item>Working data, your sessions, and the copies that you made here</List.Item>
-      </List>
-      <Text size="sm" c="dimmed" mt="xs">
-        Whoever got data of yours from them is told to delete it, too.
-      </Text>
-    </Card>
-  );
-}
-
-function WhatStays() {
-  const { api, ledger, subject } = usePerson();
-  const proof = useQuery({
-    queryKey: personKey(ledger, subject, 'history', 'proof'),
-    queryFn: () =>
-      listOf(
-        api.GET('/v1/ledgers/{ledger}/subjects/{subject}/history', {
-          params: {
-            path: { ledger, subject },
-            query: { kind: ['consent.recorded', 'objection.recorded', 'rights_request.recorded'], limit: 1000 },
-          },
-        }),
-      ),
-  });
-  const count = proof.data?.items.length;
-  const more = proof.data !== undefined && proof.data.next !== null;
-  return (
-    <Card withBorder>
-      <Text fw={600} mb="xs">
-        What has to stay for a while
-      </Text>
-      <List size="sm" spacing={6}>
-        <List.Item>
-          The proof of what you decided and asked for
-          {count !== undefined && `: ${countOf(count, more, 'one entry', 'entries')}`}. A law asks for it. Until when is
-          on your certificate; then it goes by itself.
-        </List.Item>
-        <List.Item>That somebody looked at your data, by a random number instead of your name</List.Item>
-        <List.Item>
-          What a claim or a law protects at this moment, if there is such a thing: it is locked away, and destroyed by
-          itself when that ends
-        </List.Item>
-      </List>
-    </Card>
   );
 }

@@ -1,12 +1,12 @@
-import { Group, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
+import { Anchor, Group, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
-import { useSearchParams } from 'react-router-dom';
+import { Link, useSearchParams } from 'react-router-dom';
 import { listOf, type Schema } from '../../client/api';
 import { type ListPage, ListTable } from '../../parts/list';
 import { Empty, Loading } from '../../parts/states';
 import { inWords, Moment } from '../../parts/text';
 import { isOwn, midnight } from './looking';
-import { personKey, usePerson } from './person';
+import { personKey, usePerson, usePrivacyNotice } from './person';
 import { StaffName } from './StaffName';
 import { actorInWords, doingInWords, fieldInWords, useInWords } from './words';
 
@@ -65,6 +65,7 @@ export function Looks() {
           onChange={(event) => change('own', event.currentTarget.checked ? 'yes' : null)}
         />
       </Group>
+      <WhoIsTold />
       <Suspense fallback={<Loading />}>
         <LooksChart since={since} withOwn={withOwn} />
       </Suspense>
@@ -82,6 +83,27 @@ export function Looks() {
         empty={<Empty title="Nobody looked">In this time nobody but you looked at your data.</Empty>}
       />
     </Stack>
+  );
+}
+
+/** Why there are names or none. */
+function WhoIsTold() {
+  const notice = usePrivacyNotice();
+  if (notice.data === undefined) return null;
+  return (
+    <Text size="sm" c="dimmed" maw={720}>
+      {notice.data.people_see_staff ? (
+        <>Of members of staff you may ask for the name. That you asked is written down, too.</>
+      ) : (
+        <>
+          {notice.data.controller.name} does not tell here which member of staff it was. You can{' '}
+          <Anchor component={Link} to="/me/requests" size="sm" underline="always">
+            ask them
+          </Anchor>
+          .
+        </>
+      )}
+    </Text>
   );
 }
 

@@ -6,6 +6,7 @@ import { Shown } from '../../parts/states';
 import { Moment, PageTitle } from '../../parts/text';
 import { ConsentsTile, ContentTile, LeaveTile, LooksTile, PassedTile, RequestsTile } from './OverviewTiles';
 import { personKey, usePerson } from './person';
+import { Responsible } from './Responsible';
 import { Restricted } from './Restricted';
 import { requestStateInWords } from './rights';
 import { stepInWords } from './standing';
@@ -36,6 +37,7 @@ export default function Overview() {
           <LeaveTile />
         </SimpleGrid>
         <Lately />
+        <Responsible />
       </Stack>
     </>
   );

@@ -8,7 +8,7 @@ import { AddField } from './AddField';
 import { kReadOnce, personKey, usePerson } from './person';
 import { ProfileField } from './ProfileField';
 import { Restricted } from './Restricted';
-import { kUsualFields } from './words';
+import { byUsage } from './words';
 
 export function useProfile() {
   const { api, ledger, subject } = usePerson();
@@ -19,11 +19,6 @@ export function useProfile() {
       bodyOf(api.GET('/v1/ledgers/{ledger}/subjects/{subject}/profile', { params: { path: { ledger, subject } } })),
   });
 }
-
-const rank = (field: string) => {
-  const place = kUsualFields.indexOf(field);
-  return place < 0 ? kUsualFields.length : place;
-};
 
 export default function Profile() {
   const profile = useProfile();
@@ -36,7 +31,7 @@ export default function Profile() {
       <Restricted />
       <Shown query={profile}>
         {(person) => {
-          const fields = Object.keys(person.profile).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+          const fields = Object.keys(person.profile).sort(byUsage);
           return (
             <Stack maw={820}>
               <Card withBorder padding="md">

@@ -33,6 +33,15 @@ export function usePurposes() {
   });
 }
 
+/** Who is responsible for the data, and what the organisation lets people see and do. */
+export function usePrivacyNotice() {
+  const { api, ledger } = usePerson();
+  return useQuery({
+    queryKey: [ledger, 'privacy-notice'],
+    queryFn: () => bodyOf(api.GET('/v1/ledgers/{ledger}/privacy-notice', { params: { path: { ledger } } })),
+  });
+}
+
 /** The policy in force: the latest. None before the first was published. */
 export function usePolicy() {
   const { api, ledger } = usePerson();

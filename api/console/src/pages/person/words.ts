@@ -24,8 +24,16 @@ const kFields: Record<string, string> = {
   external_id: 'Your number with them',
 };
 
-/** The fields that a profile may have when nobody changed the setting, in the order in which people give them. */
-export const kUsualFields = Object.keys(kFields).filter((field) => field !== 'external_id' && field !== 'deceased');
+/** The order in which people give their fields; those that only this organisation has come behind. */
+export function byUsage(one: string, other: string): number {
+  const usual = Object.keys(kFields);
+  const rank = (field: string) => (usual.includes(field) ? usual.indexOf(field) : usual.length);
+  return rank(one) - rank(other) || one.localeCompare(other);
+}
+
+/** What a person may add to their profile: what the organisation has a place for, but what others note of somebody. */
+export const fieldsToAdd = (known: string[], present: string[]) =>
+  known.filter((field) => field !== 'deceased' && !present.includes(field)).sort(byUsage);
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -132,6 +140,8 @@ const kEvents: Partial<Record<Schema['EventKind'], string>> = {
   'erasure.completed': 'An erasure was done',
   'erasure.withheld': 'A part of an erasure has to wait',
   'erasure.swept': 'An erasure was checked again',
+  'hold.placed': 'Data of yours has to be kept for now, whatever else happens',
+  'hold.lifted': 'Data of yours does not have to be kept any more',
   'restriction.set': 'The use of your data was restricted',
   'restriction.lifted': 'A restriction ended',
   'rights_request.recorded': 'A request of yours',
@@ -192,3 +202,19 @@ export const kOutcomes: Record<Schema['NoticeOutcome'], string> = {
   impossible: 'could not be told',
   disproportionate: 'not told: it would have been out of proportion',
 };
+
+/** An address for a letter, or none at all: a setting is any text, and may not add a subject or a copy. */
+export const mailAddress = (text: string) =>
+  /^[^\s@?&#/:]+@[^\s@?&#/:]+$/.test(text) ? `mailto:${encodeURI(text)}` : undefined;
+
+/** The same for a call. */
+export const phoneAddress = (text: string) =>
+  /^\+?[0-9 ()/.-]{3,30}$/.test(text) ? `tel:${text.replaceAll(/[^+0-9]/g, '')}` : undefined;
+
+/** "6 years" where it is so many, else days. */
+export function daysInWords(days: number): string {
+  const years = Math.floor(days / 365);
+  const leapDays = days - years * 365;
+  if (years > 0 && leapDays <= Math.ceil(years / 4)) return years === 1 ? 'a year' : `${years} years`;
+  return days === 1 ? 'a day' : `${days} days`;
+}
