@@ -109,6 +109,9 @@ void plan_changes(DemoWorld& world) {
                 {"topic_retention_days", 1'095},
                 {"comment_retention_days", 1'095}});
   });
+  calendar.on(310, [&world] {
+    set(world, {{"ask_again_refused_days", 180}, {"ask_again_deferred_days", 1}});
+  });
 }
 
 /// To another region and there; then back again, which is thought better of.

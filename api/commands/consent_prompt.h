@@ -27,8 +27,9 @@ Ruled<std::optional<ledger::Moment>> asked_again_at(const projections::Views& vi
 ///   no, no_policy         no policy was published, so there is nothing to agree to
 ///   no, agreed            consent is in force
 ///   no, <standing>        in a banner: refused, withdrawn or deferred so shortly ago (the settings
-///                         ask_again_refused_days, ask_again_deferred_days) that to ask again
-///                         would be to press for it; unless a policy asks for consent anew since
+///                         ask_again_refused_days, ask_again_deferred_days, by default 0) that to
+///                         ask again would be to press for it; unless a policy asks for consent
+///                         anew since
 ///   yes, not_asked        nobody decided yet
 ///   yes, <standing>       what was decided is not in force: requested, deferred, refused,
 ///                         withdrawn, revoked, expired, invalidated (by a policy with consent_anew)

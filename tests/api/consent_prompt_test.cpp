@@ -23,13 +23,11 @@ const std::vector<ConsentContext> kContexts{ConsentContext::kSignup, ConsentCont
 struct Standing {
   std::string name;
   bool asks;
-  bool is_told_no = false;  // by the person
 };
 const std::vector<Standing> kStandings{
-    {"not_asked", true},     {"requested", true},   {"deferred", true, true},
-    {"refused", true, true}, {"given", false},      {"renewed", false},
-    {"asserted", false},     {"revoked", true},     {"withdrawn", true, true},
-    {"expired", true},       {"invalidated", true}, {"recorded_expired", true}};
+    {"not_asked", true}, {"requested", true}, {"deferred", true},    {"refused", true},
+    {"given", false},    {"renewed", false},  {"asserted", false},   {"withdrawn", true},
+    {"revoked", true},   {"expired", true},   {"invalidated", true}, {"recorded_expired", true}};
 
 class ConsentPrompt : public ::testing::Test {
  protected:
@@ -41,6 +39,12 @@ class ConsentPrompt : public ::testing::Test {
     )");
   }
 
+  /// The settings that let a banner leave alone who said no for half a year, or later for a day.
+  void leave_in_peace() {
+    run_table(world,
+              "setting admin ask_again_refused_days=180 ask_again_deferred_days=1 "
+              "-> 200 | settings.changed");
+  }
   boost::json::object prompt(ConsentContext context, const std::string& name = "") {
     std::optional<ledger::SubjectId> subject;
     if (!name.empty()) subject = world.person(name);
@@ -149,11 +153,8 @@ TEST_F(ConsentPrompt, EveryOriginStandingSettingAndContext) {
         const bool is_sso = context == ConsentContext::kSso;
         const auto& reason =
             standing.name == "recorded_expired" ? std::string("expired") : standing.name;
-        // Who just said no, or later, is not pressed; a form that needs an answer asks anyway.
-        const bool is_in_peace = context == ConsentContext::kBanner && standing.is_told_no;
         const auto expected = setting == "false" ? "no disabled"
                               : is_sso           ? "no asserted"
-                              : is_in_peace      ? "no " + reason
                               : standing.asks    ? "yes " + reason
                                                  : "no agreed";
         EXPECT_EQ(answer(context, name), expected)
@@ -188,7 +189,8 @@ TEST_F(ConsentPrompt, IsGoneAfterAgreementAndComesBackWithAPolicyThatAsksAnew) {
   EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "no agreed");
 }
 
-TEST_F(ConsentPrompt, ABannerLeavesWhoRefusedInPeaceForHalfAYear) {
+TEST_F(ConsentPrompt, ABannerLeavesWhoRefusedInPeaceAsTheSettingSays) {
+  leave_in_peace();
   register_from("ann", Origin::kSignup);
   decide("ann", ConsentStatus::kRefused);
   const auto again = world.clock.now().micros + 180 * ledger::kDayMicros;
@@ -208,6 +210,7 @@ TEST_F(ConsentPrompt, ABannerLeavesWhoRefusedInPeaceForHalfAYear) {
 }
 
 TEST_F(ConsentPrompt, ABannerComesBackTheNextDayForWhoPutItOff) {
+  leave_in_peace();
   register_from("ann", Origin::kSignup);
   decide("ann", ConsentStatus::kDeferred);
   EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "no deferred");
@@ -217,21 +220,19 @@ TEST_F(ConsentPrompt, ABannerComesBackTheNextDayForWhoPutItOff) {
   EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "no deferred") << "every later counts";
 }
 
-TEST_F(ConsentPrompt, HowLongItStaysAwayIsASetting) {
+TEST_F(ConsentPrompt, ABannerStaysUntilTheyAgreeUnlessASettingSaysOtherwise) {
   for (const auto& [name, status] :
        {std::pair("ann", ConsentStatus::kRefused), std::pair("bob", ConsentStatus::kDeferred)}) {
     register_from(name, Origin::kSignup);
     decide(name, status);
   }
-  run_table(world,
-            "setting admin ask_again_refused_days=0 ask_again_deferred_days=0 "
-            "-> 200 | settings.changed");
   EXPECT_EQ(answer(ConsentContext::kBanner, "ann"), "yes refused");
   EXPECT_EQ(answer(ConsentContext::kBanner, "bob"), "yes deferred");
   EXPECT_FALSE(prompt(ConsentContext::kBanner, "ann").contains("ask_again_at"));
 }
 
 TEST_F(ConsentPrompt, WhatAPolicyAsksAnewIsAskedAtOnce) {
+  leave_in_peace();
   register_from("ann", Origin::kSignup);
   decide("ann", ConsentStatus::kRefused);
   publish_next(false);
@@ -247,6 +248,7 @@ TEST_F(ConsentPrompt, WhatAPolicyAsksAnewIsAskedAtOnce) {
 }
 
 TEST_F(ConsentPrompt, WhoTakesItBackIsNotAskedForItAtOnce) {
+  leave_in_peace();
   register_from("ann", Origin::kSignup);
   decide("ann", ConsentStatus::kGiven);
   publish_next(true);  // before the withdrawal, which is about the new words, too

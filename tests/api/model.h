@@ -56,7 +56,6 @@ struct ModelConsent {
   bool is_explicit = false, guardian = false;
   bool was_given = false;
   std::uint64_t order = 0;  // among all decisions and objections
-  Micros decided = 0;       // when; of those that people record themselves
 };
 
 struct ModelObjection {
@@ -189,8 +188,6 @@ struct Model {
   Outcome revoke(const Name& name, const std::string& purpose);
   Outcome object(const Call& call, const Name& name, const RecordObjectionInput& input);
   ledger::ConsentStatus standing(const ModelConsent& consent) const;
-  /// Whether a banner asks again who decided so.
-  bool is_asked_again(const ModelConsent& consent) const;
   /// Why the person's data may or may not be used for a purpose now.
   std::string permission(const Name& name, const std::string& purpose) const;
 

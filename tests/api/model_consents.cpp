@@ -50,13 +50,6 @@ ConsentStatus Model::standing(const ModelConsent& consent) const {
   return consent.status;
 }
 
-bool Model::is_asked_again(const ModelConsent& consent) const {
-  const Micros days = consent.status == ConsentStatus::kRefused    ? 180
-                      : consent.status == ConsentStatus::kDeferred ? 1
-                                                                   : 0;
-  return days != 0 && consent.decided + days * kDayMicros <= now;
-}
-
 Outcome Model::consent(const Call& call, const Name& name, const RecordConsentInput& input) {
   if (auto no = acting(call); !no.empty()) return no;
   if (call.role() == "admin") return "403 forbidden";
@@ -86,8 +79,7 @@ Outcome Model::consent(const Call& call, const Name& name, const RecordConsentIn
   const bool is_same_policy = consent.policy == input.policy_version;
   const bool says_more =
       (input.is_explicit && !consent.is_explicit) || (input.guardian && !consent.guardian);
-  const bool is_again =
-      gives ? is_given(before) && !says_more : before == input.status && !is_asked_again(consent);
+  const bool is_again = gives ? is_given(before) && !says_more : before == input.status;
   if (is_same_policy && is_again) return "200";
   if (!gives && !refuses && is_given(before)) return "409 consent-in-force";
   const Micros days = gives ? purpose->second.days : 0;
@@ -97,8 +89,7 @@ Outcome Model::consent(const Call& call, const Name& name, const RecordConsentIn
              input.is_explicit,
              input.guardian.has_value(),
              gives || consent.was_given,
-             ++decisions,
-             now};
+             ++decisions};
   return "201";
 }
 
