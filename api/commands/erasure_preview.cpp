@@ -50,8 +50,8 @@ Ruled<boost::json::object> erasure_preview(const projections::Views& views, cons
   LETHE_TRY_VOID(check_may_erase(caller, person));
   LETHE_TRY(const auto due_at, due_of_erasure(views, now, person.id));
   LETHE_TRY(auto everybody, identities_left(views, person.id));
-  std::ranges::stable_partition(everybody,
-                                [&](const PersonRow& one) { return one.id == person.id; });
+  std::stable_partition(everybody.begin(), everybody.end(),
+                        [&](const PersonRow& one) { return one.id == person.id; });
   boost::json::array identities;
   for (const auto& one : everybody) {
     LETHE_TRY(auto preview, identity_preview(views, one, now));
