@@ -1,4 +1,4 @@
-// Witnesses of the log, on a server of its own: how far each is, and whether the policy is satisfied, or by how many not.
+// Witnesses of the log, on a server of its own: how far each is, whether the policy is satisfied, or what it lacks.
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from './journey';
 import { Witnessed } from './processes';
@@ -21,7 +21,7 @@ test('who cosigns is shown with what it is worth, and what the policy still need
     await page.getByLabel('Ledger').fill('demo');
     await page.getByLabel(/^Token/).fill(own.auditor);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible(); // who is not in yet is not in after a reload
+    await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
     const table = page.getByRole('table', { name: 'Witnesses' });
     const reloaded = async (check: () => Promise<void>) =>
       expect(async () => {

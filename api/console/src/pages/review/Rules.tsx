@@ -144,7 +144,7 @@ export function Rules() {
               them within {plural(set.glass_broken_days, 'day')}. Times are {offset(set.utc_offset)}.
             </Text>
             <Text size="sm" mb="md">
-              This is version {set.version}.
+              This is version {set.version}; an admin sets another.
             </Text>
             <Button component={Link} to="/review/rules" variant="default" mb="md">
               Try others on the past
