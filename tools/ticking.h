@@ -19,8 +19,8 @@ class Ticker {
   using Work = std::function<Tick()>;
   static constexpr int kPauseShare = 4;
   /// Calls `work` at once and then once a period, without a pause while it answers kMore. After
-  /// kGiveWay it pauses for kPauseShare times as long as the work took, a period at most. It must not
-  /// throw.
+  /// kGiveWay it pauses for kPauseShare times as long as the work took, a period at most. It must
+  /// not throw.
   Ticker(std::chrono::milliseconds period, Work work);
   Ticker(const Ticker&) = delete;
   Ticker& operator=(const Ticker&) = delete;

@@ -48,8 +48,8 @@ constexpr std::array kSettings{
     SettingSchema{"minimum_age", SettingType::kInteger, "16", 13, 16},
     // What the consent prompt asks for.
     SettingSchema{"consent_purpose", SettingType::kWord, R"("privacy_policy")"},
-    // After how many days a banner asks somebody again who said no, or later; 0: it stays until they
-    // agree. Supervisory authorities want a refusal to last for half a year.
+    // After how many days a banner asks somebody again who said no, or later; 0: it stays until
+    // they agree. Supervisory authorities want a refusal to last for half a year.
     SettingSchema{"ask_again_refused_days", SettingType::kInteger, "0", 0, 3'650},
     SettingSchema{"ask_again_deferred_days", SettingType::kInteger, "0", 0, 365},
     // Who the controller is (GDPR Art. 13(1)(a)), for receipts.
