@@ -76,9 +76,14 @@ function Waiting({ isAsked }: { isAsked: boolean }) {
     <Group role="status" gap="sm" wrap="nowrap">
       <Loader size="sm" />
       <Text size="sm">
-        {isAsked
-          ? 'Nothing was destroyed yet, so there is no certificate. Once something is, it is shown here by itself, and under the link.'
-          : 'Your certificate is fetched.'}
+        {isAsked ? (
+          <>
+            Nothing was destroyed yet, so there is no certificate. Once something is, it is shown here by itself, and
+            under the link.
+          </>
+        ) : (
+          'Your certificate is fetched.'
+        )}
       </Text>
     </Group>
   );
