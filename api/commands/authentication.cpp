@@ -1,9 +1,9 @@
 #include "api/commands/authentication.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "api/commands/rule.h"
+#include "crypto/base64url.h"
 #include "crypto/check.h"
 #include "crypto/hash.h"
 
@@ -42,22 +42,13 @@ bool is_unknown_here(const Ruled<Caller>& caller) {
 }  // namespace
 
 std::string token_text(const TokenSecret& secret) {
-  auto text = crypto::to_base64(secret.view());
-  text.resize(kEncodedSize);
-  std::replace(text.begin(), text.end(), '+', '-');
-  std::replace(text.begin(), text.end(), '/', '_');
-  return std::string(kPrefix) + text;
+  return std::string(kPrefix) + crypto::to_base64url(secret.view());
 }
 
 std::optional<TokenSecret> parse_token(std::string_view text) {
   if (text.size() != kPrefix.size() + kEncodedSize) return std::nullopt;
   if (text.substr(0, kPrefix.size()) != kPrefix) return std::nullopt;
-  std::string encoded(text.substr(kPrefix.size()));
-  if (encoded.find_first_of("+/=") != std::string::npos) return std::nullopt;
-  std::replace(encoded.begin(), encoded.end(), '-', '+');
-  std::replace(encoded.begin(), encoded.end(), '_', '/');
-  auto bytes = crypto::from_base64(encoded + "=");
-  crypto::wipe({reinterpret_cast<std::uint8_t*>(encoded.data()), encoded.size()});
+  auto bytes = crypto::from_base64url(text.substr(kPrefix.size()));
   if (!bytes || bytes->size() != TokenSecret::kSize) return std::nullopt;
   TokenSecret secret;
   std::memcpy(secret.writable().data(), bytes->data(), bytes->size());

@@ -14,6 +14,7 @@
 #include "api/json/render.h"
 #include "api/json/request.h"
 #include "crypto/check.h"
+#include "ledger/certificate_claim.h"
 #include "projections/section_content.h"
 #include "projections/views.h"
 
@@ -99,15 +100,14 @@ struct Completer {
   Ruled<void> operator()(const std::monostate&) const { return {}; }
 
   Ruled<void> operator()(const ledger::ErasureId& id) const {
-    LETHE_TRY(body, read_erasure(ledger, id));
+    LETHE_TRY_VOID(answer_erasure(id));
     // It stands, and waits for the key target.
     if (body.at("state") == "ordered") status = 202;
     return {};
   }
   Ruled<void> operator()(const EarlierErasure& earlier) const {
     LETHE_TRY(const auto id, erasure_of(ledger, earlier.subject));
-    LETHE_TRY(body, read_erasure(ledger, id));
-    return {};
+    return answer_erasure(id);
   }
   Ruled<void> operator()(const ledger::LedgerId& id) const {
     const auto made = store.find(id);
@@ -247,6 +247,15 @@ struct Completer {
   }
   // Not here: there is no ledger any more.
   Ruled<void> operator()(const LedgerClosing&) const { return ProblemType::kInternal; }
+
+  /// With what the person gets the certificate by, who has no token from now on. It is made here,
+  /// so that no kept reply holds it.
+  Ruled<void> answer_erasure(const ledger::ErasureId& id) const {
+    LETHE_TRY(body, read_erasure(ledger, id));
+    if (!body.at("whole_subject").as_bool()) return {};
+    body["claim"] = ledger::certificate_claim(*ledger.signer(), ledger.info().id, id);
+    return {};
+  }
 
   Ruled<void> add_texts(const TextsReading& reading, bool says_where,
                         boost::json::array& out) const {

@@ -109,12 +109,12 @@ Ruled<void> admit(Call& call, const ledger::Store& store, const ledger::Clock& c
   call.ledger = names_ledger ? store.find(path_text(call, "ledger")) : system;
   call.caller = Caller::system(system->info().id);
   const auto& route = *call.route;
-  if (route.entry == Entry::kPublic) return {};
-  if (route.entry == Entry::kPublicOnLoopback && is_local(*call.request)) return {};
   if (call.ledger == nullptr) {
     const auto closed = store.find_closed(path_text(call, "ledger"));
     if (closed) return refuse_closed(call, store, clock, *closed);
   }
+  if (route.entry == Entry::kPublic) return {};
+  if (route.entry == Entry::kPublicOnLoopback && is_local(*call.request)) return {};
   // A token makes no difference, so that a cache in between has one answer for everyone.
   call.is_public = route.entry == Entry::kPublicWherePublished && admitting.publishes_logs &&
                    call.ledger != system;

@@ -140,10 +140,12 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     }
   }
 
-  /// A refusal by role, or by a handler that only reads, leaves its event as those by rules do.
+  /// A refusal by role, or by a handler that only reads, leaves its event as those by rules do. Not
+  /// where everybody may call: a stranger would fill the log.
   void refuse(const Stop& stop) {
     const auto problem = problem_of(stop);
-    const bool is_known = call_->caller.role != ledger::Role::kInvalid;
+    const bool is_known =
+        call_->caller.role != ledger::Role::kInvalid && call_->route->entry != Entry::kPublic;
     if (is_known && call_->is_here && call_->ledger != nullptr && info(problem.type).recorded) {
       api::Request request;
       request.caller = call_->caller;

@@ -109,6 +109,7 @@ Ruled<Submission> post_erasure(const Call& call, const WriteServices& services);
 Ruled<Response> get_erasure(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_erasure_preview(const CallPtr& call, const ReadServices& services);
 Ruled<Response> get_certificate(const CallPtr& call, const ReadServices& services);
+Ruled<Response> redeem_claim(const CallPtr& call, const ReadServices& services);
 
 // handlers_rights.cpp
 Ruled<Response> list_auditor_grants(const CallPtr& call, const ReadServices& services);

@@ -8,7 +8,9 @@
 #include "api/http/list.h"
 #include "api/http/responses.h"
 #include "api/http/submission.h"
+#include "crypto/base64url.h"
 #include "crypto/check.h"
+#include "ledger/certificate_claim.h"
 
 namespace lethe::api::http {
 namespace {
@@ -34,6 +36,45 @@ Checked<CertificateFormat> asked_format(const Call& call) {
   const bool wants_page = accepts(call, "text/html") && !accepts(call, "application/json");
   return wants_page ? CertificateFormat::kPage : CertificateFormat::kJson;
 }
+
+/// In the form that the call asks for.
+Ruled<Response> certificate_response(const ledger::Ledger& ledger, const Call& call,
+                                     const ledger::ErasureId& id) {
+  LETHE_TRY(const auto format, asked_format(call));
+  LETHE_TRY(const auto certificate, make_certificate(ledger, id));
+  auto response = json_response(200, certificate);
+  if (format == CertificateFormat::kPage) {
+    response = text_response(certificate_page(certificate), "text/html; charset=utf-8");
+    // As the page says itself; browsers take the stricter of the two.
+    response.headers.emplace_back("Content-Security-Policy",
+                                  "default-src 'none'; style-src 'unsafe-inline'");
+  }
+  if (format == CertificateFormat::kTlogProof) {
+    const auto& entry = certificate.at(kDocumentProof).at("evidence").at(0);
+    response = text_response(entry.at("proof").as_string().c_str());
+  }
+  response.headers.emplace_back("Vary", "Accept");
+  return response;
+}
+
+bool is_claim(std::string_view text) {
+  constexpr std::size_t kSize = 86;  // 64 bytes
+  return text.size() == kSize && crypto::from_base64url(text).has_value();
+}
+constexpr TextRule kClaim{is_claim, "86 characters of base64url"};
+
+/// A certificate, and the right to it.
+struct ClaimedCertificate {
+  ledger::ErasureId erasure;
+  std::string claim;
+  static ClaimedCertificate parse(ObjectReader& reader) {
+    ClaimedCertificate wanted;
+    reader.require("erasure");
+    wanted.erasure = reader.id<ledger::ErasureId>("erasure").value_or(ledger::ErasureId{});
+    wanted.claim = reader.text("claim", kClaim);
+    return wanted;
+  }
+};
 
 }  // namespace
 
@@ -73,21 +114,19 @@ Ruled<Response> get_erasure_preview(const CallPtr& call, const ReadServices& ser
 
 Ruled<Response> get_certificate(const CallPtr& call, const ReadServices& /*services*/) {
   LETHE_TRY(const auto id, asked_erasure(*call));
-  LETHE_TRY(const auto format, asked_format(*call));
-  LETHE_TRY(const auto certificate, make_certificate(*call->ledger, id));
-  auto response = json_response(200, certificate);
-  if (format == CertificateFormat::kPage) {
-    response = text_response(certificate_page(certificate), "text/html; charset=utf-8");
-    // As the page says itself; browsers take the stricter of the two.
-    response.headers.emplace_back("Content-Security-Policy",
-                                  "default-src 'none'; style-src 'unsafe-inline'");
-  }
-  if (format == CertificateFormat::kTlogProof) {
-    const auto& entry = certificate.at(kDocumentProof).at("evidence").at(0);
-    response = text_response(entry.at("proof").as_string().c_str());
-  }
-  response.headers.emplace_back("Vary", "Accept");
-  return response;
+  return certificate_response(*call->ledger, *call, id);
+}
+
+Ruled<Response> redeem_claim(const CallPtr& call, const ReadServices& services) {
+  LETHE_TRY(const auto wanted, body_input<ClaimedCertificate>(*call));
+  // An unknown ledger takes as long as a known one: the system's, which erases nobody, stands in.
+  const auto ledger = call->ledger == nullptr ? services.store.system() : call->ledger;
+  const auto signer = ledger->signer();
+  // First, so that nobody without a claim learns whether there is such an erasure.
+  const bool is_theirs =
+      ledger::is_certificate_claim(signer->keys(), ledger->info().id, wanted.erasure, wanted.claim);
+  if (!is_theirs) return ProblemType::kUnknownErasure;
+  return certificate_response(*ledger, *call, wanted.erasure);
 }
 
 }  // namespace lethe::api::http

@@ -59,7 +59,8 @@ struct Call {
   const Route* route = nullptr;
   std::map<std::string, std::string, std::less<>> parameters;  // of the path, decoded
   Caller caller;                                               // of public routes: the system
-  std::shared_ptr<const ledger::Ledger> ledger;  // of the path, else the system ledger
+  /// Of the path, else the system ledger; null on a public route when there is none of the name.
+  std::shared_ptr<const ledger::Ledger> ledger;
   bool is_here = true;     // false: hosted in another region, so nothing may be written to its log
   bool is_public = false;  // it was let in as anybody: the answer is the same for everyone
 };

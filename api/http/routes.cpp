@@ -176,6 +176,8 @@ constexpr std::array kRoutes{
          Roles::of(kAdmin, kPortal, kSubject, kAuditor), get_erasure, "as_of"),
     read(LETHE_LEDGER "/erasures/{erasure}/certificate", "getCertificate",
          Roles::of(kAdmin, kPortal, kSubject, kAuditor), get_certificate, "format"),
+    with_query(by_body(open(LETHE_LEDGER "/certificates", "redeemCertificateClaim", redeem_claim)),
+               "format"),
 
     read(LETHE_SUBJECT "/erasure-preview", "previewErasure",
          Roles::of(kAdmin, kPortal, kSubject, kAuditor), get_erasure_preview),

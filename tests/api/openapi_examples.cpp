@@ -15,6 +15,9 @@ namespace {
 
 using boost::json::value;
 
+constexpr const char* kClaimOfExample =
+    "EREREREREREREREREREREREREREREREREREREREREREREREREREREREREREREREREREREREREREREREREREREQ";
+
 // NOLINTNEXTLINE(misc-no-recursion): as deep as the examples are
 void walk(const value& at, const std::string& pointer,
           const std::function<void(const std::string&)>& visit) {
@@ -67,6 +70,8 @@ OpenApiExamples::OpenApiExamples(std::filesystem::path directory)
   http.person("erased");
   const auto erased = http.world.erase("portal", "erased");
   erasure = text_at(erased.answer().body, "id");
+  ids["88888888-8888-4888-8888-888888888888"] = erasure;
+  ids[kClaimOfExample] = text_at(erased.answer().body, "claim");
   claim_rights();
   review_accesses();
   account();

@@ -1,4 +1,4 @@
-import { type Page, test as base } from '@playwright/test';
+import { type Locator, type Page, test as base } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { callApi, demo, expect, expectAccessible, newPerson, signIn, test } from './journey';
 
@@ -284,7 +284,7 @@ async function eraseMe(page: Page) {
   await page.getByRole('dialog').getByRole('button', { name: 'Delete me' }).click();
 }
 
-test('whoever leaves is told what goes and what stays, and keeps the record', async ({ page }) => {
+test('whoever leaves is told what goes and what stays, and keeps the certificate', async ({ page, browser }) => {
   const person = await newPerson(page);
   await as(page, person, 'POST', 'content', { type: 'topic', title: 'Hello', body: 'World' });
   await enter(page, person, '/me/leave');
@@ -296,10 +296,76 @@ test('whoever leaves is told what goes and what stays, and keeps the record', as
   await expect(page.getByRole('heading', { name: 'You are forgotten' })).toBeVisible();
   await expect(page.getByText(/pieces were there before, 0 afterwards/)).toBeVisible();
   await expectAccessible(page);
-  const record = await download(page, () => page.getByRole('button', { name: 'Keep the record' }).click());
-  expect(JSON.parse(record.bytes.toString()).erasure).toMatchObject({ subject: person.id, state: 'completed' });
+  const certificate = page.getByRole('region', { name: 'Your certificate' });
+  await expectGood(certificate);
+  const json = await download(page, () => certificate.getByRole('button', { name: 'Save it to check' }).click());
+  expect(JSON.parse(json.bytes.toString())).toMatchObject({ type: 'erasure-certificate', subject: person.id });
+  const html = await download(page, () => certificate.getByRole('button', { name: 'Save it to read' }).click());
+  expect(html.bytes.toString()).toContain(person.id);
+  const link = await download(page, () => certificate.getByRole('button', { name: 'Save the link' }).click());
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Goodbye' }).click();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+
+  // In this tab, as long as it is open and nobody else signs in.
+  await page.getByRole('link', { name: 'Your certificate' }).click();
+  await expectGood(page.getByRole('main'));
+  await expect(page.getByText(/pieces were there before, 0 afterwards/)).toBeVisible();
+  await page.goto('/');
+  await signIn(page, 'auditor');
+  expect(await page.evaluate(() => sessionStorage.getItem('lethe.claim'))).toBeNull();
+
+  // And with the link, on a machine that knows nothing of the person.
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  const asked: string[] = [];
+  other.on('request', (request) => asked.push(request.url(), ...Object.keys(request.headers())));
+  await other.goto(link.bytes.toString().trim());
+  await expect(other.getByRole('heading', { name: 'Certificate of your erasure' })).toBeVisible();
+  await expectGood(other.getByRole('main'));
+  await expect(other.getByText('What you wrote')).toBeVisible();
+  await expect(other.getByText(/kept .*, until/).first()).toBeVisible();
+  await expectAccessible(other);
+  const again = await download(other, () => other.getByRole('button', { name: 'Save it to check' }).click());
+  expect(JSON.parse(again.bytes.toString())).toMatchObject({ type: 'erasure-certificate', subject: person.id });
+  expect(asked.join(' ')).not.toMatch(/claim=|authorization/);
+  await elsewhere.close();
+});
+
+/** The certificate is there, and was checked in the page. */
+async function expectGood(part: Locator) {
+  await expect(part.getByText('Checked in this page: it holds together')).toBeVisible({ timeout: 20_000 });
+  await part.getByText('What was checked').click();
+  const checks = part.getByRole('list', { name: 'What was checked of your certificate' }).getByRole('listitem');
+  await expect(checks.filter({ hasText: 'Holds: ' }).first()).toBeVisible();
+  await expect(checks.filter({ hasText: /Holds: All \d+ keys that were ordered to go are gone/ })).toHaveCount(1);
+  await expect(checks.filter({ hasText: 'Does not hold' })).toHaveCount(0);
+}
+
+// The browser logs each answer that is a refusal: here they are what is looked at.
+base('a link that is cut off, wrong or too early is told in words', async ({ page }) => {
+  await page.goto('/certificate');
+  await expect(page.getByText('The link is not whole')).toBeVisible();
+  const person = await newPerson(page);
+  const claim = { subject: person.id, exception: 'legal_claims', reason: 'x' };
+  const hold = await callApi(page, 'admin', 'POST', 'holds', claim);
+  const order = { subject: person.id, ground: 'consent_withdrawn' };
+  const erased = await callApi(page, 'portal', 'POST', 'erasures', order);
+  const whole = { ledger: demo.ledger, erasure: String(erased?.id), claim: String(erased?.claim) };
+  const show = async (parts: Record<string, string>) => {
+    await page.goto('about:blank');
+    await page.goto(`/certificate#${new URLSearchParams(parts)}`);
+  };
+  await show({ ...whole, claim: whole.claim.slice(1) });
+  await expect(page.getByText('The link is not whole')).toBeVisible();
+  await show({ ...whole, claim: 'A'.repeat(86) });
+  await expect(page.getByText('There is no certificate under this link')).toBeVisible();
+  await expectAccessible(page);
+  await show(whole);
+  await expect(page.getByText('Nothing was destroyed yet')).toBeVisible();
+  await expectAccessible(page);
+  await callApi(page, 'admin', 'DELETE', `holds/${String(hold?.id)}`);
+  await expectGood(page.getByRole('main'));
 });
 
 test('what a claim protects is locked away, and the person is told', async ({ page }) => {

@@ -6,6 +6,8 @@
 #include <string>
 #include <type_traits>
 
+#include "crypto/base64url.h"
+
 namespace lethe::crypto {
 namespace {
 
@@ -108,6 +110,24 @@ TEST(Base64, DecodesIntoMemoryThatIsLargeEnough) {
   EXPECT_FALSE(decode_base64("Zm9vYmFy", out));
   EXPECT_EQ(decode_base64("", {}), 0U);
   EXPECT_FALSE(decode_base64("Zg==", {}));
+}
+
+TEST(Base64Url, HasNoPaddingAndNothingThatAnAddressEscapes) {
+  const Bytes odd{0xfb, 0xff, 0xfe, 0x00};
+  EXPECT_EQ(to_base64url(odd), "-__-AA");
+  for (std::size_t size = 0; size <= 70; ++size) {
+    Bytes bytes(size);
+    fill_random(bytes);
+    const auto text = to_base64url(bytes);
+    EXPECT_EQ(text.find_first_of("+/="), std::string::npos);
+    EXPECT_EQ(from_base64url(text), bytes) << text;
+  }
+}
+
+TEST(Base64Url, TakesOneTextForEachBytes) {
+  for (const auto* bad : {"+//+AA", "-__-AA==", "-__-AB", "-__-A", "-", "-__ ", "-__-AA\n"}) {
+    EXPECT_FALSE(from_base64url(bad)) << bad;
+  }
 }
 
 TEST(Random, FillsAndDiffers) {

@@ -1,5 +1,5 @@
-import { Suspense } from 'react';
-import { Navigate, Route, Routes } from 'react-router-dom';
+import { lazy, Suspense } from 'react';
+import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { useDoor } from '../client/session';
 import { Loading } from '../parts/states';
 import { areasOf } from './areas';
@@ -8,9 +8,24 @@ import { PageBoundary } from './PageBoundary';
 import { Shell } from './Shell';
 import { SignIn } from './SignIn';
 
-/** Who is not signed in sees the door, at whatever address; the address stays for afterwards. */
+const OwnCertificate = lazy(() => import('../pages/person/OwnCertificate'));
+
+/**
+ * Who is not signed in sees the door, at whatever address; the address stays for afterwards. But for the certificate of
+ * who was erased, who can never sign in again.
+ */
 export function App() {
   const { session, isOpening } = useDoor();
+  const { pathname } = useLocation();
+  if (pathname === '/certificate') {
+    return (
+      <PageBoundary>
+        <Suspense fallback={<Loading />}>
+          <OwnCertificate />
+        </Suspense>
+      </PageBoundary>
+    );
+  }
   if (isOpening) return <Loading />;
   if (session === null) return <SignIn />;
   const own = areasOf(session.role);

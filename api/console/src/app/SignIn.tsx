@@ -1,5 +1,7 @@
-import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { Link } from 'react-router-dom';
+import { keptClaim } from '../client/claim';
 import { problemOf } from '../client/problem';
 import { useDoor } from '../client/session';
 
@@ -42,6 +44,14 @@ export function SignIn() {
             </Title>
             <Text c="dimmed">Sign in with a token of a ledger. It is kept in this tab alone.</Text>
             {why !== null && <Alert color="yellow">{why}</Alert>}
+            {keptClaim(sessionStorage) !== undefined && (
+              <Alert color="gray" title="You were erased">
+                <Anchor component={Link} to="/certificate" inherit>
+                  Your certificate
+                </Anchor>{' '}
+                can be read in this tab until it is closed.
+              </Alert>
+            )}
             {fault !== null && (
               <Alert color="red" role="alert">
                 {fault}

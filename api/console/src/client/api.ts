@@ -6,10 +6,15 @@ export type Schema = components['schemas'];
 export type Api = ReturnType<typeof makeApi>;
 
 /** The whole API, typed from openapi.yaml, for one token. A refusal is thrown as a Problem. */
-export function makeApi(token: string, onSignedOut: (code: string) => void) {
+export const makeApi = (token: string, onSignedOut: (code: string) => void) => makeClient(token, onSignedOut);
+
+/** The same for what everybody may ask, who has no token. */
+export const makePublicApi = () => makeClient(undefined, () => undefined);
+
+function makeClient(token: string | undefined, onSignedOut: (code: string) => void) {
   const middleware: Middleware = {
     onRequest({ request }) {
-      request.headers.set('Authorization', `Bearer ${token}`);
+      if (token !== undefined) request.headers.set('Authorization', `Bearer ${token}`);
       return request;
     },
     async onResponse({ response }) {

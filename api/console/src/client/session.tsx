@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { type Api, bodyOf, makeApi, type Schema } from './api';
+import { forgetClaim } from './claim';
 import { problemOf } from './problem';
 
 export type Role = Schema['Role'];
@@ -77,6 +78,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       // A refusal here is the door's to tell: nobody was in.
       const asking = makeApi(token, () => undefined);
       const own = await bodyOf(asking.GET('/v1/ledgers/{ledger}/session', { params: { path: { ledger } } }));
+      forgetClaim(sessionStorage); // of whoever used the tab before
       sessionStorage.setItem(kKept, JSON.stringify({ ledger, token } satisfies Kept));
       setEnded(null);
       setSession({

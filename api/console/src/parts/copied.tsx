@@ -1,7 +1,7 @@
 import { Button, Code, CopyButton, Group, Text } from '@mantine/core';
 
 /** A value that has to be exact, with its name, to be copied. */
-export function Copied({ name, value }: { name: string; value: string }) {
+export function Copied({ name, value, onCopied }: { name: string; value: string; onCopied?: () => void }) {
   return (
     <div>
       <Text size="xs" c="dimmed">
@@ -11,7 +11,15 @@ export function Copied({ name, value }: { name: string; value: string }) {
         <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code>
         <CopyButton value={value}>
           {({ copied, copy }) => (
-            <Button size="compact-xs" variant="default" onClick={copy} aria-label={`Copy: ${name}`}>
+            <Button
+              size="compact-xs"
+              variant="default"
+              onClick={() => {
+                copy();
+                onCopied?.();
+              }}
+              aria-label={`Copy: ${name}`}
+            >
               {copied ? 'Copied' : 'Copy'}
             </Button>
           )}

@@ -9,7 +9,7 @@ import { checkFile } from '../../proof/check';
 import { recall } from '../../proof/memory';
 import { parseNoteKey } from '../../proof/note';
 import { hasFailed, type Report } from '../../proof/report';
-import { CheckList } from './CheckList';
+import { CheckList } from '../../parts/checkList';
 import { save } from '../../parts/download';
 import { Rows } from './Rows';
 

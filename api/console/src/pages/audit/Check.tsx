@@ -10,7 +10,7 @@ import { checkFile } from '../../proof/check';
 import { recall } from '../../proof/memory';
 import { kNoteCosignature, type NoteKey, parseNoteKey } from '../../proof/note';
 import { hasFailed, type Report } from '../../proof/report';
-import { CheckList } from './CheckList';
+import { CheckList } from '../../parts/checkList';
 import { Rows } from './Rows';
 
 const kSorts: Record<Report['sort'], string> = {

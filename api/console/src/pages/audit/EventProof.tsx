@@ -8,7 +8,7 @@ import { toBase64, toHex } from '../../proof/bytes';
 import type { ProvedEvent } from '../../proof/log';
 import type { Check } from '../../proof/report';
 import { CannotCheck } from '../../proof/bytes';
-import { CheckList } from './CheckList';
+import { CheckList } from '../../parts/checkList';
 import { save } from '../../parts/download';
 import { type Event, useProvedEvent } from './proved';
 import { ProofTree } from './ProofTree';

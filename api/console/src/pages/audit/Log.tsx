@@ -9,7 +9,7 @@ import { CannotCheck, toBase64 } from '../../proof/bytes';
 import type { LogReport } from '../../proof/log';
 import { forget } from '../../proof/memory';
 import { noteKeyText } from '../../proof/note';
-import { CheckList } from './CheckList';
+import { CheckList } from '../../parts/checkList';
 import { Consistency } from './Consistency';
 import { Keys } from './Keys';
 import { useLog } from './proved';

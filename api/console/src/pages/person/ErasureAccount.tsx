@@ -5,8 +5,13 @@ import type { Schema } from '../../client/api';
 import { Moment } from '../../parts/text';
 import { kClasses, kExceptions } from './words';
 
+/** What is told of an erasure, or of one part of it. */
+export interface Account extends Pick<Schema['Erasure'], 'destroyed' | 'kept' | 'certificate'> {
+  withheld?: Pick<Schema['Withheld'], 'class' | 'whole' | 'exceptions'>[];
+}
+
 /** What an erasure took, what stays and why, and how it was checked: in words. */
-export function ErasureAccount({ erasure }: { erasure: Schema['Erasure'] }) {
+export function ErasureAccount({ erasure }: { erasure: Account }) {
   const { certificate } = erasure;
   const isDone = certificate !== undefined;
   return (

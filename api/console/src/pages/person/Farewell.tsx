@@ -1,18 +1,20 @@
-import { Alert, Button, Code, Group, Modal, Stack, Text, Timeline, Title } from '@mantine/core';
-import { IconDownload, IconLogout, IconPrinter } from '@tabler/icons-react';
+import { Button, Group, Modal, Stack, Text, Timeline, Title } from '@mantine/core';
+import { IconLogout, IconPrinter } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { Schema } from '../../client/api';
+import type { Claim } from '../../client/claim';
 import { Moment } from '../../parts/text';
+import { Certificate, ClaimLink } from './Certificate';
 import { ErasureAccount } from './ErasureAccount';
 import { usePerson } from './person';
-import { saveText } from './save';
 
 /**
- * What the person keeps of their erasure. Their token ended with it, so that this is all that they are told here. It
- * covers the pages, which could show nothing any more, and until it is kept the browser asks before it closes.
+ * What the person keeps of their erasure. Their token ended with it, and what is left to them is the claim to the
+ * certificate. It covers the pages, which could show nothing any more, and until something is kept the browser asks
+ * before it closes.
  */
-export function Farewell({ erasure }: { erasure: Schema['Erasure'] }) {
-  const { ledger, signOut } = usePerson();
+export function Farewell({ erasure, claim }: { erasure: Schema['Erasure']; claim: Claim | undefined }) {
+  const { signOut } = usePerson();
   const [isKept, setKept] = useState(false);
   useEffect(() => {
     if (isKept) return;
@@ -20,10 +22,6 @@ export function Farewell({ erasure }: { erasure: Schema['Erasure'] }) {
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [isKept]);
-  const save = () => {
-    saveText(`erasure-${erasure.id}.json`, 'application/json', JSON.stringify({ ledger, erasure }, null, 2));
-    setKept(true);
-  };
   const print = () => {
     window.print();
     setKept(true);
@@ -45,22 +43,18 @@ export function Farewell({ erasure }: { erasure: Schema['Erasure'] }) {
             </Title>
             <Progress erasure={erasure} />
             <ErasureAccount erasure={erasure} />
-            <Alert color="gray" title="Your certificate">
-              <Text size="sm">
-                Keep this record: it is the only thing that is left for you to show. With this number they hand you the
-                signed certificate, which anybody can check without trusting them:
-              </Text>
-              <Code style={{ overflowWrap: 'anywhere' }}>{erasure.id}</Code>
-              {erasure.certificate !== undefined && (
-                <Text size="sm">
-                  It is entry {erasure.certificate.sequence} of the log of {ledger}.
-                </Text>
-              )}
-            </Alert>
+            {claim !== undefined && (
+              <section aria-labelledby="certificate">
+                <Title order={2} size="h4" id="certificate" mb="sm">
+                  Your certificate
+                </Title>
+                <Stack>
+                  <Certificate claim={claim} onKept={() => setKept(true)} />
+                  <ClaimLink claim={claim} onKept={() => setKept(true)} />
+                </Stack>
+              </section>
+            )}
             <Group>
-              <Button leftSection={<IconDownload size={16} />} onClick={save}>
-                Keep the record
-              </Button>
               <Button variant="default" leftSection={<IconPrinter size={16} />} onClick={print}>
                 Print
               </Button>

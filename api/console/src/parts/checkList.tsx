@@ -1,6 +1,6 @@
 import { Group, List, Text, ThemeIcon, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
-import type { Check } from '../../proof/report';
+import type { Check } from '../proof/report';
 
 const kIcons = { held: IconCheck, failed: IconX, unchecked: IconMinus };
 const kColors = { held: 'teal', failed: 'red', unchecked: 'gray' };
