@@ -1,5 +1,5 @@
-import { Progress, Table, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button, Center, Progress, Table, Text } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import type { Schema } from '../../client/api';
 import { Empty } from '../../parts/states';
 import { inWords, Moment } from '../../parts/text';
@@ -54,9 +54,13 @@ function about(row: ReportRow): ReactNode {
 const keyOf = (row: ReportRow) =>
   `${row.agent ?? row.subject ?? row.rule ?? row.purpose ?? row.department ?? ''} ${row.version ?? ''}`;
 
+/** So many rows more at a time: a report by patients has one for each of them. */
+const kRows = 50;
+
 /** The rows of a report, most first, with a bar for what is counted first. */
 export function ReportTable({ report, label }: { report: Schema['Report']; label: string }) {
   const { rows, left_out: leftOut } = report;
+  const [shown, setShown] = useState(kRows);
   if (rows.length === 0) return <Empty title="Nothing to count">There was nothing like that.</Empty>;
   const numbers = kNumbers.filter(([name]) => rows.some((row) => row[name] !== undefined));
   const [first] = numbers;
@@ -77,7 +81,7 @@ export function ReportTable({ report, label }: { report: Schema['Report']; label
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {rows.map((row) => (
+            {rows.slice(0, shown).map((row) => (
               <Table.Tr key={keyOf(row)}>
                 <Table.Td>{about(row)}</Table.Td>
                 {numbers.map(([name], index) => (
@@ -94,6 +98,13 @@ export function ReportTable({ report, label }: { report: Schema['Report']; label
           </Table.Tbody>
         </Table>
       </Wide>
+      {rows.length > shown && (
+        <Center mt="md">
+          <Button variant="default" onClick={() => setShown(shown + kRows)}>
+            {`Show more: ${(rows.length - shown).toLocaleString()} are left`}
+          </Button>
+        </Center>
+      )}
       {leftOut !== undefined && (
         <Text size="sm" c="dimmed" mt="xs">
           {plural(leftOut.rows ?? 0, 'row')} more, with {plural(leftOut.accesses ?? 0, 'access', 'accesses')}: they are
