@@ -16,11 +16,16 @@ namespace {
 
 constexpr std::size_t kRowsABody = 1'000;
 constexpr std::uint64_t kPatients = 5'000;
+constexpr std::size_t kNurses = 200;
+constexpr std::size_t kTeam = 4;  // of each patient
 
-/// A server with patients and a nurse.
+/// A server with patients, and nurses of whom some treat each: the rules of the review look at
+/// every access, and have little to flag.
 struct Clinic {
   Clinic() {
-    nurse = registered(R"({"type":"agent","origin":"invitation"})");
+    for (std::size_t i = 0; i < kNurses; ++i) {
+      nurses.push_back(registered(R"({"type":"agent","origin":"invitation"})"));
+    }
     run_load(served.port(), served.portal_token(), 16, kPatients, [](std::uint64_t) {
       return LoadRequest{"POST", "/v1/ledgers/bench/subjects",
                          R"({"type":"user","origin":"signup"})"};
@@ -35,6 +40,22 @@ struct Clinic {
       next = "/v1/ledgers/bench/subjects?limit=1000&cursor=" +
              std::string(page.at("next").as_string());
     }
+    std::string teams;
+    for (std::size_t i = 0; i < patients.size() * kTeam; ++i) {
+      const auto patient = i / kTeam;
+      teams += R"({"subject":")" + patients[patient] +
+               R"(","type":"treatment_team","starts_at":"2026-01-01T00:00:00Z","agent":")" +
+               nurse_of(patient, i % kTeam) + "\"}\n";
+      if ((i + 1) % kRowsABody == 0) send("relationships", std::exchange(teams, {}));
+    }
+  }
+  const std::string& nurse_of(std::size_t patient, std::size_t place) const {
+    return nurses[(patient + place) % kNurses];
+  }
+  void send(const std::string& what, std::string rows) {
+    run_load(served.port(), served.portal_token(), 1, 1, [&](std::uint64_t) {
+      return LoadRequest{"POST", "/v1/ledgers/bench/" + what, rows, "application/jsonl"};
+    });
   }
   std::string registered(const std::string& body) {
     const auto answer =
@@ -45,8 +66,10 @@ struct Clinic {
   std::string rows(std::mt19937_64& random, bool with_detail) const {
     std::string out;
     for (std::size_t i = 0; i < kRowsABody; ++i) {
+      const auto patient = random() % patients.size();
       out += R"({"id":")" + ledger::RequestId::random().str() + R"(","subject":")" +
-             patients[random() % patients.size()] + R"(","actor":")" + nurse +
+             patients[patient] + R"(","actor":")" + nurse_of(patient, random() % kTeam) +
+             R"(","occurred_at":")" + ledger::format_rfc3339(working_time(random)) +
              R"(","purpose_of_use":"TREAT","action":"R","resource_type":"Observation",)"
              R"("fields":["code","value"],"role":"nurse","client":"ehr-web","site":"main",)"
              R"("department":"cardiology")";
@@ -58,8 +81,19 @@ struct Clinic {
     }
     return out;
   }
+  /// Between nine and four of a working day of the last four weeks.
+  static ledger::Moment working_time(std::mt19937_64& random) {
+    const auto today = ledger::system_clock().now().micros / ledger::kDayMicros;
+    constexpr std::int64_t kThursday = 3;  // 1970-01-01
+    for (;;) {
+      const auto day = today - 1 - static_cast<std::int64_t>(random() % 28);
+      const bool is_weekend = (day + kThursday) % 7 >= 5;
+      const auto time = static_cast<std::int64_t>(random() % (7 * ledger::kHourMicros));
+      if (!is_weekend) return {day * ledger::kDayMicros + 9 * ledger::kHourMicros + time};
+    }
+  }
   ServedBinary served;
-  std::string nurse;
+  std::vector<std::string> nurses;
   std::vector<std::string> patients;
 };
 
