@@ -26,8 +26,8 @@ async function load(page: Page, address: string): Promise<Load> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Network.enable');
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
-  devtools.on('Network.responseReceived', ({ requestId, response }) => {
-    if (!new URL(response.url).pathname.startsWith('/v1/')) ofPages.add(requestId);
+  devtools.on('Network.responseReceived', ({ requestId, type }) => {
+    if (type !== 'Fetch' && type !== 'XHR') ofPages.add(requestId);
   });
   devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     if (!ofPages.has(requestId)) return;

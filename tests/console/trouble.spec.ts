@@ -83,6 +83,7 @@ unwatched('a page that could not be fetched says so, and the others go on', asyn
 unwatched('whose token was revoked is told so at the door, and goes on where they were', async ({ page }) => {
   const issued = await callApi(page, 'admin', 'POST', 'tokens', { role: 'auditor', ttl_seconds: 3600 });
   await signIn(page, { token: String(issued?.token) }, '/audit/erasures');
+  await expect(page.getByRole('table', { name: 'Erasures' })).toBeVisible(); // what it asks for is there
   await callApi(page, 'admin', 'DELETE', `tokens/${String(issued?.id)}`);
   await openFromMenu(page, 'Bundles');
   await expect(page.getByText('The token is not valid any more.')).toBeVisible();
