@@ -16,14 +16,17 @@ Ticker::~Ticker() {
   thread_.join();
 }
 
+Ticker::Duration Ticker::pause_after(Tick tick, Duration took, Duration period) {
+  if (tick == Tick::kMore) return {};
+  return tick == Tick::kGiveWay ? std::min(period, kPauseShare * took) : period;
+}
+
 void Ticker::run() {
   using Clock = std::chrono::steady_clock;
   for (;;) {
     const auto start = Clock::now();
     const auto tick = work_();
-    Clock::duration pause = period_;
-    if (tick == Tick::kMore) pause = {};
-    if (tick == Tick::kGiveWay) pause = std::min(pause, kPauseShare * (Clock::now() - start));
+    const auto pause = pause_after(tick, Clock::now() - start, period_);
     std::unique_lock lock(mutex_);
     if (stopped_.wait_for(lock, pause, [this] { return stop_; })) return;
   }

@@ -17,7 +17,10 @@ enum class Tick : std::uint8_t { kRest, kMore, kGiveWay };
 class Ticker {
  public:
   using Work = std::function<Tick()>;
+  using Duration = std::chrono::steady_clock::duration;
   static constexpr int kPauseShare = 4;
+  /// How long it pauses after work that took so long.
+  static Duration pause_after(Tick tick, Duration took, Duration period);
   /// Calls `work` at once and then once a period, without a pause while it answers kMore. After
   /// kGiveWay it pauses for kPauseShare times as long as the work took, a period at most. It must
   /// not throw.

@@ -57,15 +57,14 @@ TEST(TickerConcurrency, GivesWayForLongerThanItWorked) {
             (kTicks - 1) * (1 + Ticker::kPauseShare) * kWork);
 }
 
-TEST(TickerConcurrency, GivesWayForAPeriodAtMost) {
-  int ticks = 0;
-  std::promise<void> enough;
-  const Ticker ticker(milliseconds(1), [&] {
-    if (++ticks == 2) enough.set_value();
-    std::this_thread::sleep_for(milliseconds(3));
-    return Tick::kGiveWay;
-  });
-  enough.get_future().wait();
+TEST(Ticker, GivesWayForAPeriodAtMost) {
+  const auto pause = [](Tick tick, int took) {
+    return Ticker::pause_after(tick, milliseconds(took), milliseconds(100));
+  };
+  EXPECT_EQ(pause(Tick::kGiveWay, 10), milliseconds(40));
+  EXPECT_EQ(pause(Tick::kGiveWay, 30), milliseconds(100));
+  EXPECT_EQ(pause(Tick::kMore, 30), milliseconds(0));
+  EXPECT_EQ(pause(Tick::kRest, 30), milliseconds(100));
 }
 
 TEST(TickerConcurrency, TicksAgainAfterEachPeriod) {

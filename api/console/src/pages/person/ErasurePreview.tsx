@@ -5,7 +5,7 @@ import { bodyOf, type Schema } from '../../client/api';
 import { Shown } from '../../parts/states';
 import { Moment } from '../../parts/text';
 import { planOf } from './erasurePlan';
-import { personKey, usePerson } from './person';
+import { personKey, textsInWords, usePerson, useTextCount } from './person';
 import { kClasses, kExceptions } from './words';
 
 /** What would go, wait and stay if the person were deleted now. It does not hold the server to it: things happen. */
@@ -94,21 +94,9 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** How much the person wrote, as far as it was counted: a page of the list. */
+/** How much the person wrote. */
 function TextCount() {
-  const { api, ledger, subject } = usePerson();
-  const content = useQuery({
-    queryKey: personKey(ledger, subject, 'content', 'count'),
-    queryFn: () =>
-      bodyOf(
-        api.GET('/v1/ledgers/{ledger}/content', {
-          params: { path: { ledger }, query: { author: subject, limit: 1000 } },
-        }),
-      ),
-  });
-  if (content.data === undefined) return null;
-  const live = content.data.items.filter((item) => item.state === 'live').length;
-  if (live === 0) return <> (nothing at present)</>;
-  const more = content.data.next !== null ? 'more than ' : '';
-  return <> ({live === 1 ? 'one text' : `${more}${live} texts`})</>;
+  const { data: texts } = useTextCount();
+  if (texts === undefined) return null;
+  return <> ({texts.live === 0 ? 'nothing at present' : textsInWords(texts)})</>;
 }

@@ -7,7 +7,7 @@ import { bodyOf, listOf } from '../../client/api';
 import { problemOf } from '../../client/problem';
 import { Moment } from '../../parts/text';
 import { isOwn, midnight } from './looking';
-import { personKey, useConsents, usePerson, usePurposes } from './person';
+import { personKey, textsInWords, useConsents, usePerson, usePurposes, useTextCount } from './person';
 import { kRequestStates, timeLeft } from './rights';
 import { isOpen, standingOf } from './standing';
 
@@ -200,33 +200,17 @@ export function PassedTile() {
   );
 }
 
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
 export function ContentTile() {
-  const { api, ledger, subject } = usePerson();
-  const content = useQuery({
-    queryKey: personKey(ledger, subject, 'content', 'count'),
-    queryFn: () =>
-      bodyOf(
-        api.GET('/v1/ledgers/{ledger}/content', {
-          params: { path: { ledger }, query: { author: subject, limit: 1000 } },
-        }),
-      ),
-  });
-  const live = content.data?.items.filter((item) => item.state === 'live').length;
+  const { data: texts, error } = useTextCount();
   return (
     <Tile
       to="/me/content"
       title="My content"
       icon={IconBook}
-      error={content.error}
-      main={
-        live === undefined
-          ? undefined
-          : live === 0
-            ? 'You wrote nothing yet'
-            : live === 1
-              ? 'One text of yours'
-              : `${live} texts of yours`
-      }
+      error={error}
+      main={texts && (texts.live === 0 ? 'You wrote nothing yet' : sentence(`${textsInWords(texts)} of yours`))}
       more="Read, change or delete what you wrote"
     />
   );

@@ -1,8 +1,8 @@
 import { Button, Stack } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
+import { save } from '../../parts/download';
 import { Failure } from '../../parts/states';
-import { saveFile } from './save';
 
 interface Props {
   label: string;
@@ -13,7 +13,7 @@ interface Props {
 
 /** A file that is asked for when somebody wants it. */
 export function SaveButton({ label, name, read, isDisabled }: Props) {
-  const saving = useMutation({ mutationFn: read, onSuccess: (content) => saveFile(name, content) });
+  const saving = useMutation({ mutationFn: read, onSuccess: (content) => save(content, name) });
   return (
     <Stack gap="xs" align="flex-start">
       <Button

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { bodyOf } from '../../client/api';
+import { bodyOf, listOf } from '../../client/api';
 import { useSession } from '../../client/session';
 
 /** Whom these pages are about: whoever is signed in. */
@@ -69,3 +69,27 @@ export function useConsents() {
       ),
   });
 }
+
+/** How much the person wrote, as far as it was counted: a page of the list. */
+export interface TextCount {
+  live: number;
+  isAll: boolean;
+}
+
+export function useTextCount() {
+  const { api, ledger, subject } = usePerson();
+  return useQuery({
+    queryKey: personKey(ledger, subject, 'content', 'count'),
+    queryFn: async (): Promise<TextCount> => {
+      const { items, next } = await listOf(
+        api.GET('/v1/ledgers/{ledger}/content', {
+          params: { path: { ledger }, query: { author: subject, limit: 1000 } },
+        }),
+      );
+      return { live: items.filter((item) => item.state === 'live').length, isAll: next === null };
+    },
+  });
+}
+
+export const textsInWords = ({ live, isAll }: TextCount) =>
+  live === 1 && isAll ? 'one text' : `${isAll ? '' : 'more than '}${live} texts`;
